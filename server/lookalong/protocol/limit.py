@@ -1,0 +1,60 @@
+"""Limits of the wire protocol, each with its unit and its reason.
+
+The server enforces them; ``docs/protocol.md`` lists them. They are part of the protocol: a client may count on them.
+"""
+
+__all__ = [
+    "HELLO_TIMEOUT_S",
+    "MAJOR",
+    "MAX_ACTION_BODY",
+    "MAX_CHANNEL",
+    "MAX_EPOCH",
+    "MAX_HISTORY_PAGE",
+    "MAX_MESSAGE",
+    "MAX_RELAY_BODY",
+    "MAX_SAFE_INT",
+    "MAX_TEXT_BYTES",
+    "MAX_URL",
+    "MAX_VIEWERS",
+    "MINOR",
+    "SUBPROTOCOL",
+]
+
+SUBPROTOCOL = "lookalong.v1"
+"""The WebSocket subprotocol both sides must name."""
+
+MAJOR = 1
+"""An unknown major version is refused with ``unsupported_version``."""
+
+MINOR = 0
+"""Minor versions add optional trailing fields and new types only."""
+
+MAX_MESSAGE = 128 * 1024
+"""Bytes of one message: the largest text (64 KiB) and its envelope, with room for the longest history request."""
+
+MAX_RELAY_BODY = 32 * 1024
+"""Bytes of one mirror or asset chunk: small enough that a chat message never waits long behind one."""
+
+MAX_ACTION_BODY = 4 * 1024
+"""Bytes of one agent command: the longest text an agent types in one go, and its target."""
+
+MAX_TEXT_BYTES = 64 * 1024
+"""UTF-8 bytes of one chat text; a longer one gets ``too_long`` and is not stored."""
+
+MAX_URL = 2048
+"""Characters of a page address, query and fragment already removed by the widget."""
+
+MAX_HISTORY_PAGE = 200
+"""Messages in one history page."""
+
+MAX_VIEWERS = 16
+"""Viewers of one session: each costs a copy of every frame on the way out."""
+
+MAX_SAFE_INT = 2**53 - 1
+"""The largest integer JavaScript holds exactly (ECMA-262, Number.MAX_SAFE_INTEGER)."""
+
+MAX_CHANNEL = 2**16 - 1
+MAX_EPOCH = 2**32 - 1
+
+HELLO_TIMEOUT_S = 10.0
+"""Seconds a socket may stay without a hello before it is closed with 4408."""

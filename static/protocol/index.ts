@@ -1,0 +1,47 @@
+/** Wire protocol v1, the browsers' side. The document for people is `docs/protocol.md`; the server's side is `server/lookalong/protocol`. */
+
+export { Assembler, chunk, type Payload } from "./chunk.ts";
+export {
+	Connection,
+	type ConnectionOptions,
+	type ConnectionState,
+	type Environment,
+} from "./connection.ts";
+export { CloseCode, type ErrorCode, errorCodes, MalformedError } from "./error.ts";
+export { LIMITS, MAJOR, MINOR, SUBPROTOCOL } from "./limit.ts";
+export {
+	type AgentMessage,
+	type Author,
+	type ConversationState,
+	type Cursor,
+	decodeAgent,
+	decodeServer,
+	decodeVisitor,
+	type EndedReason,
+	encode,
+	isMessage,
+	type Message,
+	type MessageOf,
+	messageTypes,
+	type Permission,
+	type PermissionState,
+	type ServerMessage,
+	type SessionPhase,
+	type SessionState,
+	type Viewer,
+	type VisitorMessage,
+} from "./message.ts";
+export { type OutboxPriority, Priority } from "./outbox.ts";
+export {
+	ALL_CAPABILITIES,
+	Capability,
+	capabilityOf,
+	Flag,
+	FrameType,
+	HEADER_SIZE,
+	type Header,
+	isRelay,
+	readHeader,
+	relayFrame,
+} from "./relay.ts";
+export { uuid7 } from "./uuid.ts";

@@ -1,0 +1,24 @@
+/** Limits of the wire protocol; `docs/protocol.md` gives each its reason. */
+
+export const SUBPROTOCOL = "lookalong.v1";
+export const MAJOR = 1;
+export const MINOR = 0;
+
+export const LIMITS = {
+	/** Bytes of one message. */
+	message: 128 * 1024,
+	/** Bytes of one mirror or asset chunk, header excluded. */
+	relayBody: 32 * 1024,
+	/** Bytes of one agent command, header excluded. */
+	actionBody: 4 * 1024,
+	/** UTF-8 bytes of one chat text. */
+	textBytes: 64 * 1024,
+	/** Characters of a page address. */
+	url: 2048,
+	/** Messages in one history page. */
+	historyPage: 200,
+	/** Viewers of one session. */
+	viewers: 16,
+	/** Bytes of one assembled mirror payload, compressed or not: what a viewer's browser will hold for one page. */
+	payload: 64 * 1024 * 1024,
+} as const;
