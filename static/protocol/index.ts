@@ -1,5 +1,15 @@
 /** Wire protocol v1, the browsers' side. The document for people is `docs/protocol.md`; the server's side is `server/lookalong/protocol`. */
 
+export {
+	type Asset,
+	decodeAsset,
+	decodeHighlight,
+	decodePointer,
+	encodeAsset,
+	encodeHighlight,
+	encodePointer,
+	type Place,
+} from "./body.ts";
 export { Assembler, chunk, type Payload } from "./chunk.ts";
 export {
 	Connection,
