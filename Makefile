@@ -1,0 +1,76 @@
+# Everything a developer or a site owner runs. The environment lives in .venv; nothing outside this folder is changed,
+# except that `make test` installs Chromium and redis-server from Debian when it runs as root and they are missing.
+
+PYTHON ?= python3
+PORT ?= 8000
+NAME ?= all
+BIN := .venv/bin
+NODE := scripts/with-node
+
+SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
+ASSETS := server/lookalong/assets/widget.js
+
+.PHONY: demo test check unit browser bench build format clean help
+
+help: ## Show what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+demo: .venv/runtime $(ASSETS) ## Run the server with a demo shop (PORT=8000)
+	@exec $(BIN)/lookalong demo --port $(PORT)
+
+build: .venv/runtime $(ASSETS) ## Build the browser code
+
+test: check unit browser ## Run everything: linters, types, unit and browser tests
+
+check: .venv/dev node_modules/.package-lock.json ## Linters, formatters, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(NODE) npx --no-install biome ci .
+	$(NODE) npx --no-install tsc --noEmit -p .
+	$(NODE) npx --no-install tsc --noEmit -p tests
+	$(NODE) npx --no-install tsc --noEmit -p examples
+
+unit: .venv/dev $(ASSETS) tools ## Tests without a browser, in both languages
+	$(NODE) npx --no-install vitest run
+	$(NODE) $(BIN)/pytest tests --ignore tests/browser -q -n 2
+
+browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real server
+	$(NODE) $(BIN)/pytest tests/browser -q -n 2
+
+bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size; all by default)
+	$(NODE) $(BIN)/python -m benchmarks $(NAME)
+
+format: .venv/dev node_modules/.package-lock.json ## Format and fix what can be fixed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(NODE) npx --no-install biome check --write .
+
+clean: ## Remove everything that was built or installed
+	rm -rf .venv node_modules static/mirror/dist server/lookalong/assets benchmarks/out .cache
+
+.PHONY: tools
+tools:
+	@scripts/test-tools
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Lookalong needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.lock requirements-build.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json | .venv/bin/python
+	$(NODE) npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(ASSETS): build.mjs $(SOURCES) node_modules/.package-lock.json
+	$(NODE) node build.mjs
