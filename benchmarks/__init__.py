@@ -1,0 +1,1 @@
+"""Ours against named peers, in the same run; `make bench NAME=…`."""

@@ -1,0 +1,25 @@
+"""Run one benchmark, or all: `python -m benchmarks [mirror|relay|size|all]`."""
+
+import sys
+
+from . import mirror, relay, size
+from .row import report
+
+RUNS = {"size": size.run, "relay": relay.run, "mirror": mirror.run}
+
+
+def main(name: str) -> int:
+    """Run and report; the exit code tells whether every target was met."""
+    if name != "all" and name not in RUNS:
+        print(f"expected one of {', '.join(RUNS)} or all, got {name}", file=sys.stderr)
+        return 2
+    met = True
+    for each in RUNS if name == "all" else [name]:
+        rows = RUNS[each]()
+        report(each, rows)
+        met &= all(row.ok is not False for row in rows)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))
