@@ -1,0 +1,157 @@
+"""Settings: defaults, then the TOML file, then ``LOOKALONG_*`` variables, then flags; the later one wins."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from lookalong.security import origin
+
+__all__ = ["ENV_PREFIX", "Settings", "SettingsError"]
+
+ENV_PREFIX = "LOOKALONG_"
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text names it, what came, and what was expected."""
+
+
+def _public_url(text: str) -> str:
+    return origin.normalise(text.rstrip("/")) if text else ""
+
+
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+Seconds = Annotated[float, Field(gt=0)]
+Bytes = Annotated[int, Field(ge=64 * 1024)]
+
+
+class Settings(BaseSettings):
+    """Everything an owner may set. Make one with ``Settings.load``."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    host: str = "127.0.0.1"
+    """Address to listen on; ``0.0.0.0`` for all."""
+
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port to listen on; 0 takes a free one."""
+
+    public_url: PublicUrl = ""
+    """Where browsers reach this server, as ``https://help.example``; empty while that is the address it listens on."""
+
+    data_dir: Path = Path("data")
+    """Folder of the embedded store and of what else this server keeps."""
+
+    store_url: str = ""
+    """``sqlite:///path`` or ``postgresql://user:password@host/name``; empty is a SQLite file in ``data_dir``."""
+
+    bus_url: str = "memory://"
+    """``memory://`` for one process, ``redis://host:6379/0`` for several."""
+
+    trusted_proxies: str = ""
+    """Addresses of reverse proxies whose ``X-Forwarded-*`` headers count, comma-separated; empty trusts none."""
+
+    demo: bool = False
+    """Serve the demo shop under ``/demo/``."""
+
+    metrics_public: bool = False
+    """Answer ``/metrics`` to anyone, not only to this machine."""
+
+    heartbeat_s: int = Field(default=20, ge=1, le=255)
+    """Seconds between two pings of a client."""
+
+    login_s: int = Field(default=12 * 3600, ge=60)
+    """Seconds an agent's log-in lasts."""
+
+    pending_s: Seconds = 600
+    """Seconds a session code can be redeemed."""
+
+    authorizing_s: Seconds = 60
+    """Seconds the customer has to answer a prompt."""
+
+    interrupted_s: Seconds = 120
+    """Seconds a session waits for a lost side to come back."""
+
+    active_s: Seconds = 4 * 3600
+    """Seconds a session may last."""
+
+    tail_bytes: Bytes = 16 * 1024 * 1024
+    """Bytes of mirror kept per session for viewers who join late."""
+
+    outbox_bytes: Bytes = 4 * 1024 * 1024
+    """Bytes that may wait for one slow socket."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least severe lines to print."""
+
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """``console`` for people, ``json`` for programs; ``auto`` looks whether a terminal reads."""
+
+    debug: bool = False
+    """Log every frame's header. Never frame contents."""
+
+    @classmethod
+    def load(cls, **flags: Any) -> Self:
+        """Return the settings of this process; flags that are None are left out.
+
+        Raises:
+            SettingsError: A value that cannot be used, an unknown key in the file, or a file that cannot be read.
+        """
+        try:
+            return cls(**{name: value for name, value in flags.items() if value is not None})
+        except ValidationError as error:
+            raise SettingsError(_explain(error)) from None
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"expected a readable TOML file of settings: {error}") from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the TOML file below the environment, and leave out .env files: one file is enough."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _file())
+
+    @property
+    def resolved_store_url(self) -> str:
+        """The store's URL, the embedded default filled in."""
+        return self.store_url or f"sqlite:///{(self.data_dir / 'lookalong.sqlite3').resolve()}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach this server over https."""
+        return self.public_url.startswith("https://")
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_DEFAULT_FILE = Path("lookalong.toml")
+
+
+def _file() -> Path | None:
+    """Return the settings file: the one named must exist, the default one may."""
+    named = os.environ.get(f"{ENV_PREFIX}CONFIG")
+    if named is None:
+        return _DEFAULT_FILE if _DEFAULT_FILE.is_file() else None
+    if not Path(named).is_file():
+        raise SettingsError(f"expected a settings file at {ENV_PREFIX}CONFIG={named}, found none")
+    return Path(named)
+
+
+def _explain(error: ValidationError) -> str:
+    faults = []
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        name = ".".join(str(part) for part in fault["loc"])
+        faults.append(f"{name}: {fault['msg']} (set by flag, {ENV_PREFIX}{name.upper()} or the settings file)")
+    return "; ".join(faults)

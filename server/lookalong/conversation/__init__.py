@@ -1,0 +1,1 @@
+"""Rules of the durable thread between a visitor and a site, without I/O."""

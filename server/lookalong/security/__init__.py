@@ -1,0 +1,1 @@
+"""Passwords, tokens, origins, rate limits and log-ins."""

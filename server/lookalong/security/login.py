@@ -1,0 +1,152 @@
+"""Log-ins of agents: e-mail and password in, an opaque cookie token out."""
+
+import asyncio
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from lookalong.store import AgentRecord, Store, normalise_email
+
+from . import password, token
+from .rate import Buckets, Clock
+
+__all__ = ["Ended", "LoggedIn", "Logins", "TooManyAttempts", "WrongCredentials", "cookie_name"]
+
+ATTEMPTS_PER_AGENT = 8
+"""Wrong passwords for one e-mail address at once; then one each ``AGENT_PAUSE_S``."""
+
+AGENT_PAUSE_S = 30.0
+"""Seconds for one more attempt: slow enough for guessing, short enough for the agent whose name is misused."""
+
+ATTEMPTS_PER_ADDRESS = 20
+"""Wrong attempts from one network address at once; then one each ``ADDRESS_PAUSE_S``."""
+
+ADDRESS_PAUSE_S = 10.0
+
+MAX_HASHING = 2
+"""Passwords hashed at a time: each takes 19 MiB and one core."""
+
+log = structlog.get_logger(__name__)
+
+
+class WrongCredentials(Exception):
+    """Unknown e-mail, wrong password or disabled agent: the caller never learns which."""
+
+
+class TooManyAttempts(Exception):
+    """Too many wrong attempts; ``retry_after_s`` whole seconds until the next one counts."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"expected fewer attempts, try again in {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A new log-in. ``token`` goes into the cookie and is kept nowhere else."""
+
+    token: str
+    agent: AgentRecord
+    max_age_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A log-in that is over: its sockets must close. Compare ``token_hash`` with ``token.digest`` of their cookie."""
+
+    agent_id: str
+    token_hash: str
+
+
+class Logins:
+    """Starts, checks and ends log-ins.
+
+    Args:
+        store: Where agents and log-ins are kept.
+        clock_ms: Milliseconds since 1970, for expiry.
+        clock_s: Monotonic seconds, for rate limits.
+        lifetime_s: Seconds a log-in lasts.
+    """
+
+    def __init__(self, store: Store, *, clock_ms: Callable[[], int], clock_s: Clock, lifetime_s: int) -> None:
+        self._store, self._clock_ms, self._lifetime_s = store, clock_ms, lifetime_s
+        self._by_agent = Buckets(1 / AGENT_PAUSE_S, ATTEMPTS_PER_AGENT, clock_s)
+        self._by_address = Buckets(1 / ADDRESS_PAUSE_S, ATTEMPTS_PER_ADDRESS, clock_s)
+        self._hashing = asyncio.Semaphore(MAX_HASHING)
+        self._observers: list[Callable[[Ended], None]] = []
+
+    async def authenticate(self, email: str, secret: str, address: str) -> LoggedIn:
+        """Check an e-mail and password and start a log-in.
+
+        Args:
+            email: As typed; compared without case.
+            secret: The password.
+            address: Network address of the peer, for the rate limit.
+
+        Raises:
+            TooManyAttempts: For this e-mail or from this address.
+            WrongCredentials: With the same work for an unknown e-mail as for a wrong password.
+            StoreUnavailable: The store does not answer.
+        """
+        email = normalise_email(email)
+        self._take(email, address)
+        agent = await self._store.agent_by_email(email)
+        async with self._hashing:
+            right = await password.verify(agent.password_hash if agent else password.NOBODY, secret)
+        if agent is None or agent.disabled or not right:
+            log.warning("login_refused", address=address)
+            raise WrongCredentials("expected the e-mail and password of an agent")
+        self._by_agent.of(email).give_back()
+        self._by_address.of(address).give_back()
+        return await self._start(agent)
+
+    async def agent_for(self, cookie_token: str) -> AgentRecord | None:
+        """Return the agent of a live log-in, or None: unknown, ended, expired or of a disabled agent."""
+        login = await self._store.login(token.digest(cookie_token)) if cookie_token else None
+        if login is None or login.expires_at_ms <= self._clock_ms() or login.agent.disabled:
+            return None
+        return login.agent
+
+    async def log_out(self, cookie_token: str) -> None:
+        """End a log-in and tell the observers; an unknown one is over already."""
+        token_hash = token.digest(cookie_token)
+        login = await self._store.login(token_hash)
+        if login is None:
+            return
+        await self._store.end_login(token_hash)
+        ended = Ended(login.agent.id, token_hash)
+        for observer in tuple(self._observers):
+            observer(ended)
+
+    def observe(self, on_end: Callable[[Ended], None]) -> Callable[[], None]:
+        """Call ``on_end`` for each log-in that ends on this node, before ``log_out`` returns.
+
+        Log-ins ended on another node, and those that expire, are noticed by asking ``agent_for`` again.
+
+        Returns:
+            A function that stops it.
+        """
+        self._observers.append(on_end)
+        return lambda: self._observers.remove(on_end)
+
+    async def _start(self, agent: AgentRecord) -> LoggedIn:
+        secret = token.new()
+        await self._store.add_login(agent.id, token.digest(secret), self._clock_ms() + self._lifetime_s * 1000)
+        log.info("login", agent_id=agent.id)
+        return LoggedIn(secret, agent, self._lifetime_s)
+
+    def _take(self, email: str, address: str) -> None:
+        """Count the attempt before the work, so that attempts at the same time count too."""
+        by_address, by_agent = self._by_address.of(address), self._by_agent.of(email)
+        if not by_address.take():
+            raise TooManyAttempts(math.ceil(by_address.wait_s()))
+        if not by_agent.take():
+            by_address.give_back()
+            raise TooManyAttempts(math.ceil(by_agent.wait_s()))
+
+
+def cookie_name(secure: bool) -> str:
+    """Return the name of the log-in cookie; ``__Host-`` makes the browser refuse it from other hosts (RFC 6265bis)."""
+    return "__Host-lookalong_agent" if secure else "lookalong_agent"

@@ -1,0 +1,81 @@
+"""Database engines: one URL in, an engine out that behaves alike on both dialects."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+__all__ = ["WRITE", "open_engine"]
+
+WRITE: Final = "lookalong_write"
+"""Execution option of connections that will write."""
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """Return an engine for ``sqlite:///path`` or ``postgresql://user:password@host/name``; nothing is connected yet.
+
+    Raises:
+        ValueError: Another kind of URL.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("expected a store URL like sqlite:///lookalong.sqlite3, got something else") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed)
+        case "postgresql":
+            return _postgresql(parsed)
+        case other:
+            raise ValueError(f"expected a store URL that begins with sqlite:// or postgresql://, got {other}://")
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_LOCK_WAIT_S = 2.0
+"""How long a write waits for another process's lock: shorter than people wait for an ack before they worry."""
+
+_ANSWER_WAIT_S = 10.0
+_CONNECT_WAIT_S = 5.0
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("expected a SQLite file, as sqlite:///lookalong.sqlite3: a store in memory is lost at exit")
+    Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), connect_args={"timeout": _LOCK_WAIT_S})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        pool_pre_ping=True,
+        pool_timeout=_CONNECT_WAIT_S,
+        connect_args={"timeout": _CONNECT_WAIT_S, "command_timeout": _ANSWER_WAIT_S},
+    )
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes too late for a consistent read and never before DDL; ours comes from _begin_sqlite.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",  # readers never wait for the writer
+        "synchronous=FULL",  # a commit that returned has survived a power cut
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later would fail at once where another one wrote in between
+    # (SQLITE_BUSY_SNAPSHOT): writers take the lock at the start, and wait for it.
+    writes = connection.get_execution_options().get(WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

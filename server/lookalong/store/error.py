@@ -1,0 +1,41 @@
+"""Errors of the store.
+
+Tree::
+
+    StoreError
+    ├── StoreUnavailable     locked, full, gone or too busy: nothing was acknowledged; try again later
+    ├── UnknownConversation  no conversation has that id
+    ├── IdReused             the client id already belongs to another message of the conversation
+    └── AlreadyExists        a key or an e-mail that must be unique is taken
+"""
+
+__all__ = ["AlreadyExists", "IdReused", "StoreError", "StoreUnavailable", "UnknownConversation"]
+
+
+
+class StoreError(Exception):
+    """Something the store refuses or cannot do."""
+
+
+class StoreUnavailable(StoreError):
+    """The store did not do it: locked, full, gone, or more waits than it will hold. Repeat with the same client id."""
+
+
+class UnknownConversation(StoreError):
+    """No conversation has that id."""
+
+    def __init__(self, conversation_id: str) -> None:
+        super().__init__(f"expected the id of a conversation, got {conversation_id!r}")
+        self.conversation_id = conversation_id
+
+
+class IdReused(StoreError):
+    """A client id names one message for ever; this one names another already."""
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__(f"expected a new client id for a new message, got {client_id!r} again; make one per message")
+        self.client_id = client_id
+
+
+class AlreadyExists(StoreError):
+    """A key or an e-mail that must be unique is taken."""

@@ -1,0 +1,56 @@
+"""Brings a database to the tables this version needs."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from .engine import WRITE
+
+__all__ = ["current_revision", "head_revision", "upgrade"]
+
+
+async def upgrade(engine: AsyncEngine) -> None:
+    """Run the migrations that are missing, in one transaction; processes that start together wait for each other."""
+    writing = engine.execution_options(**{WRITE: True})
+    async with writing.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        await connection.run_sync(_upgrade)
+
+
+async def current_revision(engine: AsyncEngine) -> str | None:
+    """Return the revision the database is at, or None for an empty one."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+
+def head_revision() -> str | None:
+    """Return the revision this version needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+_LOCK: Final = 0x6C6F6F6B
+"""Any number that no other program takes on this database: the bytes of "look"."""
+
+
+def _config() -> Config:
+    config = Config()
+    # A % in the path would be read as an interpolation (configparser).
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

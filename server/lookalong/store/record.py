@@ -1,0 +1,117 @@
+"""What the store gives out: frozen records, nothing that knows a database."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lookalong.protocol.message import Author, MessageKind
+
+__all__ = [
+    "AgentRecord",
+    "Appended",
+    "ConversationPhase",
+    "ConversationRecord",
+    "LoginRecord",
+    "MessageRecord",
+    "Role",
+    "SiteRecord",
+    "VisitorRecord",
+    "normalise_email",
+]
+
+Role = Literal["administrator", "supervisor", "agent"]
+ConversationPhase = Literal["open", "snoozed", "resolved"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """An embedding website. ``origins`` are exact and normalised, as ``https://shop.example``."""
+
+    id: str
+    key: str
+    name: str
+    origins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorRecord:
+    """A person on a site's pages."""
+
+    id: str
+    site_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRecord:
+    """A person who helps, and the sites they help on."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    password_hash: str
+    disabled: bool
+    site_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRecord:
+    """A log-in of an agent, live or expired."""
+
+    agent: AgentRecord
+    expires_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRecord:
+    """The thread of one visitor with one site.
+
+    ``head_seq`` is the newest message's place, 0 while there is none. ``last_author`` and ``last_text`` show the
+    newest text (events do not replace it), ``updated_at_ms`` is when the newest message came.
+    """
+
+    id: str
+    site_id: str
+    visitor_id: str
+    visitor_name: str
+    phase: ConversationPhase
+    page_url: str
+    head_seq: int
+    visitor_delivered: int
+    visitor_read: int
+    agent_delivered: int
+    agent_read: int
+    last_author: Author
+    last_text: str
+    updated_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """One entry of a conversation, in its place for good."""
+
+    conversation_id: str
+    seq: int
+    client_id: str
+    kind: MessageKind
+    author: Author
+    author_id: str
+    author_name: str
+    text: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A stored message. ``duplicate``: it was stored before, under the same client id."""
+
+    message: MessageRecord
+    duplicate: bool
+
+
+def normalise_email(email: str) -> str:
+    """Return the one spelling under which an e-mail address is kept and looked up.
+
+    Only ASCII case is folded: a Unicode look-alike stays a different address.
+    """
+    return "".join(character.lower() if character.isascii() else character for character in email.strip())

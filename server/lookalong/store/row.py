@@ -1,0 +1,54 @@
+"""Rows to records and back."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from . import table
+from .record import ConversationRecord, MessageRecord
+
+__all__ = ["CONVERSATIONS", "conversation", "conversation_changes", "message", "message_values"]
+
+CONVERSATIONS = select(table.conversation, table.visitor.c.name.label("visitor_name")).join_from(
+    table.conversation, table.visitor
+)
+"""Conversations with what ``conversation`` needs."""
+
+
+def conversation(found: Row[Any]) -> ConversationRecord:
+    """Return a row of ``CONVERSATIONS`` as a record."""
+    values = dict(found._mapping)
+    del values["created_at_ms"]
+    return ConversationRecord(**values)
+
+
+def conversation_changes(record: ConversationRecord) -> dict[str, Any]:
+    """Return the columns that may change, and the id as ``b_id``."""
+    return {"b_id": record.id, **{name: getattr(record, name) for name in _CHANGING}}
+
+
+def message(found: Row[Any]) -> MessageRecord:
+    """Return a row of the message table as a record."""
+    return MessageRecord(**found._mapping)
+
+
+def message_values(record: MessageRecord) -> dict[str, Any]:
+    """Return the columns of a new message."""
+    return asdict(record)
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_CHANGING = (
+    "phase",
+    "page_url",
+    "head_seq",
+    "visitor_delivered",
+    "visitor_read",
+    "agent_delivered",
+    "agent_read",
+    "last_author",
+    "last_text",
+    "updated_at_ms",
+)

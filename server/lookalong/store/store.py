@@ -1,0 +1,383 @@
+"""The store: one object for all that lasts."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from lookalong.protocol.message import Author, MessageKind
+from lookalong.security import token
+
+from . import migration, row, table
+from .change import Append, Receive, Visit
+from .engine import WRITE, open_engine
+from .error import AlreadyExists, StoreUnavailable, UnknownConversation
+from .identifier import new_id
+from .record import (
+    AgentRecord,
+    Appended,
+    ConversationRecord,
+    LoginRecord,
+    MessageRecord,
+    Role,
+    SiteRecord,
+    VisitorRecord,
+    normalise_email,
+)
+from .writer import Writer
+
+__all__ = ["Store", "now_ms"]
+
+
+def now_ms() -> int:
+    """Return the milliseconds since 1970 by this machine's clock."""
+    return time.time_ns() // 1_000_000
+
+
+class Store:
+    """Sites, people, conversations and messages. Open it with ``Store.open``.
+
+    Every method raises ``StoreUnavailable`` when the database is locked, full or gone.
+    """
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], int]) -> None:
+        self._engine, self._clock = engine, clock
+        self._writing = engine.execution_options(**{WRITE: True})
+        self._writer = Writer(self._writing, clock)
+
+    @classmethod
+    async def open(cls, url: str, *, clock: Callable[[], int] = now_ms) -> "Store":
+        """Connect and bring the tables up to date.
+
+        Args:
+            url: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
+            clock: Milliseconds since 1970.
+
+        Raises:
+            ValueError: Another kind of URL.
+            StoreUnavailable: The database cannot be reached, or refuses.
+        """
+        engine = open_engine(url)
+        try:
+            async with _translated():
+                await migration.upgrade(engine)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return cls(engine, clock)
+
+    async def close(self) -> None:
+        """Store what waits, then let the database go. May be called twice."""
+        await self._writer.close()
+        await self._engine.dispose()
+
+    async def ping(self) -> None:
+        """Return if the database answers and has our tables."""
+        async with self._reading() as connection:
+            await connection.execute(text("SELECT version_num FROM alembic_version"))
+
+    # Sites ---------------------------------------------------------------------------------------
+
+    async def site(self, site_id: str) -> SiteRecord | None:
+        """Return a site by id."""
+        return _first(await self._sites(table.site.c.id == site_id))
+
+    async def site_by_key(self, key: str) -> SiteRecord | None:
+        """Return a site by the key in its embed tag."""
+        return _first(await self._sites(table.site.c.key == key))
+
+    async def sites(self) -> list[SiteRecord]:
+        """Return all sites by name."""
+        return await self._sites()
+
+    async def add_site(self, name: str, key: str | None = None, origins: Collection[str] = ()) -> SiteRecord:
+        """Add a site.
+
+        Args:
+            name: For people.
+            key: For the embed tag; None makes one.
+            origins: Normalised, see ``lookalong.security.origin``.
+
+        Raises:
+            AlreadyExists: The key is taken.
+        """
+        site_id = new_id("sit")
+        site = SiteRecord(site_id, key or site_id.removeprefix("sit_"), name, frozenset(origins))
+        async with self._writes(f"a site with the key {site.key!r}") as connection:
+            values = {"id": site.id, "key": site.key, "name": name, "created_at_ms": self._clock()}
+            await connection.execute(insert(table.site).values(values))
+            await _insert_origins(connection, site.id, site.origins)
+        return site
+
+    async def set_origins(self, site_id: str, origins: Collection[str]) -> None:
+        """Replace the origins that may embed a site."""
+        async with self._writes("a site") as connection:
+            await connection.execute(delete(table.site_origin).where(table.site_origin.c.site_id == site_id))
+            await _insert_origins(connection, site_id, origins)
+
+    async def _sites(self, *where: ColumnElement[bool]) -> list[SiteRecord]:
+        async with self._reading() as connection:
+            found = await _all(connection, select(table.site).where(*where).order_by(table.site.c.name))
+            ids = [each.id for each in found]
+            joined = select(table.site_origin).where(table.site_origin.c.site_id.in_(ids))
+            pairs = [(each.site_id, each.origin) for each in await _all(connection, joined)]
+        return [
+            SiteRecord(each.id, each.key, each.name, frozenset(origin for owner, origin in pairs if owner == each.id))
+            for each in found
+        ]
+
+    # Visitors ------------------------------------------------------------------------------------
+
+    async def add_visitor(self, site_id: str, name: str) -> tuple[VisitorRecord, str]:
+        """Add a visitor; the token that is theirs alone comes back once and is stored as a digest."""
+        visitor, secret = VisitorRecord(new_id("vis"), site_id, name), token.new()
+        values = {"id": visitor.id, "site_id": site_id, "name": name, "created_at_ms": self._clock()}
+        async with self._writes("a visitor") as connection:
+            await connection.execute(insert(table.visitor).values(values | {"token_hash": token.digest(secret)}))
+        return visitor, secret
+
+    async def visitor_by_token(self, site_id: str, secret: str) -> VisitorRecord | None:
+        """Return the visitor of a site who holds this token."""
+        columns = table.visitor.c
+        query = select(columns.id, columns.site_id, columns.name).where(
+            columns.site_id == site_id, columns.token_hash == token.digest(secret)
+        )
+        async with self._reading() as connection:
+            found = (await connection.execute(query)).one_or_none()
+        return VisitorRecord(**found._mapping) if found else None
+
+    # Conversations -------------------------------------------------------------------------------
+
+    async def conversation(self, conversation_id: str) -> ConversationRecord | None:
+        """Return a conversation by id."""
+        return _first(await self._conversations(row.CONVERSATIONS.where(table.conversation.c.id == conversation_id)))
+
+    async def conversation_of(self, site_id: str, visitor_id: str) -> ConversationRecord | None:
+        """Return the thread of a visitor with a site, if there is one yet."""
+        columns = table.conversation.c
+        query = row.CONVERSATIONS.where(columns.site_id == site_id, columns.visitor_id == visitor_id)
+        return _first(await self._conversations(query))
+
+    async def open_conversation(self, site_id: str, visitor_id: str, page_url: str) -> ConversationRecord:
+        """Return the thread of a visitor with a site, a new one if need be; two calls at once get the same."""
+        if known := await self.conversation_of(site_id, visitor_id):
+            return known
+        try:
+            async with self._writes("the conversation") as connection:
+                values = _new_conversation(site_id, visitor_id, page_url, self._clock())
+                await connection.execute(insert(table.conversation).values(values))
+        except AlreadyExists:
+            pass
+        opened = await self.conversation_of(site_id, visitor_id)
+        if opened is None:
+            raise StoreUnavailable("expected a conversation just opened, found none")
+        return opened
+
+    async def recent(self, site_ids: Collection[str], limit: int = 100) -> list[ConversationRecord]:
+        """Return the conversations of these sites, newest message first."""
+        columns = table.conversation.c
+        query = row.CONVERSATIONS.where(columns.site_id.in_(sorted(site_ids)))
+        return await self._conversations(query.order_by(columns.updated_at_ms.desc(), columns.id).limit(limit))
+
+    async def set_page(self, conversation_id: str, url: str) -> ConversationRecord:
+        """Note the page the customer is on; raises ``UnknownConversation``."""
+        return await self._writer.store(Visit(conversation_id, url))
+
+    async def append(
+        self,
+        conversation_id: str,
+        client_id: str,
+        kind: MessageKind,
+        author: Author,
+        author_id: str,
+        author_name: str,
+        text: str,
+    ) -> Appended:
+        """Store a message at the end of a conversation and return once it is durable.
+
+        The same client id with the same message gives the first one's place again.
+
+        Raises:
+            UnknownConversation: No such conversation.
+            IdReused: The client id names another message of this conversation.
+        """
+        return await self._writer.store(Append(conversation_id, client_id, kind, author, author_id, author_name, text))
+
+    async def advance_receipt(
+        self, conversation_id: str, author: Literal["visitor", "agent"], delivered: int, read: int
+    ) -> ConversationRecord:
+        """Advance one side's watermarks; they never fall nor pass the head. Raises ``UnknownConversation``."""
+        return await self._writer.store(Receive(conversation_id, author, delivered, read))
+
+    async def history(self, conversation_id: str, after_seq: int, limit: int) -> tuple[list[MessageRecord], int, bool]:
+        """Return messages after a place, oldest first.
+
+        Args:
+            conversation_id: Whose.
+            after_seq: The last place already known; 0 asks for the newest ``limit``.
+            limit: At most so many.
+
+        Returns:
+            The messages, the conversation's head, and whether older ones before the first were left out.
+
+        Raises:
+            UnknownConversation: No such conversation.
+        """
+        columns = table.message.c
+        async with self._reading() as connection:
+            # One transaction, head first: a message stored meanwhile is at worst beyond the head told.
+            head = await connection.scalar(
+                select(table.conversation.c.head_seq).where(table.conversation.c.id == conversation_id)
+            )
+            if head is None:
+                raise UnknownConversation(conversation_id)
+            start = after_seq or max(0, head - limit)
+            query = select(table.message).where(
+                columns.conversation_id == conversation_id, columns.seq > start, columns.seq <= head
+            )
+            found = await _all(connection, query.order_by(columns.seq).limit(limit))
+        return [row.message(each) for each in found], head, start > after_seq
+
+    async def _conversations(self, query: Select[Any]) -> list[ConversationRecord]:
+        async with self._reading() as connection:
+            return [row.conversation(each) for each in await _all(connection, query)]
+
+    # Agents and log-ins --------------------------------------------------------------------------
+
+    async def agent(self, agent_id: str) -> AgentRecord | None:
+        """Return an agent by id."""
+        return _first(await self._agents(table.agent.c.id == agent_id))
+
+    async def agent_by_email(self, email: str) -> AgentRecord | None:
+        """Return an agent by e-mail address, compared without ASCII case."""
+        return _first(await self._agents(table.agent.c.email == normalise_email(email)))
+
+    async def agents(self) -> list[AgentRecord]:
+        """Return all agents by e-mail address."""
+        return await self._agents()
+
+    async def add_agent(
+        self, email: str, name: str, role: Role, password_hash: str, site_ids: Collection[str]
+    ) -> AgentRecord:
+        """Add an agent; raises ``AlreadyExists`` for an e-mail address that is taken."""
+        agent = AgentRecord(
+            new_id("agt"), normalise_email(email), name, role, password_hash, False, frozenset(site_ids)
+        )
+        values = {name: getattr(agent, name) for name in ("id", "email", "name", "role", "password_hash", "disabled")}
+        async with self._writes(f"an agent with the e-mail {agent.email!r}") as connection:
+            await connection.execute(insert(table.agent).values(values | {"created_at_ms": self._clock()}))
+            if agent.site_ids:
+                pairs = [{"agent_id": agent.id, "site_id": each} for each in sorted(agent.site_ids)]
+                await connection.execute(insert(table.agent_site), pairs)
+        return agent
+
+    async def set_password(self, agent_id: str, password_hash: str) -> None:
+        """Replace an agent's password and end their log-ins."""
+        async with self._writes("an agent") as connection:
+            change = update(table.agent).where(table.agent.c.id == agent_id).values(password_hash=password_hash)
+            await connection.execute(change)
+            await connection.execute(delete(table.login).where(table.login.c.agent_id == agent_id))
+
+    async def add_login(self, agent_id: str, token_hash: str, expires_at_ms: int) -> None:
+        """Start a log-in, and forget those that have expired."""
+        now = self._clock()
+        values = {"token_hash": token_hash, "agent_id": agent_id, "created_at_ms": now, "expires_at_ms": expires_at_ms}
+        async with self._writes("a log-in") as connection:
+            await connection.execute(delete(table.login).where(table.login.c.expires_at_ms <= now))
+            await connection.execute(insert(table.login).values(values))
+
+    async def login(self, token_hash: str) -> LoginRecord | None:
+        """Return a log-in with its agent; expired or not is for the caller to see."""
+        columns = table.login.c
+        query = select(columns.agent_id, columns.expires_at_ms).where(columns.token_hash == token_hash)
+        async with self._reading() as connection:
+            found = (await connection.execute(query)).one_or_none()
+        agent = await self.agent(found.agent_id) if found else None
+        return LoginRecord(agent, found.expires_at_ms) if found and agent else None
+
+    async def end_login(self, token_hash: str) -> None:
+        """End a log-in; one that is over already stays over."""
+        async with self._writes("a log-in") as connection:
+            await connection.execute(delete(table.login).where(table.login.c.token_hash == token_hash))
+
+    async def _agents(self, *where: ColumnElement[bool]) -> list[AgentRecord]:
+        async with self._reading() as connection:
+            found = await _all(connection, select(table.agent).where(*where).order_by(table.agent.c.email))
+            ids = [each.id for each in found]
+            joined = select(table.agent_site).where(table.agent_site.c.agent_id.in_(ids))
+            pairs = [(each.agent_id, each.site_id) for each in await _all(connection, joined)]
+        return [
+            AgentRecord(
+                id=each.id,
+                email=each.email,
+                name=each.name,
+                role=each.role,
+                password_hash=each.password_hash,
+                disabled=each.disabled,
+                site_ids=frozenset(site_id for owner, site_id in pairs if owner == each.id),
+            )
+            for each in found
+        ]
+
+    # Transactions --------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        async with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _writes(self, what: str) -> AsyncIterator[AsyncConnection]:
+        async with _translated(what), self._writing.begin() as connection:
+            yield connection
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def _translated(what: str = "nothing") -> AsyncIterator[None]:
+    """Turn the driver's errors into ours."""
+    try:
+        yield
+    except IntegrityError:
+        raise AlreadyExists(f"expected {what} not to exist yet; choose another") from None
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        raise StoreUnavailable(f"expected the store to answer, got {type(error).__name__}") from error
+
+
+_Record = TypeVar("_Record")
+
+
+def _first(records: list[_Record]) -> _Record | None:
+    return records[0] if records else None
+
+
+async def _all(connection: AsyncConnection, query: Select[Any]) -> list[Row[Any]]:
+    return list(await connection.execute(query))
+
+
+async def _insert_origins(connection: AsyncConnection, site_id: str, origins: Collection[str]) -> None:
+    if origins:
+        pairs = [{"site_id": site_id, "origin": origin} for origin in sorted(set(origins))]
+        await connection.execute(insert(table.site_origin), pairs)
+
+
+def _new_conversation(site_id: str, visitor_id: str, page_url: str, at_ms: int) -> dict[str, Any]:
+    marks = ("head_seq", "visitor_delivered", "visitor_read", "agent_delivered", "agent_read")
+    return {
+        "id": new_id("cnv"),
+        "site_id": site_id,
+        "visitor_id": visitor_id,
+        "phase": "open",
+        "page_url": page_url,
+        **dict.fromkeys(marks, 0),
+        "last_author": "system",
+        "last_text": "",
+        "created_at_ms": at_ms,
+        "updated_at_ms": at_ms,
+    }

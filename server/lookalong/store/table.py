@@ -1,0 +1,123 @@
+"""The tables, as both dialects have them. Migrations bring a database there; a test compares the two."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+__all__ = ["agent", "agent_site", "conversation", "login", "message", "metadata", "site", "site_origin", "visitor"]
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+site = Table(
+    "site",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+)
+
+site_origin = Table(
+    "site_origin",
+    metadata,
+    Column("site_id", ForeignKey("site.id", ondelete="CASCADE"), nullable=False),
+    Column("origin", String(300), nullable=False),
+    PrimaryKeyConstraint("site_id", "origin"),
+)
+
+visitor = Table(
+    "visitor",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("site_id", ForeignKey("site.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("site_id", "token_hash"),
+)
+
+agent = Table(
+    "agent",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("email", String(320), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+)
+
+agent_site = Table(
+    "agent_site",
+    metadata,
+    Column("agent_id", ForeignKey("agent.id", ondelete="CASCADE"), nullable=False),
+    Column("site_id", ForeignKey("site.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("agent_id", "site_id"),
+)
+
+login = Table(
+    "login",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("agent_id", ForeignKey("agent.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False, index=True),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("site_id", ForeignKey("site.id"), nullable=False),
+    Column("visitor_id", ForeignKey("visitor.id"), nullable=False),
+    Column("phase", String(20), nullable=False),
+    Column("page_url", Text, nullable=False),
+    Column("head_seq", BigInteger, nullable=False),
+    Column("visitor_delivered", BigInteger, nullable=False),
+    Column("visitor_read", BigInteger, nullable=False),
+    Column("agent_delivered", BigInteger, nullable=False),
+    Column("agent_read", BigInteger, nullable=False),
+    Column("last_author", String(20), nullable=False),
+    Column("last_text", Text, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("updated_at_ms", BigInteger, nullable=False),
+    # One thread per visitor and site: two tabs that open one at the same time get the same.
+    UniqueConstraint("site_id", "visitor_id"),
+    Index(None, "site_id", "updated_at_ms"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("client_id", String(64), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("author", String(20), nullable=False),
+    Column("author_id", String(64), nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "seq"),
+    UniqueConstraint("conversation_id", "client_id"),
+    # A conversation's messages lie together, in order.
+    sqlite_with_rowid=False,
+)
