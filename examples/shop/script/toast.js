@@ -23,6 +23,7 @@ export function toast(text, link) {
 /** @param {{label: string, href: string}} link */
 function anchor({ label, href }) {
 	const element = document.createElement("a");
+	element.className = "toast__link";
 	element.href = href;
 	element.textContent = label;
 	return element;
