@@ -1,0 +1,484 @@
+/** Binds the thread to the socket: what goes out, what comes in, what is kept for the next page. */
+import {
+	Connection,
+	type ConnectionState,
+	LIMITS,
+	MAJOR,
+	type MessageOf,
+	MINOR,
+	type OutboxPriority,
+	type ServerMessage,
+	uuid7,
+	type VisitorMessage,
+} from "@lookalong/protocol";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { maskCardNumbers } from "./card_number.ts";
+import * as thread from "./conversation.ts";
+import { pageAddress, watchPage } from "./page_watch.ts";
+import { explainRefusal } from "./refusal.ts";
+import { Key, type Shelf } from "./shelf.ts";
+import { TypingSignal } from "./typing.ts";
+import { forgetUnsent, keepUnsent, readUnsent } from "./unsent_shelf.ts";
+
+/** The server lets an agent's typing lapse after 6 s; a lost "stopped" must not leave it on, in milliseconds. */
+const TYPING_TTL_MS = 6000;
+/** What the server could not do now it may be able to do after this time, in milliseconds. */
+const RETRY_MS = 3000;
+/** After a final close for which there is a remedy, wait this long before the next try, in milliseconds. */
+const REMEDY_MS = 1000;
+/** A code that does not come in this time will not come, in milliseconds. */
+const CODE_TIMEOUT_MS = 10_000;
+
+/** Refusals that say nothing about the text: it is sent again. */
+const PASSING = new Set(["rate_limited", "store_unavailable"]);
+
+/** How the server can be reached now. */
+export type Link = "connecting" | "open" | "reconnecting" | "unavailable";
+
+/** The session code, from asking for it to its end. */
+export type Code =
+	| { readonly name: "none" }
+	| { readonly name: "requesting" }
+	| { readonly name: "shown"; readonly digits: string; readonly expiresAtMs: number }
+	| { readonly name: "failed"; readonly reason: string };
+
+/** Who takes what belongs to a co-browse session. */
+export interface SessionSink {
+	state(state: MessageOf<"session_state">): void;
+	snapshotRequest(request: MessageOf<"snapshot_request">): void;
+	relay(frame: Uint8Array): void;
+	/** The socket is gone, and with it everything that was on its way. */
+	lost(): void;
+	/** Another socket of this tab took over. */
+	replaced(): void;
+	/** What the next hello continues; empty for nothing. */
+	resumeToken(): string;
+}
+
+export interface ClientOptions {
+	readonly site: string;
+	readonly base: string;
+	readonly locale: string;
+	readonly debug: boolean;
+	readonly local: Shelf;
+	readonly tab: Shelf;
+	readonly session: SessionSink;
+	/** A message of somebody else arrived, or one of ours was stored. */
+	onEntry(entry: Pick<thread.Entry, "author" | "text">): void;
+}
+
+type Handlers = { readonly [T in ServerMessage["type"]]?: (message: MessageOf<T>) => void };
+
+export class Client {
+	readonly #options: ClientOptions;
+	readonly #connection: Connection;
+	readonly #typing: TypingSignal;
+	readonly #gone = new AbortController();
+	readonly #stopWatching: () => void;
+	readonly #conversation: Signal<thread.Conversation>;
+	readonly #link = signal<Link>("connecting");
+	readonly #siteName = signal("");
+	readonly #agentsOnline = signal<boolean | undefined>(undefined);
+	readonly #code = signal<Code>({ name: "none" });
+	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+	readonly #handlers = this.#makeHandlers();
+	#welcomed = false;
+	#explained = false;
+	#askedAfter = -1;
+	/** What the server was told on this socket, as text: it need not hear the same twice. */
+	#toldReceipt = "";
+	#codeWanted = false;
+
+	constructor(options: ClientOptions) {
+		this.#options = options;
+		const [id = "", seq = "0"] = options.local.get(Key.read)?.split(" ") ?? [];
+		const read = Number(seq);
+		this.#conversation = signal({
+			...thread.emptyConversation,
+			id,
+			unsent: readUnsent(options.local),
+			visitor: { delivered: read, read },
+		});
+		this.#connection = new Connection({
+			url: socketUrl(options.base),
+			hello: () => this.#hello(),
+			onMessage: (message) => this.#handle(message),
+			onRelay: (frame) => options.session.relay(frame),
+			onState: (state) => this.#linkChanged(state),
+			...(options.debug && { log: logFrame }),
+		});
+		this.#typing = new TypingSignal((on) => this.#send({ type: "typing", conversationId: "", on }));
+		this.#stopWatching = watchPage(() => this.#tellPage());
+		this.#listen();
+		this.#connection.connect();
+	}
+
+	get conversation(): ReadonlySignal<thread.Conversation> {
+		return this.#conversation;
+	}
+	get link(): ReadonlySignal<Link> {
+		return this.#link;
+	}
+	get siteName(): ReadonlySignal<string> {
+		return this.#siteName;
+	}
+	/** Undefined until the server said it. */
+	get agentsOnline(): ReadonlySignal<boolean | undefined> {
+		return this.#agentsOnline;
+	}
+	get code(): ReadonlySignal<Code> {
+		return this.#code;
+	}
+	/** The socket, for the session's frames. */
+	get connection(): Connection {
+		return this.#connection;
+	}
+
+	/**
+	 * Send a text, now or as soon as there is a connection.
+	 *
+	 * @returns whether a card number was hidden in it.
+	 */
+	write(words: string): boolean {
+		const { text, masked } = maskCardNumbers(words.trim());
+		const unsent = { clientId: uuid7(), text, atMs: Date.now(), failed: "" };
+		keepUnsent(this.#options.local, unsent);
+		this.#options.local.set(Key.active, `${unsent.atMs}`);
+		this.#update(thread.compose(this.#conversation.peek(), unsent));
+		this.#typing.stop();
+		this.#sendText(unsent);
+		return masked;
+	}
+
+	/** Send a refused text again. */
+	retry(clientId: string): void {
+		this.#update(thread.mark(this.#conversation.peek(), clientId, ""));
+		const text = this.#conversation.peek().unsent.find((each) => each.clientId === clientId);
+		if (!text) return;
+		keepUnsent(this.#options.local, text);
+		this.#sendText(text);
+	}
+
+	/** Throw a refused text away. */
+	discard(clientId: string): void {
+		this.#update(thread.discard(this.#conversation.peek(), clientId));
+	}
+
+	/** The customer types; or, with an empty composer, does not any more. */
+	typed(empty: boolean): void {
+		if (empty) this.#typing.stop();
+		else this.#typing.typed();
+	}
+
+	/** Everything that is here was seen. */
+	seen(): void {
+		const conversation = this.#conversation.peek();
+		const read = thread.lastKnown(conversation);
+		if (read > conversation.visitor.read)
+			this.#update(thread.advance(conversation, "visitor", { read }), true);
+	}
+
+	/** Ask for a session code; the answer shows in `code`. */
+	requestCode(): void {
+		this.#code.value = { name: "requesting" };
+		this.#codeWanted = !this.#send({ type: "session_code_request" });
+		this.#after("code", CODE_TIMEOUT_MS, () => this.#codeFailed("timeout"));
+	}
+
+	/** Forget the code on this screen. */
+	closeCode(): void {
+		this.#codeWanted = false;
+		this.#cancel("code");
+		this.#code.value = { name: "none" };
+	}
+
+	/** Close the socket and take back every listener. */
+	close(): void {
+		this.#gone.abort();
+		this.#stopWatching();
+		this.#typing.stop();
+		for (const name of [...this.#timers.keys()]) this.#cancel(name);
+		this.#connection.close();
+	}
+
+	// The socket ----------------------------------------------------------------------------------
+
+	#hello(): VisitorMessage {
+		const { site, locale, local, session } = this.#options;
+		return {
+			type: "visitor_hello",
+			major: MAJOR,
+			minor: MINOR,
+			siteKey: site,
+			visitorToken: local.get(Key.token) ?? "",
+			tabId: this.#tabId(),
+			resumeToken: session.resumeToken(),
+			lastSeq: thread.lastKnown(this.#conversation.peek()),
+			pageUrl: pageAddress(location),
+			locale,
+		};
+	}
+
+	#tabId(): string {
+		const { tab } = this.#options;
+		const id = tab.get(Key.tab) ?? uuid7();
+		tab.set(Key.tab, id);
+		return id;
+	}
+
+	#linkChanged(state: ConnectionState): void {
+		const { session } = this.#options;
+		if (state.name === "open") {
+			this.#welcomed = true;
+			this.#link.value = "open";
+			return;
+		}
+		if (state.name === "connecting") return;
+		session.lost();
+		this.#askedAfter = -1;
+		this.#toldReceipt = "";
+		if (state.name === "closed") this.#closed(state.code);
+		if (state.name === "waiting") {
+			this.#link.value = "reconnecting";
+			if (!this.#welcomed) this.#explain();
+		}
+	}
+
+	/** A close after which the same hello would fail again: change what was wrong, if it is in our hands. */
+	#closed(code: number): void {
+		const { local, tab, session } = this.#options;
+		if (code === 4409) {
+			// A duplicated tab has a copy of our id and took our place; the older of the two takes a new one.
+			session.replaced();
+			tab.set(Key.tab, uuid7());
+			this.#comeBack();
+		} else if (code === 4401 && local.get(Key.token)) {
+			local.remove(Key.token);
+			this.#comeBack();
+		} else {
+			this.#link.value = "unavailable";
+			if (!this.#welcomed) this.#explain();
+		}
+	}
+
+	#comeBack(): void {
+		this.#link.value = "reconnecting";
+		this.#after("remedy", REMEDY_MS, () => this.#connection.connect());
+	}
+
+	/** The first socket was refused: perhaps the site's owner has something to fix. */
+	#explain(): void {
+		if (this.#explained) return;
+		this.#explained = true;
+		void explainRefusal(this.#options.base, this.#options.site).then((refusal) => {
+			if (refusal === "unknown" || this.#welcomed) return;
+			this.#connection.close();
+			this.#link.value = "unavailable";
+		});
+	}
+
+	#listen(): void {
+		const { signal } = this.#gone;
+		const back = () => {
+			if (this.#connection.state.name === "waiting") this.#connection.connect();
+		};
+		window.addEventListener("online", back, { signal });
+		document.addEventListener(
+			"visibilitychange",
+			() => {
+				this.#tellPage();
+				if (!document.hidden) back();
+			},
+			{ signal },
+		);
+		// The back/forward cache froze the socket to death.
+		window.addEventListener("pageshow", (event) => event.persisted && back(), { signal });
+	}
+
+	#tellPage(): void {
+		this.#send({ type: "page", url: pageAddress(location), visible: !document.hidden });
+	}
+
+	#send(message: VisitorMessage, priority?: OutboxPriority): boolean {
+		return this.#connection.send(message, priority);
+	}
+
+	// What the server says ------------------------------------------------------------------------
+
+	#handle(message: ServerMessage): void {
+		const handler = this.#handlers[message.type] as ((it: ServerMessage) => void) | undefined;
+		handler?.(message);
+	}
+
+	#makeHandlers(): Handlers {
+		return {
+			visitor_welcome: (it) => this.#onWelcome(it),
+			availability: (it) => {
+				this.#agentsOnline.value = it.agentsOnline;
+			},
+			ack: (it) => this.#onAck(it),
+			message: (it) => this.#onEntry(it),
+			history_page: (it) => this.#onPage(it),
+			receipt_state: (it) => this.#onReceipt(it),
+			typing_state: (it) => this.#onTyping(it),
+			pong: (it) => this.#onHeads(it),
+			error: (it) => this.#onError(it),
+			session_code: (it) => {
+				this.#cancel("code");
+				this.#code.value = { name: "shown", digits: it.code, expiresAtMs: it.expiresAtMs };
+			},
+			session_state: (it) => this.#options.session.state(it),
+			snapshot_request: (it) => this.#options.session.snapshotRequest(it),
+		};
+	}
+
+	#onWelcome(welcome: MessageOf<"visitor_welcome">): void {
+		this.#options.local.set(Key.token, welcome.visitorToken);
+		this.#siteName.value = welcome.siteName;
+		this.#agentsOnline.value = welcome.agentsOnline;
+		const { conversationId, headSeq } = welcome;
+		this.#update(thread.welcome(this.#conversation.peek(), conversationId, headSeq), true);
+		for (const text of this.#conversation.peek().unsent) if (!text.failed) this.#sendText(text);
+		if (document.hidden) this.#tellPage();
+		if (this.#codeWanted) this.requestCode();
+	}
+
+	#onAck(ack: MessageOf<"ack">): void {
+		const text = this.#conversation.peek().unsent.find((it) => it.clientId === ack.clientId);
+		this.#update(thread.acknowledge(this.#conversation.peek(), ack));
+		if (text) this.#options.onEntry({ author: "visitor", text: text.text });
+	}
+
+	#onEntry(message: thread.ServerEntry): void {
+		if (!this.#ours(message.conversationId)) return;
+		this.#options.local.set(Key.active, `${Date.now()}`);
+		this.#update(thread.receive(this.#conversation.peek(), message), true);
+		this.#options.onEntry(message);
+	}
+
+	#onPage(page: MessageOf<"history_page">): void {
+		if (!this.#ours(page.conversationId)) return;
+		this.#askedAfter = -1;
+		this.#update(thread.receivePage(this.#conversation.peek(), page), true);
+	}
+
+	#onReceipt(state: MessageOf<"receipt_state">): void {
+		if (!this.#ours(state.conversationId) || state.author === "system") return;
+		const to = { delivered: state.deliveredUpTo, read: state.readUpTo };
+		this.#update(thread.advance(this.#conversation.peek(), state.author, to));
+	}
+
+	#onTyping(state: MessageOf<"typing_state">): void {
+		if (!this.#ours(state.conversationId) || state.author !== "agent") return;
+		this.#update(thread.type(this.#conversation.peek(), state.on ? state.authorName || "…" : ""));
+		this.#after("typing", TYPING_TTL_MS, () =>
+			this.#update(thread.type(this.#conversation.peek(), "")),
+		);
+	}
+
+	/** The head travels with the heartbeat, so that a lost last message is noticed too. */
+	#onHeads({ heads }: MessageOf<"pong">): void {
+		const conversation = this.#conversation.peek();
+		const own = heads.find((each) => each.conversationId === conversation.id);
+		if (own && own.lastSeq > conversation.head)
+			this.#update({ ...conversation, head: own.lastSeq });
+	}
+
+	#onError(error: MessageOf<"error">): void {
+		const text = this.#conversation.peek().unsent.find((each) => each.clientId === error.ref);
+		if (!text) {
+			if (this.#code.peek().name === "requesting") this.#codeFailed(error.code);
+			return;
+		}
+		if (PASSING.has(error.code)) {
+			this.#after(`retry.${error.ref}`, RETRY_MS, () => this.retry(error.ref));
+			return;
+		}
+		keepUnsent(this.#options.local, { ...text, failed: error.code });
+		this.#update(thread.mark(this.#conversation.peek(), error.ref, error.code));
+	}
+
+	#codeFailed(reason: string): void {
+		this.#codeWanted = false;
+		this.#cancel("code");
+		this.#code.value = { name: "failed", reason };
+	}
+
+	// The thread ----------------------------------------------------------------------------------
+
+	#ours(conversationId: string): boolean {
+		const { id } = this.#conversation.peek();
+		return id === "" || id === conversationId;
+	}
+
+	/** Take the new thread: forget on disk what is stored now, tell receipts, ask for what is missing. */
+	#update(next: thread.Conversation, arrived = false): void {
+		const before = this.#conversation.peek();
+		this.#conversation.value = next;
+		const waiting = new Set(next.unsent.map((each) => each.clientId));
+		for (const { clientId } of before.unsent)
+			if (!waiting.has(clientId)) forgetUnsent(this.#options.local, clientId);
+		if (next.visitor.read !== before.visitor.read)
+			this.#options.local.set(Key.read, `${next.id} ${next.visitor.read}`);
+		if (arrived) this.#tellReceipt();
+		this.#askForMissing();
+	}
+
+	#tellReceipt(): void {
+		const conversation = this.#conversation.peek();
+		const delivered = thread.lastKnown(conversation);
+		const told = `${delivered} ${conversation.visitor.read}`;
+		if (!delivered || told === this.#toldReceipt) return;
+		this.#conversation.value = thread.advance(conversation, "visitor", { delivered });
+		const sent = this.#send({
+			type: "receipt",
+			conversationId: conversation.id,
+			deliveredUpTo: delivered,
+			readUpTo: conversation.visitor.read,
+		});
+		if (sent) this.#toldReceipt = told;
+	}
+
+	#askForMissing(): void {
+		const conversation = this.#conversation.peek();
+		const afterSeq = thread.missingAfter(conversation);
+		if (afterSeq === undefined || this.#askedAfter === afterSeq) return;
+		const asked = this.#send({
+			type: "history_request",
+			conversationId: conversation.id,
+			afterSeq,
+			limit: LIMITS.historyPage,
+		});
+		if (asked) this.#askedAfter = afterSeq;
+	}
+
+	#sendText({ clientId, text }: thread.Unsent): void {
+		this.#send({ type: "send", clientId, conversationId: "", text });
+	}
+
+	// Timers --------------------------------------------------------------------------------------
+
+	#after(name: string, ms: number, run: () => void): void {
+		this.#cancel(name);
+		const timer = setTimeout(() => {
+			this.#timers.delete(name);
+			run();
+		}, ms);
+		this.#timers.set(name, timer);
+	}
+
+	#cancel(name: string): void {
+		clearTimeout(this.#timers.get(name));
+		this.#timers.delete(name);
+	}
+}
+
+function socketUrl(base: string): string {
+	const url = new URL("ws/visitor", base);
+	url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+	return url.href;
+}
+
+function logFrame(direction: "in" | "out", bytes: Uint8Array): void {
+	console.debug("Lookalong", direction, bytes);
+}

@@ -1,0 +1,190 @@
+/**
+ * The thread as this browser knows it, without I/O: what is stored on the server by `seq`, and what waits to be.
+ *
+ * Live delivery is a hint, the store is the truth: whatever arrives is merged by `seq`, a hole is named by
+ * `missingAfter`, and a text leaves the outbox only when the server gave it a place.
+ */
+import type { Author, MessageOf } from "@lookalong/protocol";
+
+export type ServerEntry = MessageOf<"message">;
+
+/** One stored message. */
+export interface Entry {
+	readonly seq: number;
+	readonly clientId: string;
+	readonly kind: ServerEntry["kind"];
+	readonly author: Author;
+	readonly authorName: string;
+	readonly text: string;
+	readonly atMs: number;
+}
+
+/** A text the server has not stored yet; `failed` with a code when it never will as it is. */
+export interface Unsent {
+	readonly clientId: string;
+	readonly text: string;
+	readonly atMs: number;
+	readonly failed: string;
+}
+
+/** How far one side got: everything up to here arrived, and was seen. */
+export interface Watermark {
+	readonly delivered: number;
+	readonly read: number;
+}
+
+export interface Conversation {
+	/** Empty until the first text is stored. */
+	readonly id: string;
+	/** Ascending by `seq`; may have holes. */
+	readonly entries: readonly Entry[];
+	/** The highest `seq` the server spoke of. */
+	readonly head: number;
+	/** Older messages than the first entry exist and are not here. */
+	readonly truncated: boolean;
+	readonly unsent: readonly Unsent[];
+	readonly visitor: Watermark;
+	readonly agent: Watermark;
+	/** The name of the agent who is typing; empty when nobody is. */
+	readonly typing: string;
+}
+
+const NONE: Watermark = { delivered: 0, read: 0 };
+
+/** A browser that has never talked to the site. */
+export const emptyConversation: Conversation = {
+	id: "",
+	entries: [],
+	head: 0,
+	truncated: false,
+	unsent: [],
+	visitor: NONE,
+	agent: NONE,
+	typing: "",
+};
+
+/** The last `seq` up to which nothing is missing. */
+export function lastKnown(conversation: Conversation): number {
+	const { entries, truncated } = conversation;
+	let known = truncated ? (entries[0]?.seq ?? 1) - 1 : 0;
+	for (const entry of entries) {
+		if (entry.seq !== known + 1) break;
+		known = entry.seq;
+	}
+	return known;
+}
+
+/** After which `seq` to ask for history, or undefined if nothing is missing. */
+export function missingAfter(conversation: Conversation): number | undefined {
+	const known = lastKnown(conversation);
+	return conversation.id && known < conversation.head ? known : undefined;
+}
+
+/** How many answers of agents were not seen. */
+export function unreadCount({ entries, visitor }: Conversation): number {
+	return entries.filter((each) => each.author === "agent" && each.seq > visitor.read).length;
+}
+
+/** The server says which conversation is ours and how long it is; another than before starts an empty thread. */
+export function welcome(conversation: Conversation, id: string, head: number): Conversation {
+	const same = conversation.id === "" || conversation.id === id;
+	const { unsent, visitor } = conversation;
+	const thread = same ? conversation : { ...emptyConversation, unsent };
+	// A remembered watermark of this browser is good for the conversation it was made in alone.
+	return { ...thread, id, head, visitor: same ? visitor : NONE, typing: "" };
+}
+
+/** A message arrived live. */
+export function receive(conversation: Conversation, message: ServerEntry): Conversation {
+	const typing = message.author === "agent" ? "" : conversation.typing;
+	return { ...merge(conversation, [message]), id: message.conversationId, typing };
+}
+
+/** A page of history arrived; with a `gap` older ones were left out and what we had of them is dropped. */
+export function receivePage(
+	conversation: Conversation,
+	page: MessageOf<"history_page">,
+): Conversation {
+	const first = page.messages[0];
+	const kept =
+		page.gap && first
+			? {
+					...conversation,
+					truncated: true,
+					entries: conversation.entries.filter((each) => each.seq > first.seq),
+				}
+			: conversation;
+	const head = Math.max(kept.head, page.headSeq);
+	return merge({ ...kept, id: page.conversationId, head }, page.messages);
+}
+
+/** A new text of the customer waits to be stored. */
+export function compose(conversation: Conversation, text: Unsent): Conversation {
+	const known = conversation.unsent.some((each) => each.clientId === text.clientId);
+	return known ? conversation : { ...conversation, unsent: [...conversation.unsent, text] };
+}
+
+/** The server stored a text of ours. */
+export function acknowledge(conversation: Conversation, ack: MessageOf<"ack">): Conversation {
+	const text = conversation.unsent.find((each) => each.clientId === ack.clientId);
+	const named = { ...conversation, id: ack.conversationId };
+	if (!text) return { ...named, head: Math.max(named.head, ack.seq) };
+	return merge(named, [
+		{
+			seq: ack.seq,
+			clientId: ack.clientId,
+			kind: "text",
+			author: "visitor",
+			authorName: "",
+			text: text.text,
+			atMs: ack.atMs,
+		},
+	]);
+}
+
+/** The server refused a text, with a code; it stays, marked. An empty code makes it wait again. */
+export function mark(conversation: Conversation, clientId: string, failed: string): Conversation {
+	const unsent = conversation.unsent.map((each) =>
+		each.clientId === clientId ? { ...each, failed } : each,
+	);
+	return { ...conversation, unsent };
+}
+
+/** The customer threw a refused text away. */
+export function discard(conversation: Conversation, clientId: string): Conversation {
+	return {
+		...conversation,
+		unsent: conversation.unsent.filter((each) => each.clientId !== clientId),
+	};
+}
+
+/** Watermarks only grow, on either side. */
+export function advance(
+	conversation: Conversation,
+	side: "visitor" | "agent",
+	to: Partial<Watermark>,
+): Conversation {
+	const before = conversation[side];
+	const read = Math.max(before.read, to.read ?? 0);
+	const delivered = Math.max(before.delivered, to.delivered ?? 0, read);
+	if (read === before.read && delivered === before.delivered) return conversation;
+	return { ...conversation, [side]: { delivered, read } };
+}
+
+/** An agent is typing, or stopped. */
+export function type(conversation: Conversation, name: string): Conversation {
+	return conversation.typing === name ? conversation : { ...conversation, typing: name };
+}
+
+function merge(conversation: Conversation, arrived: readonly Entry[]): Conversation {
+	const bySeq = new Map(conversation.entries.map((each) => [each.seq, each]));
+	for (const each of arrived) bySeq.set(each.seq, each);
+	const entries = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+	const stored = new Set(arrived.map((each) => each.clientId));
+	return {
+		...conversation,
+		entries,
+		head: Math.max(conversation.head, entries.at(-1)?.seq ?? 0),
+		unsent: conversation.unsent.filter((each) => !stored.has(each.clientId)),
+	};
+}

@@ -1,0 +1,167 @@
+/**
+ * `widget.js`: the one script a page embeds. It shows the bubble and keeps calls until the chat is wanted; the chat's
+ * chunk is loaded only on intent, or when this browser has a conversation or a session to go on with.
+ *
+ * It must never throw into the page, block it, or leave anything but `window.Lookalong`.
+ */
+import { createBubble, type Mount } from "./bubble.ts";
+import { bubbleTexts } from "./locale/bubble.ts";
+import { chooseLocale, localeWishes } from "./locale/choice.ts";
+import { Key, openShelf } from "./shelf.ts";
+import type { Api, Chat, ChatModule, PageEvents, TagOptions } from "./shell.ts";
+
+/** A conversation silent for longer is not worth loading the chat on every page view, in milliseconds. */
+const ACTIVE_MS = 7 * 24 * 3600 * 1000;
+/** A busy page gets the chat after this time even if it never idles, in milliseconds. */
+const IDLE_TIMEOUT_MS = 2000;
+
+type Listener = (detail: never) => void;
+type Global = { Lookalong?: Api | readonly (readonly [string, ...unknown[]])[] };
+
+try {
+	install(document.currentScript);
+} catch (error) {
+	console.warn("Lookalong: could not start.", error);
+}
+
+function install(tag: HTMLOrSVGScriptElement | null): void {
+	const { site = "", locale = "", position = "", debug, early } = tag?.dataset ?? {};
+	const page = window as unknown as Global;
+	const before = page.Lookalong;
+	if (!site || !(tag instanceof HTMLScriptElement)) {
+		console.warn('Lookalong: the script tag needs data-site="…", the key of your site.');
+		return;
+	}
+	if (before && !Array.isArray(before)) {
+		console.warn("Lookalong: widget.js is on this page twice; the second is ignored.");
+		return;
+	}
+	const options = { site, locale, position, debug: debug !== undefined };
+	const closedRoots = new WeakMap<Element, ShadowRoot>();
+	if (early !== undefined) watchClosedRoots(closedRoots);
+	const api = createApi(options, new URL(".", tag.src).href, closedRoots);
+	page.Lookalong = api;
+	api.boot();
+	api.push(...(before ?? []));
+}
+
+function createApi(
+	options: TagOptions,
+	base: string,
+	closedRoots: WeakMap<Element, ShadowRoot>,
+): Api {
+	const text = bubbleTexts[chooseLocale(localeWishes(options.locale))];
+	const listeners = new Map<string, Set<Listener>>();
+	let mount: Mount | undefined;
+	let chat: Chat | undefined;
+	let loading: Promise<void> | undefined;
+	let attempts = 0;
+
+	function emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
+		for (const listener of listeners.get(event) ?? []) {
+			try {
+				(listener as (detail: PageEvents[E]) => void)(detail);
+			} catch (error) {
+				// The page's own mistake: shown as such, and never in the way of the others.
+				reportError(error);
+			}
+		}
+	}
+
+	async function load(to: Mount): Promise<void> {
+		to.busy(true);
+		try {
+			// A browser may remember a failed import for its address; the fragment makes each attempt a new one.
+			const url = base + CHAT_CHUNK + (attempts++ ? `#${attempts}` : "");
+			const { start }: ChatModule = await import(url);
+			if (to !== mount) return;
+			chat = start({ ...to, options, base, closedRoots, emit });
+			emit("ready", undefined);
+		} finally {
+			to.busy(false);
+		}
+	}
+
+	/** Run a call on the chat, loading it first; a server that is away is told softly, and only to who asked. */
+	function want(call: (chat: Chat) => void, asked = true): void {
+		const to = mount;
+		if (!to) return;
+		if (chat) {
+			call(chat);
+			return;
+		}
+		if (asked) to.notice("");
+		loading ??= load(to);
+		loading.then(
+			() => chat && to === mount && call(chat),
+			() => {
+				loading = undefined;
+				if (asked && to === mount) to.notice(text.unreachable);
+			},
+		);
+	}
+
+	const api: Api = {
+		boot() {
+			if (mount) return;
+			mount = createBubble(text.label, options.position, () => want((it) => it.toggle()));
+			place(mount.host);
+			goOn(options.site, () => want(() => {}, false));
+		},
+		shutdown() {
+			chat?.shutdown();
+			mount?.host.remove();
+			chat = mount = loading = undefined;
+		},
+		show: () => mount?.host.removeAttribute("hidden"),
+		hide: () => mount?.host.setAttribute("hidden", ""),
+		open: () => want((it) => it.open()),
+		close: () => chat?.close(),
+		prefill: (words) => want((it) => it.prefill(words)),
+		requestCode: () => want((it) => it.requestCode()),
+		on(event, listener) {
+			const all = listeners.get(event) ?? new Set();
+			listeners.set(event, all.add(listener));
+			return () => all.delete(listener);
+		},
+		push(...calls) {
+			for (const [name, ...values] of calls) {
+				const call = Object.hasOwn(api, name) ? api[name as keyof Api] : undefined;
+				if (call) (call as (...values: unknown[]) => void)(...values);
+				else console.warn(`Lookalong: there is no call "${name}".`);
+			}
+		},
+	};
+	return api;
+}
+
+/** After the page's own children, so that the scripts of the page which replace its body leave us alone. */
+function place(host: HTMLElement): void {
+	const append = () => document.documentElement.append(host);
+	if (document.body) append();
+	else document.addEventListener("DOMContentLoaded", append, { once: true });
+}
+
+/** Load without being asked: at once for a session, when idle for a conversation, never for anyone else. */
+function goOn(site: string, load: () => void): void {
+	const tab = openShelf("sessionStorage", site);
+	const since = Number(openShelf("localStorage", site).get(Key.active) ?? 0);
+	const session = tab.get(Key.session) !== undefined;
+	if (!session && !tab.get(Key.open) && Date.now() - since > ACTIVE_MS) return;
+	if ("prerendering" in document && document.prerendering)
+		document.addEventListener("prerenderingchange", load, { once: true });
+	else if (session) load();
+	else if ("requestIdleCallback" in window)
+		requestIdleCallback(() => load(), { timeout: IDLE_TIMEOUT_MS });
+	else setTimeout(load, IDLE_TIMEOUT_MS);
+}
+
+/** For `data-early`: a closed root can be mirrored only by who saw it being made. */
+function watchClosedRoots(roots: WeakMap<Element, ShadowRoot>): void {
+	const attach = Element.prototype.attachShadow;
+	Element.prototype.attachShadow = function (init) {
+		const root = attach.call(this, init);
+		if (init?.mode === "closed") roots.set(this, root);
+		return root;
+	};
+}

@@ -1,0 +1,28 @@
+/** Words in the customer's language. */
+import type { Locale } from "./choice.ts";
+import { type Catalogue, en, type TextKey } from "./en.ts";
+import { ko } from "./ko.ts";
+
+export { chooseLocale, type Locale, localeWishes } from "./choice.ts";
+export type { TextKey } from "./en.ts";
+
+export const catalogues: Readonly<Record<Locale, Catalogue>> = { en, ko };
+
+export type Values = Readonly<Record<string, string | number>>;
+/** Say a text; `count` among the values chooses the plural form. */
+export type Translate = (key: TextKey, values?: Values) => string;
+
+/** Make the function that speaks one language. */
+export function translator(locale: Locale): Translate {
+	const plural = new Intl.PluralRules(locale);
+	return (key, values = {}) => {
+		const text = catalogues[locale][key];
+		if (typeof text === "string") return fill(text, values);
+		const one = plural.select(Number(values.count ?? 0)) === "one";
+		return fill((one && text.one) || text.other, values);
+	};
+}
+
+function fill(text: string, values: Values): string {
+	return text.replace(/\{(\w+)\}/g, (all, name: string) => `${values[name] ?? all}`);
+}

@@ -1,0 +1,80 @@
+/** What the loader and the chat agree on: the loader is small and stays, the chat comes when somebody wants it. */
+
+/** Events a page can listen to with `Lookalong.on`. */
+export interface PageEvents {
+	/** The chat is loaded. */
+	readonly ready: undefined;
+	readonly open: undefined;
+	readonly close: undefined;
+	/** A message arrived or was stored. */
+	readonly message: { readonly author: "visitor" | "agent" | "system"; readonly text: string };
+	/** How many answers the customer has not seen. */
+	readonly unread: number;
+	/** Whether an agent is there. */
+	readonly availability: boolean;
+	/** The phase of the co-browse session in this tab. */
+	readonly session: string;
+}
+
+/** Calls that need the chat; the loader keeps them until it is there. */
+export interface Chat {
+	open(): void;
+	close(): void;
+	toggle(): void;
+	/** Put a text into the composer; the customer sends it, or not. */
+	prefill(text: string): void;
+	/** Open the panel with a session code to read out by phone. */
+	requestCode(): void;
+	/** Leave nothing behind: no socket, no listener, no patched function. */
+	shutdown(): void;
+}
+
+/** `window.Lookalong`, the only global. Every call may be made before the chat is loaded. */
+export interface Api extends Omit<Chat, "toggle"> {
+	/** Show the bubble again after `shutdown`. */
+	boot(): void;
+	show(): void;
+	hide(): void;
+	/** Listen to an event; the function returned stops listening. */
+	on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void;
+	/** Take a call as a list: `(window.Lookalong ||= []).push(["open"])` works before and after loading. */
+	push(...calls: (readonly [string, ...unknown[]])[]): void;
+}
+
+/** The data attributes of the script tag. */
+export interface TagOptions {
+	/** `data-site`: the key of the site. */
+	readonly site: string;
+	/** `data-locale`: language tag; empty means that of the page. */
+	readonly locale: string;
+	/** `data-position`: `left` or `right`; empty means the end of a line of the page's language. */
+	readonly position: string;
+	/** `data-debug`: print every frame to the browser console. */
+	readonly debug: boolean;
+}
+
+/** The round button. */
+export interface Bubble {
+	readonly button: HTMLButtonElement;
+	/** Show state: open or closed, how many unread, and the name for screen readers. */
+	update(state: { open: boolean; unread: number; label: string }): void;
+}
+
+/** What the loader gives to the chat. */
+export interface Shell {
+	readonly options: TagOptions;
+	/** Address of the folder `widget.js` is in. */
+	readonly base: string;
+	/** The widget's one element on the page, and its closed root. */
+	readonly host: HTMLElement;
+	readonly root: ShadowRoot;
+	readonly bubble: Bubble;
+	/** Closed shadow roots of the page that were seen being made (`data-early`). */
+	readonly closedRoots: WeakMap<Element, ShadowRoot>;
+	emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void;
+}
+
+/** The chat's chunk. */
+export interface ChatModule {
+	start(shell: Shell): Chat;
+}

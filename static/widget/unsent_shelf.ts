@@ -1,0 +1,31 @@
+/** Unsent texts on disk, a key each, so that several tabs can add and remove without overwriting one another. */
+import type { Unsent } from "./conversation.ts";
+import { Key, type Shelf } from "./shelf.ts";
+
+/** Keep a text until `forgetUnsent`. */
+export function keepUnsent(shelf: Shelf, { clientId, text, atMs, failed }: Unsent): void {
+	shelf.set(Key.unsent + clientId, JSON.stringify({ text, atMs, failed }));
+}
+
+export function forgetUnsent(shelf: Shelf, clientId: string): void {
+	shelf.remove(Key.unsent + clientId);
+}
+
+/** What an earlier page or another tab left, oldest first; what cannot be read is left where it is. */
+export function readUnsent(shelf: Shelf): Unsent[] {
+	return shelf
+		.keys(Key.unsent)
+		.sort()
+		.flatMap((key) => parse(key.slice(Key.unsent.length), shelf.get(key) ?? ""));
+}
+
+function parse(clientId: string, json: string): Unsent[] {
+	try {
+		const { text, atMs, failed = "" } = JSON.parse(json) as Partial<Unsent>;
+		return typeof text === "string" && typeof atMs === "number"
+			? [{ clientId, text, atMs, failed }]
+			: [];
+	} catch {
+		return [];
+	}
+}

@@ -1,0 +1,19 @@
+/** What every part of the chat's UI works with. */
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { Client } from "../client.ts";
+import type { Locale, Translate } from "../locale/index.ts";
+
+export interface App {
+	readonly client: Client;
+	readonly t: Translate;
+	readonly locale: Locale;
+	readonly open: Signal<boolean>;
+	readonly draft: Signal<string>;
+	/** A remark above the composer; empty for none. */
+	readonly remark: Signal<string>;
+	/** Whether the browser says there is a network. */
+	readonly online: ReadonlySignal<boolean>;
+	/** Grows when the composer is to take the focus. */
+	readonly focus: Signal<number>;
+	close(): void;
+}

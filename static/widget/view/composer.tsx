@@ -1,0 +1,94 @@
+/** Where the customer writes. */
+import { LIMITS } from "@lookalong/protocol";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { App } from "./app.ts";
+import { Icon } from "./icon.tsx";
+
+/** Taller than this the field scrolls, in CSS pixels. */
+const MAX_HEIGHT = 132;
+/** What browsers report for a key that an input method is using (UI Events §5.1.3). */
+const IME_KEY = 229;
+
+export function Composer({ app }: { app: App }) {
+	const { client, draft, remark, t } = app;
+	const field = useRef<HTMLTextAreaElement>(null);
+	const words = draft.value;
+	useGrowing(field, words);
+	useFocus(app, field);
+
+	function submit(): void {
+		if (!draft.peek().trim()) return;
+		if (tooLong(draft.peek())) {
+			remark.value = t("composer.too_long");
+			return;
+		}
+		const masked = client.write(draft.peek());
+		remark.value = masked ? t("composer.card") : "";
+		draft.value = "";
+		field.current?.focus();
+	}
+
+	function onKeyDown(event: KeyboardEvent): void {
+		const composing = event.isComposing || event.keyCode === IME_KEY;
+		if (event.key !== "Enter" || event.shiftKey || composing) return;
+		event.preventDefault();
+		submit();
+	}
+
+	function onInput(event: { currentTarget: HTMLTextAreaElement }): void {
+		draft.value = event.currentTarget.value;
+		if (remark.peek()) remark.value = "";
+		client.typed(!draft.peek().trim());
+	}
+
+	return (
+		<form
+			class="composer"
+			onSubmit={(event) => {
+				event.preventDefault();
+				submit();
+			}}
+		>
+			<p class="remark" role="status">
+				{remark.value}
+			</p>
+			<div class="field">
+				<textarea
+					ref={field}
+					rows={1}
+					dir="auto"
+					enterkeyhint="send"
+					autocomplete="off"
+					aria-label={t("composer.label")}
+					placeholder={t("composer.placeholder")}
+					value={words}
+					onInput={onInput}
+					onKeyDown={onKeyDown}
+				/>
+				<button type="submit" class="send" disabled={!words.trim()} aria-label={t("composer.send")}>
+					<Icon name="send" />
+				</button>
+			</div>
+		</form>
+	);
+}
+
+function tooLong(text: string): boolean {
+	return new TextEncoder().encode(text).length > LIMITS.textBytes;
+}
+
+function useGrowing(field: { current: HTMLTextAreaElement | null }, words: string): void {
+	useLayoutEffect(() => {
+		const element = field.current;
+		if (!element) return;
+		element.style.blockSize = "auto";
+		element.style.blockSize = `${Math.min(element.scrollHeight, MAX_HEIGHT)}px`;
+	}, [words]);
+}
+
+function useFocus(app: App, field: { current: HTMLTextAreaElement | null }): void {
+	const wanted = app.focus.value;
+	useEffect(() => {
+		if (wanted) field.current?.focus({ preventScroll: true });
+	}, [wanted, field]);
+}

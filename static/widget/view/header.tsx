@@ -1,0 +1,28 @@
+/** Top of the panel: whom one talks to, and whether somebody is there. */
+import type { App } from "./app.ts";
+import { Icon } from "./icon.tsx";
+
+export function Header({ app }: { app: App }) {
+	const { client, t } = app;
+	const online = client.agentsOnline.value;
+	const reachable = client.link.value === "open";
+	const state = !reachable || online === undefined ? "unknown" : online ? "online" : "away";
+	return (
+		<header class="header">
+			<div class="who">
+				<h2 id="title" dir="auto">
+					{client.siteName.value || t("header.unknown")}
+				</h2>
+				{state !== "unknown" && (
+					<p class={`presence ${state}`}>
+						<span class="dot" aria-hidden="true" />
+						{t(`header.${state}`)}
+					</p>
+				)}
+			</div>
+			<button type="button" class="icon-button" aria-label={t("panel.close")} onClick={app.close}>
+				<Icon name="close" />
+			</button>
+		</header>
+	);
+}

@@ -1,0 +1,55 @@
+/** The chat panel: a card beside the bubble, a sheet on a small screen. */
+import type { App } from "./app.ts";
+import { CodePanel } from "./code_panel.tsx";
+import { Composer } from "./composer.tsx";
+import { Header } from "./header.tsx";
+import { Icon } from "./icon.tsx";
+import { Thread } from "./thread.tsx";
+
+export function Panel({ app }: { app: App }) {
+	const { client, open, t } = app;
+	const site = client.siteName.value || t("header.unknown");
+	const coded = client.code.value.name !== "none";
+	return (
+		<div
+			class={`panel${open.value ? " open" : ""}`}
+			role="dialog"
+			aria-label={t("panel.label", { site })}
+			inert={!open.value}
+		>
+			<Header app={app} />
+			<Banner app={app} />
+			{coded ? (
+				<CodePanel app={app} />
+			) : (
+				<>
+					<Thread app={app} />
+					<Composer app={app} />
+					<footer class="footer">
+						<button type="button" class="link" onClick={() => client.requestCode()}>
+							<Icon name="phone" />
+							{t("code.open")}
+						</button>
+					</footer>
+				</>
+			)}
+		</div>
+	);
+}
+
+/** How the connection is, when it is not as it should be. */
+function Banner({ app }: { app: App }) {
+	const { client, online, t } = app;
+	const link = client.link.value;
+	const key =
+		link === "unavailable"
+			? "unavailable"
+			: !online.value
+				? "offline"
+				: link === "reconnecting" && link;
+	return (
+		<p class={`banner${key ? ` shown ${key}` : ""}`} role="status">
+			{key && t(`link.${key}`)}
+		</p>
+	);
+}

@@ -1,0 +1,202 @@
+/** The conversation so far. */
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Entry } from "../conversation.ts";
+import { lastKnown } from "../conversation.ts";
+import { en, type TextKey } from "../locale/en.ts";
+import { shownName } from "../person.ts";
+import type { App } from "./app.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import { type Item, layOut, type Progress } from "./timeline.ts";
+
+/** Nearer to the end than this counts as reading the end, in CSS pixels. */
+const NEAR_END = 80;
+const DAY_MS = 24 * 3600 * 1000;
+
+export function Thread({ app }: { app: App }) {
+	const { client, t } = app;
+	const conversation = client.conversation.value;
+	const scroller = useRef<HTMLElement>(null);
+	const atEnd = useFollowEnd(app, scroller);
+	const items = layOut(conversation, client.link.value === "open");
+	const loading = client.link.value === "connecting" || lastKnown(conversation) < conversation.head;
+	return (
+		<div class="thread-frame">
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+			<section class="thread" ref={scroller} tabIndex={0} aria-label={t("thread.label")}>
+				{items.length === 0 && (loading ? <Loading app={app} /> : <Welcome app={app} />)}
+				{conversation.truncated && <p class="event">{t("thread.truncated")}</p>}
+				<div class="log" role="log" aria-live="polite" aria-relevant="additions">
+					{items.map((item) => (
+						<Row key={item.key} app={app} item={item} />
+					))}
+				</div>
+				{conversation.typing && <Typing app={app} name={conversation.typing} />}
+			</section>
+			{!atEnd && (
+				<button type="button" class="newest" onClick={() => scrollToEnd(scroller.current)}>
+					{t("thread.newest")}
+				</button>
+			)}
+		</div>
+	);
+}
+
+/** Keep the newest message in sight for who reads the end; leave alone who reads back. Seen is what was in sight. */
+function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): boolean {
+	const { client, open } = app;
+	const [atEnd, setAtEnd] = useState(true);
+	const following = useRef(true);
+	const conversation = client.conversation.value;
+	const last = conversation.entries.at(-1)?.seq ?? 0;
+	const grown = `${last} ${conversation.unsent.length} ${conversation.typing} ${open.value}`;
+	useEffect(() => {
+		const element = scroller.current;
+		const onScroll = () => {
+			if (!element) return;
+			following.current = distanceToEnd(element) < NEAR_END;
+			setAtEnd(following.current);
+			if (following.current && !document.hidden) client.seen();
+		};
+		element?.addEventListener("scroll", onScroll, { passive: true });
+		document.addEventListener("visibilitychange", onScroll);
+		return () => {
+			element?.removeEventListener("scroll", onScroll);
+			document.removeEventListener("visibilitychange", onScroll);
+		};
+	}, [client, scroller]);
+	// `grown` stands for everything that makes the thread longer.
+	useLayoutEffect(() => {
+		if (following.current || conversation.entries.at(-1)?.author === "visitor")
+			scrollToEnd(scroller.current);
+		if (following.current && !document.hidden) client.seen();
+	}, [grown]);
+	return atEnd;
+}
+
+function distanceToEnd(element: HTMLElement): number {
+	return element.scrollHeight - element.scrollTop - element.clientHeight;
+}
+
+function scrollToEnd(element: HTMLElement | null): void {
+	if (element) element.scrollTop = element.scrollHeight;
+}
+
+function Loading({ app }: { app: App }) {
+	return (
+		<div class="empty" role="status">
+			<span class="skeleton" />
+			<span class="skeleton short" />
+			<span class="hidden">{app.t("thread.loading")}</span>
+		</div>
+	);
+}
+
+function Welcome({ app }: { app: App }) {
+	return (
+		<div class="empty">
+			<h3>{app.t("thread.empty.title")}</h3>
+			<p>{app.t("thread.empty.text")}</p>
+		</div>
+	);
+}
+
+function Typing({ app, name }: { app: App; name: string }) {
+	const who = shownName(name) || app.t("message.agent");
+	return (
+		<p class="typing">
+			<span class="dots" aria-hidden="true">
+				<i />
+				<i />
+				<i />
+			</span>
+			<bdi>{app.t("thread.typing", { name: who })}</bdi>
+		</p>
+	);
+}
+
+function Row({ app, item }: { app: App; item: Item }) {
+	if (item.kind === "day") return <p class="day">{dayName(app, item.atMs)}</p>;
+	if (item.kind === "event") return <p class="event">{eventText(app, item.entry)}</p>;
+	return <Bubble app={app} item={item} />;
+}
+
+function Bubble({ app, item }: { app: App; item: Extract<Item, { kind: "message" }> }) {
+	const { t, locale } = app;
+	const name = item.own ? t("message.you") : shownName(item.name) || t("message.agent");
+	const time = new Date(item.atMs).toLocaleTimeString(locale, {
+		hour: "numeric",
+		minute: "2-digit",
+	});
+	return (
+		<div class={`message ${item.own ? "own" : "theirs"}${item.opens ? " opens" : ""}`}>
+			{item.opens && (
+				<span class={item.own ? "hidden" : "name"} dir="auto">
+					{name}
+				</span>
+			)}
+			<div class="text" dir="auto">
+				{item.text}
+			</div>
+			{item.closes && (
+				<span class="meta">
+					<time dateTime={new Date(item.atMs).toISOString()}>{time}</time>
+					{item.progress && <Mark app={app} progress={item.progress} />}
+				</span>
+			)}
+			{item.unsent?.failed && <Failed app={app} item={item.unsent} />}
+		</div>
+	);
+}
+
+const MARKS: Readonly<Record<Progress, IconName>> = {
+	waiting: "clock",
+	sending: "clock",
+	sent: "check",
+	delivered: "checks",
+	read: "checks",
+	failed: "alert",
+};
+
+function Mark({ app, progress }: { app: App; progress: Progress }) {
+	return (
+		<span class={`mark ${progress}`}>
+			<Icon name={MARKS[progress]} />
+			{app.t(`message.${progress}`)}
+		</span>
+	);
+}
+
+function Failed({ app, item }: { app: App; item: { clientId: string; failed: string } }) {
+	const { client, t } = app;
+	const reason = `message.failed.${item.failed}`;
+	return (
+		<div class="failed">
+			{isKey(reason) && <span>{t(reason)}</span>}
+			<button type="button" onClick={() => client.retry(item.clientId)}>
+				{t("message.retry")}
+			</button>
+			<button type="button" onClick={() => client.discard(item.clientId)}>
+				{t("message.discard")}
+			</button>
+		</div>
+	);
+}
+
+/** An event's text is a code; one of a newer server than this widget is told in general words. */
+function eventText(app: App, entry: Entry): string {
+	const key = `event.${entry.text}`;
+	const name = shownName(entry.authorName) || app.t("message.agent");
+	return app.t(isKey(key) ? key : "event.other", { name });
+}
+
+function isKey(key: string): key is TextKey {
+	return Object.hasOwn(en, key);
+}
+
+function dayName({ t, locale }: App, atMs: number): string {
+	const day = new Date(atMs).setHours(0, 0, 0, 0);
+	const ago = Math.round((new Date().setHours(0, 0, 0, 0) - day) / DAY_MS);
+	if (ago === 0) return t("thread.today");
+	if (ago === 1) return t("thread.yesterday");
+	return new Date(atMs).toLocaleDateString(locale, { dateStyle: "long" });
+}

@@ -1,0 +1,103 @@
+/** What the thread shows, in order: days, messages in groups, and what waits. Pure, so that it can be tested. */
+import type { Conversation, Entry, Unsent } from "../conversation.ts";
+
+/** How far a message of the customer got. */
+export type Progress = "waiting" | "sending" | "sent" | "delivered" | "read" | "failed";
+
+export type Item =
+	| { readonly kind: "day"; readonly key: string; readonly atMs: number }
+	| { readonly kind: "event"; readonly key: string; readonly entry: Entry }
+	| {
+			readonly kind: "message";
+			readonly key: string;
+			readonly own: boolean;
+			readonly name: string;
+			readonly text: string;
+			readonly atMs: number;
+			/** First of a run by the same person: shows the name. */
+			readonly opens: boolean;
+			/** Last of a run: shows the time. */
+			readonly closes: boolean;
+			readonly progress: Progress | undefined;
+			readonly unsent: Unsent | undefined;
+	  };
+
+/** Messages of one person further apart than this are two runs, in milliseconds. */
+const RUN_MS = 5 * 60 * 1000;
+
+/** Lay the thread out. `connected` tells sending from waiting. */
+export function layOut(conversation: Conversation, connected: boolean): Item[] {
+	const stored = conversation.entries.map((entry) => storedItem(conversation, entry));
+	const waiting = conversation.unsent.map((text) => waitingItem(text, connected));
+	return withRuns(withDays([...stored, ...waiting]));
+}
+
+function storedItem(conversation: Conversation, entry: Entry): Item {
+	const key = entry.clientId || `${entry.seq}`;
+	if (entry.kind === "event" || entry.author === "system") return { kind: "event", key, entry };
+	const own = entry.author === "visitor";
+	return {
+		kind: "message",
+		key,
+		own,
+		name: entry.authorName,
+		text: entry.text,
+		atMs: entry.atMs,
+		opens: true,
+		closes: true,
+		progress: own ? progressOf(conversation, entry.seq) : undefined,
+		unsent: undefined,
+	};
+}
+
+function waitingItem(unsent: Unsent, connected: boolean): Item {
+	const progress = unsent.failed ? "failed" : connected ? "sending" : "waiting";
+	const { clientId, text, atMs } = unsent;
+	const run = { opens: true, closes: true };
+	return {
+		kind: "message",
+		key: clientId,
+		own: true,
+		name: "",
+		text,
+		atMs,
+		...run,
+		progress,
+		unsent,
+	};
+}
+
+function progressOf({ agent }: Conversation, seq: number): Progress {
+	if (agent.read >= seq) return "read";
+	return agent.delivered >= seq ? "delivered" : "sent";
+}
+
+function withDays(items: readonly Item[]): Item[] {
+	let day = "";
+	return items.flatMap((item) => {
+		const atMs = timeOf(item);
+		const itsDay = new Date(atMs).toDateString();
+		if (itsDay === day) return [item];
+		day = itsDay;
+		return [{ kind: "day", key: `day ${itsDay}`, atMs } as const, item];
+	});
+}
+
+function withRuns(items: readonly Item[]): Item[] {
+	return items.map((item, index) => {
+		if (item.kind !== "message") return item;
+		const opens = !sameRun(items[index - 1], item);
+		const closes = !sameRun(item, items[index + 1]);
+		return { ...item, opens, closes };
+	});
+}
+
+function sameRun(first: Item | undefined, second: Item | undefined): boolean {
+	if (first?.kind !== "message" || second?.kind !== "message") return false;
+	if (first.progress !== second.progress || first.own !== second.own) return false;
+	return first.name === second.name && second.atMs - first.atMs < RUN_MS;
+}
+
+function timeOf(item: Item): number {
+	return item.kind === "event" ? item.entry.atMs : item.atMs;
+}
