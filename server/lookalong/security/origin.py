@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import urlsplit
 
-__all__ = ["allowed", "normalise"]
+__all__ = ["allowed", "normalise", "of_server"]
 
 
 def normalise(text: str) -> str:
@@ -35,6 +35,19 @@ def allowed(header: str | None, origins: AbstractSet[str]) -> bool:
     ``null`` (sandboxed frames, files) and a missing header are nobody's origin.
     """
     return header is not None and header in origins
+
+
+def of_server(public_url: str, scheme: str, host: str) -> str:
+    """Return the origin of this server's own pages.
+
+    Args:
+        public_url: The setting; it alone counts where there is one.
+        scheme: Of the request: http, https, ws or wss.
+        host: The ``Host`` header. The browser sets it, so a page cannot choose it to match its own origin.
+    """
+    if public_url:
+        return public_url
+    return f"{'https' if scheme in ('https', 'wss') else 'http'}://{host.lower()}"
 
 
 # Private -----------------------------------------------------------------------------------------

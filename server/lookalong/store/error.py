@@ -12,7 +12,6 @@ Tree::
 __all__ = ["AlreadyExists", "IdReused", "StoreError", "StoreUnavailable", "UnknownConversation"]
 
 
-
 class StoreError(Exception):
     """Something the store refuses or cannot do."""
 

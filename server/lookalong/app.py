@@ -1,0 +1,143 @@
+"""The application, assembled in one place: settings in, one ASGI application out."""
+
+import time
+from pathlib import Path
+
+import structlog
+from prometheus_client import CollectorRegistry
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+from starlette.types import Receive, Scope, Send
+
+from .bus import BusUnavailableError, open_bus
+from .config import Settings
+from .security.login import Logins
+from .security.rate import Buckets
+from .store import Store, StoreError
+from .store.store import now_ms
+from .web.asset import Assets
+from .web.parts import Parts
+from .web.route import HttpSide
+
+__all__ = ["ASSETS", "Application", "create_app"]
+
+ASSETS = Path(__file__).parent / "assets"
+"""Where the built browser code lies in the package."""
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(settings: Settings) -> "Application":
+    """Return the application of one node; its lifespan opens and closes what it needs."""
+    return Application(settings)
+
+
+class Application:
+    """One node as an ASGI application.
+
+    WebSockets go straight to the gateway: nothing of the HTTP side wraps a frame on its way.
+
+    Args:
+        settings: Of this process.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._http = HttpSide(settings)
+        self._node: _Node | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, or the lifespan."""
+        match scope["type"]:
+            case "http":
+                await self._http.app(scope, receive, send)
+            case "websocket":
+                await self._socket(scope, receive, send)
+            case "lifespan":
+                await self._lifespan(receive, send)
+
+    async def drain(self) -> None:
+        """Ask every client to move to another node and close its socket; what is stored stays stored."""
+        if self._node is not None:
+            await self._node.gateway.stop()
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._node is None:
+            raise RuntimeError("expected a started application; the ASGI server must run the lifespan")
+        gateway = self._node.gateway
+        endpoint = {"/ws/visitor": gateway.visitor_endpoint, "/ws/agent": gateway.agent_endpoint}.get(scope["path"])
+        if endpoint is not None:
+            await endpoint(scope, receive, send)
+        else:
+            # Closing before accepting is answered as HTTP 403 (ASGI, websocket.close).
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            self._node = await _Node.start(self._settings)
+        except (StoreError, BusUnavailableError, ValueError, OSError) as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        self._http.start(self._node.parts)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._node.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+# Private -----------------------------------------------------------------------------------------
+
+# A host page's widget asks for help once when refused; a burst is one office behind one address.
+_HELP_RATE, _HELP_BURST = 1 / 3, 20
+
+
+class _Closed:
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+    async def visitor_endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.close", "code": 1013})
+
+    agent_endpoint = visitor_endpoint
+
+
+class _Node:
+    """What runs while the application does."""
+
+    def __init__(self, parts: Parts, gateway: _Closed) -> None:
+        self.parts, self.gateway = parts, gateway
+
+    @classmethod
+    async def start(cls, settings: Settings) -> "_Node":
+        bus = open_bus(settings.bus_url)
+        store = await Store.open(settings.resolved_store_url)
+        registry = _registry()
+        logins = Logins(store, clock_ms=now_ms, clock_s=time.monotonic, lifetime_s=settings.login_s)
+        gateway = _Closed()
+        parts = Parts(
+            settings=settings,
+            store=store,
+            bus=bus,
+            logins=logins,
+            registry=registry,
+            assets=Assets(ASSETS),
+            help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
+        )
+        await bus.start()
+        await gateway.start()
+        return cls(parts, gateway)
+
+    async def stop(self) -> None:
+        await self.gateway.stop()
+        await self.parts.bus.close()
+        await self.parts.store.close()
+
+
+def _registry() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    GCCollector(registry=registry)
+    return registry

@@ -1,0 +1,281 @@
+"""The ``lookalong`` command."""
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from . import __version__, demo, doctor, log
+from .app import create_app
+from .bus import BusUnavailableError
+from .config import Settings, SettingsError
+from .conversation.text import clean_name
+from .security import origin, password
+from .serving import AddressInUse, bind, serve
+from .store import Role, SiteRecord, Store, StoreError, normalise_email
+from .web.shell import embed_tag
+
+__all__ = ["main"]
+
+HELP = """Live chat and co-browsing on your own server.
+
+[bold]Try it:[/bold]
+
+  lookalong demo
+
+[bold]Run it:[/bold]
+
+  lookalong site add --name "My shop" --origin https://shop.example
+
+  lookalong agent add --email mina@shop.example --name Mina
+
+  lookalong serve
+
+[bold]Settings[/bold] come from flags, LOOKALONG_* variables (LOOKALONG_PORT=9000) or a TOML file (lookalong.toml, or
+the one that LOOKALONG_CONFIG names); the first of these wins. lookalong doctor checks them.
+"""
+
+app = typer.Typer(help=HELP, rich_markup_mode="rich", no_args_is_help=True, pretty_exceptions_enable=False)
+agents = typer.Typer(help="People who help.", no_args_is_help=True, rich_markup_mode="rich")
+sites = typer.Typer(help="Websites that embed the widget.", no_args_is_help=True, rich_markup_mode="rich")
+app.add_typer(agents, name="agent")
+app.add_typer(sites, name="site")
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 for all.", show_default="127.0.0.1")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default="8000")]
+PublicUrl = Annotated[str | None, typer.Option(help="Where browsers reach this server, as https://help.example.")]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the embedded store.", show_default="data")]
+StoreUrl = Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://user:password@host/name.")]
+BusUrl = Annotated[str | None, typer.Option(help="memory:// or redis://host:6379/0.", show_default="memory://")]
+Debug = Annotated[bool | None, typer.Option("--debug", help="Log every frame's header, never its contents.")]
+
+
+def main() -> None:
+    """Run the command; what its user can mend is one line and exit code 1, without a traceback."""
+    try:
+        app()
+    except (SettingsError, StoreError, BusUnavailableError, AddressInUse, ValueError) as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@app.command("serve")
+def serve_command(
+    host: Host = None,
+    port: Port = None,
+    public_url: PublicUrl = None,
+    data_dir: DataDir = None,
+    store_url: StoreUrl = None,
+    bus_url: BusUrl = None,
+    debug: Debug = None,
+) -> None:
+    """Run the server.
+
+    [bold]One process, nothing else to install:[/bold]
+
+      lookalong serve --public-url https://help.example
+
+    [bold]Several, behind a load balancer:[/bold]
+
+      lookalong serve --store-url postgresql://lookalong@db/lookalong --bus-url redis://cache:6379/0
+    """
+    settings = Settings.load(
+        host=host,
+        port=port,
+        public_url=public_url,
+        data_dir=data_dir,
+        store_url=store_url,
+        bus_url=bus_url,
+        debug=debug,
+    )
+    _run(settings, lambda base: print(f"Lookalong {__version__} listens on {base}", flush=True))
+
+
+@app.command("demo")
+def demo_command(host: Host = None, port: Port = None, public_url: PublicUrl = None, debug: Debug = None) -> None:
+    """Run the server with a demo shop, and print three lines to copy.
+
+    Open the shop and the console in two windows. Everything is kept in .demo/ (LOOKALONG_DATA_DIR changes that).
+
+      lookalong demo --port 9000
+    """
+    settings = Settings.load(
+        host=host,
+        port=port,
+        public_url=public_url,
+        debug=debug,
+        demo=True,
+        data_dir=None if _is_set("data_dir") else Path(".demo"),
+        log_level=None if debug or _is_set("log_level") else "warning",
+    )
+    login = demo.DemoLogin("", "")
+
+    def prepare(base: str) -> None:
+        nonlocal login
+        login = _do(settings, lambda store: demo.prepare(store, settings.data_dir, _demo_bases(settings, base)))
+
+    def announce(base: str) -> None:
+        print(f"Shop: {base}/demo/\nConsole: {base}/console/\nLog-in: {login.email} / {login.password}", flush=True)
+
+    _run(settings, announce, prepare)
+
+
+@agents.command("add")
+def add_agent(
+    email: Annotated[str, typer.Option(help="For the log-in.")],
+    name: Annotated[str, typer.Option(help="Customers see it.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")] = "agent",
+    site: Annotated[list[str] | None, typer.Option(help="Key of a site; repeatable.", show_default="all")] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Type a password instead of getting one.")] = False,
+) -> None:
+    """Add an agent and print the password, once.
+
+    lookalong agent add --email mina@shop.example --name Mina --site my-shop
+    """
+    settings = Settings.load()
+    address, shown, secret = _email(email), _name(name), _password(ask)
+    password_hash = asyncio.run(password.hash(secret))
+
+    async def add(store: Store) -> None:
+        chosen = await _sites_by_key(store, site)
+        await store.add_agent(address, shown, role, password_hash, [each.id for each in chosen])
+
+    _do(settings, add)
+    print(f"Log-in: {address} / {secret}" if not ask else f"Log-in: {address}")
+
+
+@sites.command("add")
+def add_site(
+    origin_texts: Annotated[list[str], typer.Option("--origin", help="https://shop.example; repeatable.")],
+    name: Annotated[str | None, typer.Option(help="For people.", show_default="the first origin's host")] = None,
+    key: Annotated[str | None, typer.Option(help="For the tag; of a site there is, to add origins to it.")] = None,
+) -> None:
+    """Add a site, or origins to one, and print the tag for its pages.
+
+    lookalong site add --name "My shop" --origin https://shop.example --origin https://www.shop.example
+    """
+    settings = Settings.load()
+    origins = {origin.normalise(each) for each in origin_texts}
+
+    async def add(store: Store) -> SiteRecord:
+        known = await store.site_by_key(key) if key else None
+        if known is None:
+            return await store.add_site(_name(name or origin_texts[0]), _key(key), origins)
+        await store.set_origins(known.id, known.origins | origins)
+        return known
+
+    site = _do(settings, add)
+    print(embed_tag(settings.public_url or f"http://{settings.host}:{settings.port}", site.key))
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Check this installation and say what to do."""
+    findings = asyncio.run(doctor.examine(Settings.load()))
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for finding in findings:
+        mark = "[green]ok[/green]" if finding.ok else "[red]no[/red]"
+        advice = f"\n[bold]{escape(finding.advice)}[/bold]" if finding.advice else ""
+        table.add_row(mark, escape(finding.name), escape(finding.text) + advice)
+    Console().print(table)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command("version")
+def version_command() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_T = TypeVar("_T")
+
+
+def _run(settings: Settings, announce: Callable[[str], None], prepare: Callable[[str], None] | None = None) -> None:
+    """Serve until stopped; both callables get the address that browsers use."""
+    log.configure(settings.log_level, settings.log_format)
+    listener = bind(settings.host, settings.port)
+    base = settings.public_url or _base(settings.host, listener.getsockname()[1])
+    if prepare is not None:
+        prepare(base)
+    if not serve(create_app(settings), settings, listener, lambda: announce(base)):
+        sys.exit(1)
+
+
+def _base(host: str, port: int) -> str:
+    """Return an address a browser can open; a wildcard address is none."""
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _demo_bases(settings: Settings, base: str) -> list[str]:
+    port = urlsplit(base).port if not settings.public_url else settings.port
+    return [base, f"http://127.0.0.1:{port}", f"http://localhost:{port}"]
+
+
+def _do(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, _T]]) -> _T:
+    """Open the store, do the work, close it."""
+
+    async def run() -> _T:
+        store = await Store.open(settings.resolved_store_url)
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def _is_set(name: str) -> bool:
+    """Tell whether the environment or the settings file sets it."""
+    return name in Settings.load().model_fields_set
+
+
+async def _sites_by_key(store: Store, keys: list[str] | None) -> list[SiteRecord]:
+    known = {site.key: site for site in await store.sites()}
+    unknown = sorted(set(keys or ()) - known.keys())
+    if unknown:
+        raise ValueError(f"expected keys of sites ({', '.join(known) or 'there are none'}), got {', '.join(unknown)}")
+    return [known[key] for key in keys] if keys else list(known.values())
+
+
+def _email(text: str) -> str:
+    local, _, domain = text.strip().rpartition("@")
+    if not local or not domain or any(character.isspace() for character in text.strip()) or len(text) > 320:
+        raise ValueError(f"expected an e-mail address, got {text!r}")
+    return normalise_email(text)
+
+
+def _name(text: str) -> str:
+    name = clean_name(text)
+    if not name:
+        raise ValueError("expected a name with something to read, got an empty one")
+    return name
+
+
+def _key(text: str | None) -> str | None:
+    if text is not None and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) is None:
+        raise ValueError(f"expected a key of 1 to 64 letters, digits, - and _, got {text!r}")
+    return text
+
+
+def _password(ask: bool) -> str:
+    if not ask:
+        return password.generate()
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def _fail(text: str) -> NoReturn:
+    print(f"lookalong: {text}", file=sys.stderr)
+    sys.exit(1)

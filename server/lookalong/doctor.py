@@ -1,0 +1,146 @@
+"""Checks of an installation: what is wrong, and what to do about it."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+from .app import ASSETS
+from .bus import BusUnavailableError, open_bus
+from .config import ENV_PREFIX, Settings
+from .serving import AddressInUse, bind
+from .store import Store, StoreError
+from .web.asset import Assets
+
+__all__ = ["Finding", "examine"]
+
+BUS_WAIT_S = 3.0
+"""Seconds a bus has to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one check. ``advice`` is what to do, empty if all is well."""
+
+    name: str
+    ok: bool
+    text: str
+    advice: str = ""
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Run every check."""
+    return [
+        _settings(settings),
+        _assets(),
+        await asyncio.to_thread(_port, settings),
+        await _bus(settings),
+        *await _store(settings),
+    ]
+
+
+# Private -----------------------------------------------------------------------------------------
+
+# Variables with our prefix that are not settings.
+_NO_SETTINGS = {"CONFIG", "NPM", "TEST_POSTGRES"}
+
+
+def _settings(settings: Settings) -> Finding:
+    known = {name.upper() for name in type(settings).model_fields} | _NO_SETTINGS
+    strange = sorted(
+        name for name in os.environ if name.startswith(ENV_PREFIX) and name.removeprefix(ENV_PREFIX) not in known
+    )
+    if strange:
+        return Finding(
+            "settings", False, f"unknown: {', '.join(strange)}", "check the spelling: lookalong serve --help"
+        )
+    if not settings.public_url and settings.host not in _LOOPBACK:
+        return Finding(
+            "settings", False, "public_url is not set", "set LOOKALONG_PUBLIC_URL to where browsers reach this server"
+        )
+    return Finding("settings", True, settings.public_url or f"http://{settings.host}:{settings.port}")
+
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+async def _store(settings: Settings) -> list[Finding]:
+    where = _without_password(settings.resolved_store_url)
+    try:
+        store = await Store.open(settings.resolved_store_url)
+        try:
+            return [Finding("store", True, where), *await _sites(store)]
+        finally:
+            await store.close()
+    except (StoreError, ValueError, OSError) as error:
+        return [Finding("store", False, f"{where}: {error}", "check LOOKALONG_STORE_URL and that the database runs")]
+
+
+async def _bus(settings: Settings) -> Finding:
+    where = _without_password(settings.bus_url)
+    try:
+        bus = open_bus(settings.bus_url)
+        await bus.start()
+        try:
+            await asyncio.wait_for(bus.ping(), BUS_WAIT_S)
+        finally:
+            await bus.close()
+    except (BusUnavailableError, TimeoutError, ValueError) as error:
+        reason = str(error) or "no answer"
+        return Finding("bus", False, f"{where}: {reason}", "check LOOKALONG_BUS_URL and that Redis runs")
+    return Finding("bus", True, where)
+
+
+def _runs_already(settings: Settings) -> bool:
+    connection = HTTPConnection(settings.host, settings.port, timeout=BUS_WAIT_S)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().read() == b'{"ok":true}'
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _assets() -> Finding:
+    if Assets(ASSETS).built:
+        return Finding("browser code", True, "built")
+    return Finding("browser code", False, "not built", "run: make build")
+
+
+def _port(settings: Settings) -> Finding:
+    try:
+        bind(settings.host, settings.port).close()
+    except AddressInUse as error:
+        if _runs_already(settings):
+            return Finding("port", True, f"a Lookalong server answers on {settings.host}:{settings.port}")
+        return Finding("port", False, str(error), "stop what listens there, or set LOOKALONG_PORT")
+    return Finding("port", True, f"{settings.host}:{settings.port} is free")
+
+
+async def _sites(store: Store) -> list[Finding]:
+    sites, agents = await store.sites(), await store.agents()
+    findings = [] if sites else [Finding("sites", False, "none", "run: lookalong site add --help")]
+    for site in sites:
+        name = f"site {site.key}"
+        insecure = sorted(each for each in site.origins if not _is_secure(each))
+        if not site.origins:
+            findings.append(Finding(name, False, "no page may embed it", "run: lookalong site add --key … --origin …"))
+        elif insecure:
+            findings.append(Finding(name, False, f"not https: {', '.join(insecure)}", "serve the site over https"))
+        elif not any(site.id in agent.site_ids and not agent.disabled for agent in agents):
+            findings.append(Finding(name, False, "nobody helps there", f"run: lookalong agent add --site {site.key}"))
+        else:
+            findings.append(Finding(name, True, ", ".join(sorted(site.origins))))
+    return findings
+
+
+def _is_secure(origin: str) -> bool:
+    parts = urlsplit(origin)
+    return parts.scheme == "https" or parts.hostname in _LOOPBACK
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return url.replace(f":{parts.password}@", ":…@") if parts.password else url

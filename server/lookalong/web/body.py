@@ -1,0 +1,66 @@
+"""Bodies of API requests, strictly: JSON, small, in time, of the expected shape."""
+
+import asyncio
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+
+from .answer import ApiError
+
+__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "read_json"]
+
+MAX_BODY = 64 * 1024
+"""Bytes: the API takes no more than a form."""
+
+BODY_TIMEOUT_S = 10.0
+"""Seconds for the whole body: one that trickles in holds a connection for nothing."""
+
+_T = TypeVar("_T")
+
+
+async def read_json(request: Request, shape: type[_T]) -> _T:
+    """Return the body as the given msgspec struct.
+
+    Raises:
+        ApiError: 415 not JSON, 413 too large, 408 too slow, 400 not of that shape.
+    """
+    _check_type(request)
+    body = await _read(request)
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError as error:
+        # Names the field and the types, never the values.
+        raise ApiError(400, "bad_request", f"expected another body: {error}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise ApiError(400, "bad_request", "expected one JSON object in UTF-8") from None
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+def _check_type(request: Request) -> None:
+    # A form of another site can post text/plain without asking; it cannot post JSON (CORS preflight, Fetch §2.2).
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" or "content-encoding" in request.headers:
+        raise ApiError(415, "unsupported_media_type", "expected a body of application/json without Content-Encoding")
+
+
+async def _read(request: Request) -> bytes:
+    # Uvicorn answers 400 to a length that is no number.
+    if int(request.headers.get("content-length", "0")) > MAX_BODY:
+        raise _too_large()
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise _too_large()
+    except (TimeoutError, ClientDisconnect):
+        raise ApiError(408, "timeout", f"expected the whole body within {BODY_TIMEOUT_S:g} s") from None
+    return bytes(body)
+
+
+def _too_large() -> ApiError:
+    return ApiError(413, "too_large", f"expected a body of at most {MAX_BODY} bytes", {"Connection": "close"})

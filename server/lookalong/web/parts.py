@@ -1,0 +1,37 @@
+"""What the HTTP side works with: made once when the server starts, handed to every request."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry
+from starlette.requests import Request
+
+from lookalong.bus import Bus
+from lookalong.config import Settings
+from lookalong.security.login import Logins
+from lookalong.security.rate import Buckets
+from lookalong.store import Store
+
+from .asset import Assets
+
+__all__ = ["Parts", "parts_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a running server."""
+
+    settings: Settings
+    store: Store
+    bus: Bus
+    logins: Logins
+    registry: CollectorRegistry
+    assets: Assets
+    help_rate: Buckets
+
+
+def parts_of(request: Request) -> Parts:
+    """Return the parts of the server that got the request."""
+    parts = request.app.state.parts
+    if not isinstance(parts, Parts):
+        raise TypeError(f"expected a started server, got {parts!r}")
+    return parts

@@ -1,0 +1,121 @@
+"""Every HTTP route, and what becomes of errors."""
+
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from lookalong.config import Settings
+from lookalong.store import StoreUnavailable
+
+from . import account, health, shell, site
+from .access import AccessLog
+from .answer import ApiError, error_answer
+from .header import SecurityHeaders
+from .page import error_page
+from .parts import Parts
+
+__all__ = ["HttpSide"]
+
+
+class HttpSide:
+    """The HTTP side as an ASGI application.
+
+    Args:
+        settings: Decide whether there is a demo shop.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._routes = Starlette(routes=_routes(settings.demo), exception_handlers=_HANDLERS)
+        # Its redirect would be made from the Host header; ours are relative.
+        self._routes.router.redirect_slashes = False
+        self.app = AccessLog(SecurityHeaders(self._routes, settings.secure))
+
+    def start(self, parts: Parts) -> None:
+        """Hand over the parts that requests need."""
+        self._routes.state.parts = parts
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+def _routes(with_demo: bool) -> list[Route]:
+    return [
+        Route("/", shell.home),
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz),
+        Route("/metrics", health.metrics),
+        Route("/api/v1/login", account.log_in, methods=["POST"]),
+        Route("/api/v1/logout", account.log_out, methods=["POST"]),
+        Route("/api/v1/me", account.me),
+        Route("/api/v1/sites", _sites, methods=["GET", "POST"]),
+        Route("/api/v1/widget/{site_key}", site.check_widget),
+        Route("/widget.js", shell.loader),
+        Route("/widget/{name}", shell.widget_file),
+        Route("/console", lambda _request: RedirectResponse("/console/", 308)),
+        Route("/console/", shell.console),
+        Route("/console/replica.html", shell.replica),
+        Route("/console/replica-quirks.html", shell.replica),
+        Route("/console/{name}", shell.console_file),
+        *(_demo_routes() if with_demo else ()),
+    ]
+
+
+def _demo_routes() -> list[Route]:
+    return [
+        Route("/demo", lambda _request: RedirectResponse("/demo/", 308)),
+        Route("/demo/{path:path}", shell.demo),
+    ]
+
+
+async def _sites(request: Request) -> Response:
+    return await (site.add_site if request.method == "POST" else site.list_sites)(request)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ApiError):
+        raise TypeError(f"expected an ApiError, got {error!r}")
+    return error_answer(error)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    """Answer what the router refuses: in the API's shape there, as a page elsewhere."""
+    if not isinstance(error, HTTPException):
+        raise TypeError(f"expected an HTTPException, got {error!r}")
+    code, text = _TEXTS.get(error.status_code, ("bad_request", "The request could not be answered."))
+    answer = _shaped(request, error.status_code, code, text)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _store_unavailable(request: Request, _error: Exception) -> Response:
+    answer = _shaped(request, 503, "store_unavailable", "The store does not answer; try again in a moment.")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+async def _failed(request: Request, _error: Exception) -> Response:
+    text = f"Something went wrong here. The server's log has more under the id {request.state.request_id}."
+    return _shaped(request, 500, "internal", text)
+
+
+def _shaped(request: Request, status: int, code: str, text: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return error_answer(ApiError(status, code, text))
+    return error_page(status, HTTPStatus(status).phrase, text)
+
+
+_TEXTS = {
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not take that method."),
+}
+
+_HANDLERS = {
+    ApiError: _refused,
+    HTTPException: _http_error,
+    StoreUnavailable: _store_unavailable,
+    Exception: _failed,
+}

@@ -1,0 +1,98 @@
+"""``/api/v1/sites`` for administrators, ``/api/v1/widget/…`` for site owners whose widget was refused."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lookalong.conversation.text import clean_name
+from lookalong.security import origin
+from lookalong.store import AlreadyExists, SiteRecord
+
+from .account import administrator_of, check_same_origin
+from .answer import ApiError, error_answer, json_answer
+from .body import read_json
+from .parts import Parts, parts_of
+
+__all__ = ["add_site", "check_widget", "list_sites"]
+
+
+class NewSite(Struct):
+    """Body of a new site. ``key`` is made if empty."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    origins: Annotated[list[str], Meta(min_length=1, max_length=100)]
+    key: Annotated[str, Meta(max_length=64, pattern=r"\A[A-Za-z0-9_-]*\Z")] = ""
+
+
+async def list_sites(request: Request) -> Response:
+    """List all sites."""
+    await administrator_of(request)
+    return json_answer({"sites": [_public(site) for site in await parts_of(request).store.sites()]})
+
+
+async def add_site(request: Request) -> Response:
+    """Add a site."""
+    check_same_origin(request)
+    await administrator_of(request)
+    wanted = await read_json(request, NewSite)
+    name = clean_name(wanted.name)
+    if not name:
+        raise ApiError(400, "bad_request", "expected a name with something to read, got an empty one")
+    try:
+        origins = {origin.normalise(each) for each in wanted.origins}
+        site = await parts_of(request).store.add_site(name, wanted.key or None, origins)
+    except ValueError as error:
+        raise ApiError(400, "bad_request", str(error)) from None
+    except AlreadyExists as error:
+        raise ApiError(409, "already_exists", str(error)) from None
+    return json_answer(_public(site), 201)
+
+
+async def check_widget(request: Request) -> Response:
+    """Tell the owner of an embedding site what is wrong with the tag, if anything.
+
+    Any page may ask, without cookies: the answer says no more than the page's own origin and tag already do.
+    """
+    try:
+        await _check(parts_of(request), request)
+    except ApiError as error:
+        answer = error_answer(error)
+    else:
+        answer = json_answer({"ok": True})
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+async def _check(parts: Parts, request: Request) -> None:
+    if not parts.help_rate.of(request.client.host if request.client else "").take():
+        raise ApiError(429, "rate_limited", "too many requests; try again in a minute", {"Retry-After": "60"})
+    key = request.path_params["site_key"]
+    site = await parts.store.site_by_key(key)
+    if site is None:
+        raise ApiError(
+            404, "unknown_site", f"no site has the key {key!r}; check data-site in the tag, or run: lookalong site add"
+        )
+    sent = request.headers.get("origin") or _own_origin(request)
+    if not origin.allowed(sent, site.origins):
+        raise ApiError(
+            403,
+            "origin_refused",
+            f"the site {key!r} does not allow pages of {sent}; run: lookalong site add --key {key} --origin {sent}",
+        )
+
+
+def _own_origin(request: Request) -> str | None:
+    """Return our own origin for a same-origin GET, with which browsers send no ``Origin`` (Fetch §3.2)."""
+    if request.headers.get("sec-fetch-site") != "same-origin":
+        return None
+    return origin.of_server("", request.url.scheme, request.headers.get("host", ""))
+
+
+def _public(site: SiteRecord) -> dict[str, object]:
+    return {"id": site.id, "key": site.key, "name": site.name, "origins": sorted(site.origins)}
