@@ -14,7 +14,7 @@ from .bus import BusUnavailableError, open_bus
 from .config import Settings
 from .security.login import Logins
 from .security.rate import Buckets
-from .store import Store, StoreError
+from .store import Store, StoreError, StoreUnavailable
 from .store.store import now_ms
 from .web.asset import Assets
 from .web.parts import Parts
@@ -79,7 +79,8 @@ class Application:
         try:
             self._node = await _Node.start(self._settings)
         except (StoreError, BusUnavailableError, ValueError, OSError) as error:
-            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            reason = error.reason if isinstance(error, StoreUnavailable) else str(error)
+            await send({"type": "lifespan.startup.failed", "message": f"could not start: {reason}"})
             return
         self._http.start(self._node.parts)
         await send({"type": "lifespan.startup.complete"})

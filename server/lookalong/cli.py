@@ -20,7 +20,7 @@ from .config import Settings, SettingsError
 from .conversation.text import clean_name
 from .security import origin, password
 from .serving import AddressInUse, bind, serve
-from .store import Role, SiteRecord, Store, StoreError, normalise_email
+from .store import Role, SiteRecord, Store, StoreError, StoreUnavailable, normalise_email
 from .web.shell import embed_tag
 
 __all__ = ["main"]
@@ -62,6 +62,8 @@ def main() -> None:
     """Run the command; what its user can mend is one line and exit code 1, without a traceback."""
     try:
         app()
+    except StoreUnavailable as error:
+        _fail(f"the store does not answer: {error.reason}")
     except (SettingsError, StoreError, BusUnavailableError, AddressInUse, ValueError) as error:
         _fail(str(error))
     except KeyboardInterrupt:
@@ -137,12 +139,16 @@ def add_agent(
     site: Annotated[list[str] | None, typer.Option(help="Key of a site; repeatable.", show_default="all")] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Type a password instead of getting one.")] = False,
 ) -> None:
-    """Add an agent and print the password, once.
+    """Add an agent and print the password, once; or let one there is help on more sites.
 
     lookalong agent add --email mina@shop.example --name Mina --site my-shop
     """
     settings = Settings.load()
-    address, shown, secret = _email(email), _name(name), _password(ask)
+    address, shown = _email(email), _name(name)
+    if _do(settings, lambda store: _widen(store, address, site)):
+        print(f"{address} helps on {', '.join(site or ())} too; name, role and password stay as they were.")
+        return
+    secret = _password(ask)
     password_hash = asyncio.run(password.hash(secret))
 
     async def add(store: Store) -> None:
@@ -150,13 +156,13 @@ def add_agent(
         await store.add_agent(address, shown, role, password_hash, [each.id for each in chosen])
 
     _do(settings, add)
-    print(f"Log-in: {address} / {secret}" if not ask else f"Log-in: {address}")
+    print(f"Log-in: {address}" if ask else f"Log-in: {address} / {secret}")
 
 
 @sites.command("add")
 def add_site(
     origin_texts: Annotated[list[str], typer.Option("--origin", help="https://shop.example; repeatable.")],
-    name: Annotated[str | None, typer.Option(help="For people.", show_default="the first origin's host")] = None,
+    name: Annotated[str | None, typer.Option(help="For people.", show_default="the origin's host")] = None,
     key: Annotated[str | None, typer.Option(help="For the tag; of a site there is, to add origins to it.")] = None,
 ) -> None:
     """Add a site, or origins to one, and print the tag for its pages.
@@ -169,7 +175,7 @@ def add_site(
     async def add(store: Store) -> SiteRecord:
         known = await store.site_by_key(key) if key else None
         if known is None:
-            return await store.add_site(_name(name or origin_texts[0]), _key(key), origins)
+            return await store.add_site(_name(name or urlsplit(min(origins)).hostname or key or ""), _key(key), origins)
         await store.set_origins(known.id, known.origins | origins)
         return known
 
@@ -240,6 +246,15 @@ def _do(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, _T]]) ->
 def _is_set(name: str) -> bool:
     """Tell whether the environment or the settings file sets it."""
     return name in Settings.load().model_fields_set
+
+
+async def _widen(store: Store, email: str, keys: list[str] | None) -> bool:
+    """Let an agent there is help on more sites; tell whether that was what to do."""
+    agent = await store.agent_by_email(email)
+    if agent is None or not keys:
+        return False
+    await store.add_agent_sites(agent.id, [site.id for site in await _sites_by_key(store, keys)])
+    return True
 
 
 async def _sites_by_key(store: Store, keys: list[str] | None) -> list[SiteRecord]:

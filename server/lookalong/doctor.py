@@ -4,13 +4,14 @@ import asyncio
 import os
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from .app import ASSETS
 from .bus import BusUnavailableError, open_bus
 from .config import ENV_PREFIX, Settings
 from .serving import AddressInUse, bind
-from .store import Store, StoreError
+from .store import Store, StoreError, StoreUnavailable
 from .web.asset import Assets
 
 __all__ = ["Finding", "examine"]
@@ -42,6 +43,8 @@ async def examine(settings: Settings) -> list[Finding]:
 
 # Private -----------------------------------------------------------------------------------------
 
+_NO_SITES = Finding("sites", False, "none", "run: lookalong site add --help")
+
 # Variables with our prefix that are not settings.
 _NO_SETTINGS = {"CONFIG", "NPM", "TEST_POSTGRES"}
 
@@ -67,6 +70,8 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 async def _store(settings: Settings) -> list[Finding]:
     where = _without_password(settings.resolved_store_url)
+    if _is_new(settings.resolved_store_url):
+        return [Finding("store", True, f"{where}, made at the first start"), _NO_SITES]
     try:
         store = await Store.open(settings.resolved_store_url)
         try:
@@ -74,7 +79,14 @@ async def _store(settings: Settings) -> list[Finding]:
         finally:
             await store.close()
     except (StoreError, ValueError, OSError) as error:
-        return [Finding("store", False, f"{where}: {error}", "check LOOKALONG_STORE_URL and that the database runs")]
+        reason = error.reason if isinstance(error, StoreUnavailable) else str(error)
+        return [Finding("store", False, f"{where}: {reason}", "check LOOKALONG_STORE_URL and that the database runs")]
+
+
+def _is_new(store_url: str) -> bool:
+    """Tell whether the store is a SQLite file that is not there yet; a check makes none."""
+    file = store_url.removeprefix("sqlite:///")
+    return file != store_url and not Path(file).exists()
 
 
 async def _bus(settings: Settings) -> Finding:
@@ -121,7 +133,7 @@ def _port(settings: Settings) -> Finding:
 
 async def _sites(store: Store) -> list[Finding]:
     sites, agents = await store.sites(), await store.agents()
-    findings = [] if sites else [Finding("sites", False, "none", "run: lookalong site add --help")]
+    findings = [] if sites else [_NO_SITES]
     for site in sites:
         name = f"site {site.key}"
         insecure = sorted(each for each in site.origins if not _is_secure(each))

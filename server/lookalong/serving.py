@@ -73,9 +73,10 @@ def serve(application: Application, settings: Settings, listener: socket.socket,
         timeout_graceful_shutdown=STOP_WAIT_S,
     )
     server = _Server(config, application, on_ready)
-    # Uvicorn raises the signal again when it has stopped: stopping when asked to is no failure.
+    # Uvicorn raises the signal again when it has stopped: stopping when asked to is no failure. Where it could not
+    # start it exits by itself.
     signal.signal(signal.SIGTERM, lambda _number, _frame: None)
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, SystemExit):
         server.run([listener])
     return server.started
 

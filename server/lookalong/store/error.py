@@ -17,7 +17,16 @@ class StoreError(Exception):
 
 
 class StoreUnavailable(StoreError):
-    """The store did not do it: locked, full, gone, or more waits than it will hold. Repeat with the same client id."""
+    """The store did not do it: locked, full, gone, or more waits than it will hold. Repeat with the same client id.
+
+    The text may be sent to a peer; ``reason`` is for the owner.
+    """
+
+    @property
+    def reason(self) -> str:
+        """The database's own words, one line; never the statement, which may hold people's messages."""
+        cause = getattr(self.__cause__, "orig", None) or self.__cause__
+        return str(cause).partition("\n")[0][:200] if cause is not None else str(self)
 
 
 class UnknownConversation(StoreError):

@@ -270,10 +270,15 @@ class Store:
         values = {name: getattr(agent, name) for name in ("id", "email", "name", "role", "password_hash", "disabled")}
         async with self._writes(f"an agent with the e-mail {agent.email!r}") as connection:
             await connection.execute(insert(table.agent).values(values | {"created_at_ms": self._clock()}))
-            if agent.site_ids:
-                pairs = [{"agent_id": agent.id, "site_id": each} for each in sorted(agent.site_ids)]
-                await connection.execute(insert(table.agent_site), pairs)
+            await _insert_agent_sites(connection, agent.id, agent.site_ids)
         return agent
+
+    async def add_agent_sites(self, agent_id: str, site_ids: Collection[str]) -> None:
+        """Let an agent help on more sites; those they help on already stay."""
+        columns = table.agent_site.c
+        async with self._writes("an agent's site") as connection:
+            found = await connection.scalars(select(columns.site_id).where(columns.agent_id == agent_id))
+            await _insert_agent_sites(connection, agent_id, set(site_ids) - set(found))
 
     async def set_password(self, agent_id: str, password_hash: str) -> None:
         """Replace an agent's password and end their log-ins."""
@@ -365,6 +370,12 @@ async def _insert_origins(connection: AsyncConnection, site_id: str, origins: Co
     if origins:
         pairs = [{"site_id": site_id, "origin": origin} for origin in sorted(set(origins))]
         await connection.execute(insert(table.site_origin), pairs)
+
+
+async def _insert_agent_sites(connection: AsyncConnection, agent_id: str, site_ids: Collection[str]) -> None:
+    if site_ids:
+        pairs = [{"agent_id": agent_id, "site_id": site_id} for site_id in sorted(site_ids)]
+        await connection.execute(insert(table.agent_site), pairs)
 
 
 def _new_conversation(site_id: str, visitor_id: str, page_url: str, at_ms: int) -> dict[str, Any]:

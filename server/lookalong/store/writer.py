@@ -10,7 +10,7 @@ from typing import overload
 
 import structlog
 from sqlalchemy import bindparam, insert, select, tuple_, update
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from . import row, table
@@ -190,12 +190,7 @@ def _lies_in_a_change(error: Exception) -> bool:
 
 
 def _unavailable(error: Exception) -> StoreUnavailable:
-    kind = type(error.__cause__ or error).__name__ if isinstance(error, SQLAlchemyError) else type(error).__name__
-    log.error("store_write_failed", error=kind, detail=_first_line(error))
-    return StoreUnavailable(f"expected the store to answer, got {kind}")
-
-
-def _first_line(error: Exception) -> str:
-    """Return the driver's words alone: SQLAlchemy's own text repeats the statement with people's messages in it."""
-    cause = getattr(error, "orig", None) or error
-    return str(cause).partition("\n")[0][:200]
+    unavailable = StoreUnavailable(f"expected the store to answer, got {type(error).__name__}")
+    unavailable.__cause__ = error
+    log.error("store_write_failed", reason=unavailable.reason)
+    return unavailable
