@@ -5,9 +5,10 @@ import { Client } from "./client.ts";
 import { unreadCount } from "./conversation.ts";
 import { chooseLocale, localeWishes, translator } from "./locale/index.ts";
 import { SessionPort } from "./session_port.ts";
-import { Key, openShelf } from "./shelf.ts";
+import { DRAFT, OPEN, openShelf } from "./shelf.ts";
 import type { Chat, Shell } from "./shell.ts";
 import type { App } from "./view/app.ts";
+import { BADGE_STYLE, createBadge } from "./view/badge.ts";
 import { Panel } from "./view/panel.tsx";
 import { PANEL_STYLE, THEME } from "./view/style.ts";
 
@@ -27,15 +28,15 @@ const KEPT_INSIDE = [
 
 /** Start the chat; the loader calls it once. */
 export function start(shell: Shell): Chat {
-	const { bubble, options, root } = shell;
+	const { button, options, root } = shell;
 	const local = openShelf("localStorage", options.site);
 	const tab = openShelf("sessionStorage", options.site);
 	const locale = chooseLocale(localeWishes(options.locale));
 	const t = translator(locale);
 	const gone = new AbortController();
 	const online = signal(navigator.onLine);
-	const open = signal(tab.get(Key.open) !== undefined);
-	const draft = signal(tab.get(Key.draft) ?? "");
+	const open = signal(tab.get(OPEN) !== undefined);
+	const draft = signal(tab.get(DRAFT) ?? "");
 	const focus = signal(0);
 
 	const session = new SessionPort({ shell, tab, t, locale, closePanel: () => show(false) });
@@ -54,7 +55,7 @@ export function start(shell: Shell): Chat {
 		if (on === open.peek()) return;
 		open.value = on;
 		if (on) focus.value++;
-		else bubble.button.focus({ preventScroll: true });
+		else button.focus({ preventScroll: true });
 		shell.emit(on ? "open" : "close", undefined);
 	}
 
@@ -69,16 +70,17 @@ export function start(shell: Shell): Chat {
 		remark: signal(""),
 		close: () => show(false),
 	};
-	const place = adopt(root, bubble.button, locale);
+	const badge = createBadge(button);
+	const place = adopt(root, button, locale);
 	render(<Panel app={app} />, place);
 
 	const effects = [
-		effect(() => remember(tab, Key.open, open.value ? "1" : "")),
-		effect(() => remember(tab, Key.draft, draft.value)),
+		effect(() => remember(tab, OPEN, open.value ? "1" : "")),
+		effect(() => remember(tab, DRAFT, draft.value)),
 		effect(() => {
 			const count = unreadCount(client.conversation.value);
 			const label = open.value ? "bubble.close" : count ? "bubble.unread" : "bubble.open";
-			bubble.update({
+			badge.show({
 				open: open.value,
 				unread: open.value ? 0 : count,
 				label: t(label, { count }),
@@ -117,6 +119,7 @@ export function start(shell: Shell): Chat {
 			for (const stop of effects) stop();
 			render(null, place);
 			place.remove();
+			badge.remove();
 		},
 	};
 }
@@ -124,7 +127,7 @@ export function start(shell: Shell): Chat {
 /** Put our sheet and an element for the panel into the root, before the bubble: focus goes panel, then bubble. */
 function adopt(root: ShadowRoot, button: HTMLElement, locale: string): HTMLElement {
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(THEME + PANEL_STYLE);
+	sheet.replaceSync(THEME + PANEL_STYLE + BADGE_STYLE);
 	root.adoptedStyleSheets.push(sheet);
 	const place = document.createElement("div");
 	place.className = "la";

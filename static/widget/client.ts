@@ -16,7 +16,7 @@ import { maskCardNumbers } from "./card_number.ts";
 import * as thread from "./conversation.ts";
 import { pageAddress, watchPage } from "./page_watch.ts";
 import { explainRefusal } from "./refusal.ts";
-import { Key, type Shelf } from "./shelf.ts";
+import { ACTIVE, READ, type Shelf, TAB, TOKEN } from "./shelf.ts";
 import { TypingSignal } from "./typing.ts";
 import { forgetUnsent, keepUnsent, readUnsent } from "./unsent_shelf.ts";
 
@@ -91,7 +91,7 @@ export class Client {
 
 	constructor(options: ClientOptions) {
 		this.#options = options;
-		const [id = "", seq = "0"] = options.local.get(Key.read)?.split(" ") ?? [];
+		const [id = "", seq = "0"] = options.local.get(READ)?.split(" ") ?? [];
 		const read = Number(seq);
 		this.#conversation = signal({
 			...thread.emptyConversation,
@@ -143,7 +143,7 @@ export class Client {
 		const { text, masked } = maskCardNumbers(words.trim());
 		const unsent = { clientId: uuid7(), text, atMs: Date.now(), failed: "" };
 		keepUnsent(this.#options.local, unsent);
-		this.#options.local.set(Key.active, `${unsent.atMs}`);
+		this.#options.local.set(ACTIVE, `${unsent.atMs}`);
 		this.#update(thread.compose(this.#conversation.peek(), unsent));
 		this.#typing.stop();
 		this.#sendText(unsent);
@@ -210,7 +210,7 @@ export class Client {
 			major: MAJOR,
 			minor: MINOR,
 			siteKey: site,
-			visitorToken: local.get(Key.token) ?? "",
+			visitorToken: local.get(TOKEN) ?? "",
 			tabId: this.#tabId(),
 			resumeToken: session.resumeToken(),
 			lastSeq: thread.lastKnown(this.#conversation.peek()),
@@ -221,8 +221,8 @@ export class Client {
 
 	#tabId(): string {
 		const { tab } = this.#options;
-		const id = tab.get(Key.tab) ?? uuid7();
-		tab.set(Key.tab, id);
+		const id = tab.get(TAB) ?? uuid7();
+		tab.set(TAB, id);
 		return id;
 	}
 
@@ -250,10 +250,10 @@ export class Client {
 		if (code === 4409) {
 			// A duplicated tab has a copy of our id and took our place; the older of the two takes a new one.
 			session.replaced();
-			tab.set(Key.tab, uuid7());
+			tab.set(TAB, uuid7());
 			this.#comeBack();
-		} else if (code === 4401 && local.get(Key.token)) {
-			local.remove(Key.token);
+		} else if (code === 4401 && local.get(TOKEN)) {
+			local.remove(TOKEN);
 			this.#comeBack();
 		} else {
 			this.#link.value = "unavailable";
@@ -333,7 +333,7 @@ export class Client {
 	}
 
 	#onWelcome(welcome: MessageOf<"visitor_welcome">): void {
-		this.#options.local.set(Key.token, welcome.visitorToken);
+		this.#options.local.set(TOKEN, welcome.visitorToken);
 		this.#siteName.value = welcome.siteName;
 		this.#agentsOnline.value = welcome.agentsOnline;
 		const { conversationId, headSeq } = welcome;
@@ -351,7 +351,7 @@ export class Client {
 
 	#onEntry(message: thread.ServerEntry): void {
 		if (!this.#ours(message.conversationId)) return;
-		this.#options.local.set(Key.active, `${Date.now()}`);
+		this.#options.local.set(ACTIVE, `${Date.now()}`);
 		this.#update(thread.receive(this.#conversation.peek(), message), true);
 		this.#options.onEntry(message);
 	}
@@ -419,7 +419,7 @@ export class Client {
 		for (const { clientId } of before.unsent)
 			if (!waiting.has(clientId)) forgetUnsent(this.#options.local, clientId);
 		if (next.visitor.read !== before.visitor.read)
-			this.#options.local.set(Key.read, `${next.id} ${next.visitor.read}`);
+			this.#options.local.set(READ, `${next.id} ${next.visitor.read}`);
 		if (arrived) this.#tellReceipt();
 		this.#askForMissing();
 	}

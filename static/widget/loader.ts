@@ -7,7 +7,7 @@
 import { createBubble, type Mount } from "./bubble.ts";
 import { bubbleTexts } from "./locale/bubble.ts";
 import { chooseLocale, localeWishes } from "./locale/choice.ts";
-import { Key, openShelf } from "./shelf.ts";
+import { ACTIVE, OPEN, peek, SESSION } from "./shelf.ts";
 import type { Api, Chat, ChatModule, PageEvents, TagOptions } from "./shell.ts";
 
 /** A conversation silent for longer is not worth loading the chat on every page view, in milliseconds. */
@@ -144,10 +144,10 @@ function place(host: HTMLElement): void {
 
 /** Load without being asked: at once for a session, when idle for a conversation, never for anyone else. */
 function goOn(site: string, load: () => void): void {
-	const tab = openShelf("sessionStorage", site);
-	const since = Number(openShelf("localStorage", site).get(Key.active) ?? 0);
-	const session = tab.get(Key.session) !== undefined;
-	if (!session && !tab.get(Key.open) && Date.now() - since > ACTIVE_MS) return;
+	const since = Number(peek("localStorage", site, ACTIVE) ?? 0);
+	const session = peek("sessionStorage", site, SESSION);
+	const open = peek("sessionStorage", site, OPEN);
+	if (!session && !open && Date.now() - since > ACTIVE_MS) return;
 	if ("prerendering" in document && document.prerendering)
 		document.addEventListener("prerenderingchange", load, { once: true });
 	else if (session) load();

@@ -2,7 +2,7 @@
 import type { Connection, MessageOf } from "@lookalong/protocol";
 import type { SessionSink } from "./client.ts";
 import type { Locale, Translate } from "./locale/index.ts";
-import { Key, type Shelf } from "./shelf.ts";
+import { SESSION, type Shelf } from "./shelf.ts";
 import type { Shell } from "./shell.ts";
 
 export interface SessionPortOptions {
@@ -38,7 +38,7 @@ export class SessionPort implements SessionSink {
 	state(state: MessageOf<"session_state">): void {
 		this.#pass((it) => it.state(state));
 		// A session that is over already needs no code to be loaded.
-		if (state.phase !== "ended" || this.#options.tab.get(Key.session)) void this.#load();
+		if (state.phase !== "ended" || this.#options.tab.get(SESSION)) void this.#load();
 	}
 
 	snapshotRequest(request: MessageOf<"snapshot_request">): void {
@@ -55,7 +55,7 @@ export class SessionPort implements SessionSink {
 	}
 
 	replaced(): void {
-		this.#options.tab.remove(Key.session);
+		this.#options.tab.remove(SESSION);
 		this.#session?.replaced();
 	}
 

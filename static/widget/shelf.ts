@@ -11,29 +11,33 @@ export interface Shelf {
 /** The part of `window` a shelf is in: for every tab of the browser, or for this tab alone. */
 export type Area = "localStorage" | "sessionStorage";
 
-/** Names on the shelves, in one place because the loader and the chat both read them. */
-export const Key = {
-	/** Local: credentials of this anonymous visitor. */
-	token: "token",
-	/** Local: when this visitor last wrote or was written to, in milliseconds since the epoch. */
-	active: "active",
-	/** Local: how far the thread was read. */
-	read: "read",
-	/** Local: a text that was not stored yet, one key each. */
-	unsent: "unsent.",
-	/** Tab: id of this tab. */
-	tab: "tab",
-	/** Tab: the session to continue after a page change, and what the customer said yes to. */
-	session: "session",
-	/** Tab: whether the panel is open. */
-	open: "open",
-	/** Tab: what was typed and not sent. */
-	draft: "draft",
-} as const;
+/** Keys on the shelves, in one place because the loader reads some of them; apart, so that it carries no others. */
+
+/** Local: credentials of this anonymous visitor. */
+export const TOKEN = "token";
+/** Local: when this visitor last wrote or was written to, in milliseconds since the epoch. */
+export const ACTIVE = "active";
+/** Local: conversation id and how far it was read, with a space between. */
+export const READ = "read";
+/** Local: prefix of the texts that were not stored yet, a key each. */
+export const UNSENT = "unsent.";
+/** Tab: id of this tab. */
+export const TAB = "tab";
+/** Tab: the session to continue after a page change, and what the customer said yes to. */
+export const SESSION = "session";
+/** Tab: there while the panel is open. */
+export const OPEN = "open";
+/** Tab: what was typed and not sent. */
+export const DRAFT = "draft";
+
+/** Look at one key without opening a shelf; undefined also where storage is blocked. */
+export function peek(area: Area, site: string, key: string): string | undefined {
+	return attempt(area, (it) => it.getItem(prefixOf(site) + key)) ?? undefined;
+}
 
 /** Open the shelf of a site. */
 export function openShelf(area: Area, site: string): Shelf {
-	const prefix = `lookalong.${site}.`;
+	const prefix = prefixOf(site);
 	const memory = new Map<string, string>();
 	return {
 		get: (key) => attempt(area, (it) => it.getItem(prefix + key)) ?? memory.get(key),
@@ -53,6 +57,10 @@ export function openShelf(area: Area, site: string): Shelf {
 			return [...new Set([...own, ...memory.keys()])].filter((key) => key.startsWith(start));
 		},
 	};
+}
+
+function prefixOf(site: string): string {
+	return `lookalong.${site}.`;
 }
 
 /** Storage throws where it is blocked (SecurityError) or full (QuotaExceededError). */

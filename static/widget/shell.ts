@@ -53,13 +53,6 @@ export interface TagOptions {
 	readonly debug: boolean;
 }
 
-/** The round button. */
-export interface Bubble {
-	readonly button: HTMLButtonElement;
-	/** Show state: open or closed, how many unread, and the name for screen readers. */
-	update(state: { open: boolean; unread: number; label: string }): void;
-}
-
 /** What the loader gives to the chat. */
 export interface Shell {
 	readonly options: TagOptions;
@@ -68,7 +61,8 @@ export interface Shell {
 	/** The widget's one element on the page, and its closed root. */
 	readonly host: HTMLElement;
 	readonly root: ShadowRoot;
-	readonly bubble: Bubble;
+	/** The round button. */
+	readonly button: HTMLButtonElement;
 	/** Closed shadow roots of the page that were seen being made (`data-early`). */
 	readonly closedRoots: WeakMap<Element, ShadowRoot>;
 	emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void;

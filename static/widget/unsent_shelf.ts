@@ -1,22 +1,22 @@
 /** Unsent texts on disk, a key each, so that several tabs can add and remove without overwriting one another. */
 import type { Unsent } from "./conversation.ts";
-import { Key, type Shelf } from "./shelf.ts";
+import { type Shelf, UNSENT } from "./shelf.ts";
 
 /** Keep a text until `forgetUnsent`. */
 export function keepUnsent(shelf: Shelf, { clientId, text, atMs, failed }: Unsent): void {
-	shelf.set(Key.unsent + clientId, JSON.stringify({ text, atMs, failed }));
+	shelf.set(UNSENT + clientId, JSON.stringify({ text, atMs, failed }));
 }
 
 export function forgetUnsent(shelf: Shelf, clientId: string): void {
-	shelf.remove(Key.unsent + clientId);
+	shelf.remove(UNSENT + clientId);
 }
 
 /** What an earlier page or another tab left, oldest first; what cannot be read is left where it is. */
 export function readUnsent(shelf: Shelf): Unsent[] {
 	return shelf
-		.keys(Key.unsent)
+		.keys(UNSENT)
 		.sort()
-		.flatMap((key) => parse(key.slice(Key.unsent.length), shelf.get(key) ?? ""));
+		.flatMap((key) => parse(key.slice(UNSENT.length), shelf.get(key) ?? ""));
 }
 
 function parse(clientId: string, json: string): Unsent[] {

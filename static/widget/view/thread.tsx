@@ -57,9 +57,13 @@ function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): bool
 			setAtEnd(following.current);
 			if (following.current && !document.hidden) client.seen();
 		};
+		// What is below grew or shrank (a remark, the keyboard): the end stays in sight for who reads it.
+		const resized = new ResizeObserver(() => following.current && scrollToEnd(element));
+		if (element) resized.observe(element);
 		element?.addEventListener("scroll", onScroll, { passive: true });
 		document.addEventListener("visibilitychange", onScroll);
 		return () => {
+			resized.disconnect();
 			element?.removeEventListener("scroll", onScroll);
 			document.removeEventListener("visibilitychange", onScroll);
 		};

@@ -1,0 +1,39 @@
+/**
+ * Builds the widget alone into the folder given, with the options of the product's build: the tests of the widget must
+ * not wait for the console or the demo shop.
+ */
+import path from "node:path";
+import esbuild from "esbuild";
+
+const [, , folder] = process.argv;
+const common = {
+	bundle: true,
+	minify: true,
+	target: "es2022",
+	charset: "utf8",
+	legalComments: "none",
+	logLevel: "warning",
+	jsx: "automatic",
+};
+
+const chunks = await esbuild.build({
+	...common,
+	entryPoints: { chat: "static/widget/chat.tsx" },
+	outdir: path.join(folder, "widget"),
+	entryNames: "[name]-[hash]",
+	chunkNames: "[name]-[hash]",
+	format: "esm",
+	splitting: true,
+	metafile: true,
+	jsxImportSource: "preact",
+});
+const [chat] = Object.entries(chunks.metafile.outputs).find(
+	([, each]) => each.entryPoint === "static/widget/chat.tsx",
+);
+await esbuild.build({
+	...common,
+	entryPoints: ["static/widget/loader.ts"],
+	outfile: path.join(folder, "widget.js"),
+	format: "iife",
+	define: { CHAT_CHUNK: JSON.stringify(`widget/${path.basename(chat)}`) },
+});
