@@ -1,0 +1,156 @@
+/** One conversation's messages: what is known of them, in order, and where something is missing. */
+import type { Author, Message, MessageOf } from "@lookalong/protocol";
+
+/** Texts of one author closer together than this are one group, in milliseconds. */
+const GROUP_MS = 5 * 60_000;
+
+export interface Thread {
+	/** False until the first page of history: an unknown thread is not an empty one. */
+	readonly loaded: boolean;
+	/** By `seq`, without holes. */
+	readonly messages: readonly Message[];
+	/** Older messages exist that were not asked for yet. */
+	readonly older: boolean;
+	/** The newest `seq` the server told of, known or not. */
+	readonly headSeq: number;
+	readonly visitorDeliveredUpTo: number;
+	readonly visitorReadUpTo: number;
+}
+
+/** What is asked of the server when something is missing. */
+export interface Missing {
+	readonly afterSeq: number;
+	readonly limit: number;
+}
+
+/** A line of the thread as it is shown. */
+export type Line =
+	| { readonly kind: "day"; readonly atMs: number }
+	| { readonly kind: "event"; readonly message: Message }
+	| {
+			readonly kind: "text";
+			readonly message: Message;
+			/** First and last of a group: a name above the first, a time below the last. */
+			readonly first: boolean;
+			readonly last: boolean;
+	  };
+
+export type Mark = "sent" | "delivered" | "read";
+
+/** Messages asked for at a time. */
+export const PAGE_SIZE = 100;
+
+export const emptyThread: Thread = {
+	loaded: false,
+	messages: [],
+	older: false,
+	headSeq: 0,
+	visitorDeliveredUpTo: 0,
+	visitorReadUpTo: 0,
+};
+
+/** The newest `seq` that is here, 0 for none. */
+export function lastSeq(thread: Thread): number {
+	return thread.messages.at(-1)?.seq ?? 0;
+}
+
+/** Take one message in; it is kept only if it joins what is here, so that there is never a silent hole. */
+export function received(thread: Thread, message: Message): Thread {
+	const headSeq = Math.max(thread.headSeq, message.seq);
+	if (message.seq !== lastSeq(thread) + 1 || !thread.loaded) return { ...thread, headSeq };
+	return { ...thread, headSeq, messages: [...thread.messages, message] };
+}
+
+/** Take a page of history in, before or after what is here. */
+export function paged(thread: Thread, page: MessageOf<"history_page">): Thread {
+	const headSeq = Math.max(thread.headSeq, page.headSeq);
+	const first = page.messages[0];
+	if (!first) return { ...thread, loaded: true, headSeq };
+	const known = joins(thread, page) ? thread.messages : [];
+	const merged = new Map([...known, ...page.messages].map((each) => [each.seq, each]));
+	const messages = [...merged.values()].sort((a, b) => a.seq - b.seq);
+	return { ...thread, loaded: true, headSeq, messages, older: (messages[0]?.seq ?? 1) > 1 };
+}
+
+/** Take over how far the customer's side is. */
+export function receipted(thread: Thread, receipt: MessageOf<"receipt_state">): Thread {
+	if (receipt.author !== "visitor") return thread;
+	const { visitorDeliveredUpTo, visitorReadUpTo } = thread;
+	return {
+		...thread,
+		visitorDeliveredUpTo: Math.max(visitorDeliveredUpTo, receipt.deliveredUpTo),
+		visitorReadUpTo: Math.max(visitorReadUpTo, receipt.readUpTo),
+	};
+}
+
+/** Learn of a newer head; `missing` then tells what to ask for. */
+export function headed(thread: Thread, headSeq: number): Thread {
+	return headSeq > thread.headSeq ? { ...thread, headSeq } : thread;
+}
+
+/** What to ask for to be complete up to the head. */
+export function missing(thread: Thread): Missing | null {
+	if (thread.loaded && lastSeq(thread) >= thread.headSeq) return null;
+	return { afterSeq: lastSeq(thread), limit: PAGE_SIZE };
+}
+
+/** What to ask for to see the page before the first message here. */
+export function earlier(thread: Thread): Missing | null {
+	const first = thread.messages[0]?.seq ?? 1;
+	if (first <= 1) return null;
+	const afterSeq = Math.max(0, first - 1 - PAGE_SIZE);
+	return { afterSeq, limit: first - 1 - afterSeq };
+}
+
+/** How far one of the agents' own messages got. */
+export function mark(thread: Thread, seq: number): Mark {
+	if (seq <= thread.visitorReadUpTo) return "read";
+	return seq <= thread.visitorDeliveredUpTo ? "delivered" : "sent";
+}
+
+/** The lines to show: a date above each day, texts grouped by author. */
+export function lines(messages: readonly Message[]): Line[] {
+	const shown: Line[] = [];
+	let day = "";
+	for (const [index, message] of messages.entries()) {
+		const today = dayOf(message.atMs);
+		if (today !== day) shown.push({ kind: "day", atMs: message.atMs });
+		day = today;
+		shown.push(line(messages, index, message));
+	}
+	return shown;
+}
+
+// Private ----------------------------------------------------------------------------------------
+
+function line(messages: readonly Message[], index: number, message: Message): Line {
+	if (message.kind === "event") return { kind: "event", message };
+	return {
+		kind: "text",
+		message,
+		first: !together(messages[index - 1], message),
+		last: !together(message, messages[index + 1]),
+	};
+}
+
+function together(one: Message | undefined, next: Message | undefined): boolean {
+	if (!one || !next || one.kind === "event" || next.kind === "event") return false;
+	const same = who(one) === who(next) && dayOf(one.atMs) === dayOf(next.atMs);
+	return same && next.atMs - one.atMs < GROUP_MS;
+}
+
+function who(message: Message): `${Author}:${string}` {
+	return `${message.author}:${message.authorId}`;
+}
+
+/** The local day, as text. */
+function dayOf(atMs: number): string {
+	return new Date(atMs).toDateString();
+}
+
+/** Whether a page touches what is here, so that together they have no hole. */
+function joins(thread: Thread, page: MessageOf<"history_page">): boolean {
+	const first = page.messages[0]?.seq ?? 0;
+	const last = page.messages.at(-1)?.seq ?? 0;
+	return first <= lastSeq(thread) + 1 && last >= (thread.messages[0]?.seq ?? 1) - 1;
+}

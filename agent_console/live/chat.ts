@@ -1,0 +1,303 @@
+/** Chat as it happens: the inbox, the threads, what is unsent, who types. */
+import { type ConversationState, type ErrorCode, type MessageOf, uuid7 } from "@lookalong/protocol";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import * as inbox from "../core/inbox.ts";
+import * as outbox from "../core/outbox.ts";
+import * as thread from "../core/thread.ts";
+import type { Link } from "./link.ts";
+import { OutboxStore } from "./storage.ts";
+
+/** How often typing is told while it goes on, and when a pause ends it, in milliseconds. */
+const TYPING_EVERY_MS = 3000;
+const TYPING_PAUSE_MS = 5000;
+/** How long the other side's typing is believed, in milliseconds (protocol: it lapses after 6 s). */
+const TYPING_LAPSE_MS = 6000;
+
+/** Who speaks here. */
+export interface Speaker {
+	readonly agentId: string;
+	readonly agentName: string;
+}
+
+export class Chat {
+	readonly #link: Link;
+	readonly #storage: Storage;
+	readonly #inbox = signal(inbox.emptyInbox);
+	readonly #threads = signal<ReadonlyMap<string, thread.Thread>>(new Map());
+	readonly #outbox = signal<outbox.Outbox>([]);
+	readonly #typing = signal<ReadonlyMap<string, string>>(new Map());
+	readonly #lapses = new Map<string, ReturnType<typeof setTimeout>>();
+	readonly #requested = new Map<string, number>();
+	readonly #typed = new Map<string, { atMs: number; pause: ReturnType<typeof setTimeout> }>();
+	#me: Speaker = { agentId: "", agentName: "" };
+	#store: OutboxStore;
+
+	constructor(link: Link, storage: Storage) {
+		this.#link = link;
+		this.#storage = storage;
+		this.#store = new OutboxStore(storage, "");
+	}
+
+	get inbox(): ReadonlySignal<inbox.Inbox> {
+		return this.#inbox;
+	}
+
+	get threads(): ReadonlySignal<ReadonlyMap<string, thread.Thread>> {
+		return this.#threads;
+	}
+
+	get outbox(): ReadonlySignal<outbox.Outbox> {
+		return this.#outbox;
+	}
+
+	/** Who types, by conversation. */
+	get typing(): ReadonlySignal<ReadonlyMap<string, string>> {
+		return this.#typing;
+	}
+
+	/** How far each thread is known, for a hello. */
+	cursors(): MessageOf<"agent_hello">["cursors"] {
+		return [...this.#threads.value]
+			.filter(([, each]) => each.loaded)
+			.map(([conversationId, each]) => ({ conversationId, lastSeq: thread.lastSeq(each) }));
+	}
+
+	// The agent's doing ----------------------------------------------------------------------------
+
+	/** Have a conversation's newest messages here. */
+	open(conversationId: string): void {
+		const known = this.#thread(conversationId);
+		if (known.loaded) this.#complete(conversationId);
+		else this.#ask(conversationId, { afterSeq: 0, limit: thread.PAGE_SIZE });
+	}
+
+	/** Have the page before the first message that is here. */
+	earlier(conversationId: string): void {
+		const wanted = thread.earlier(this.#thread(conversationId));
+		if (wanted) this.#ask(conversationId, wanted);
+	}
+
+	/** Say something; false when too much waits already and nothing was taken. */
+	say(conversationId: string, text: string): boolean {
+		if (!outbox.hasRoom(this.#outbox.value)) return false;
+		const unsent = { clientId: uuid7(), conversationId, text, atMs: Date.now() };
+		this.#keep(outbox.written(this.#outbox.value, unsent));
+		this.stopped(conversationId);
+		this.#link.send({ type: "send", clientId: unsent.clientId, conversationId, text });
+		return true;
+	}
+
+	/** Try a refused text again. */
+	retry(clientId: string): void {
+		this.#keep(outbox.retried(this.#outbox.value, clientId, uuid7));
+		this.#flush();
+	}
+
+	/** Throw a refused text away. */
+	discard(clientId: string): void {
+		this.#keep(outbox.discarded(this.#outbox.value, clientId));
+	}
+
+	/** A key was pressed in the composer; `text` is what stands there now. */
+	typed(conversationId: string, text: string): void {
+		const before = this.#typed.get(conversationId);
+		clearTimeout(before?.pause);
+		if (text === "") {
+			this.stopped(conversationId);
+			return;
+		}
+		const fresh = before !== undefined && Date.now() - before.atMs < TYPING_EVERY_MS;
+		if (!fresh) this.#link.send({ type: "typing", conversationId, on: true });
+		const pause = setTimeout(() => this.stopped(conversationId), TYPING_PAUSE_MS);
+		this.#typed.set(conversationId, { atMs: fresh ? before.atMs : Date.now(), pause });
+	}
+
+	/** The agent paused, or left the composer. */
+	stopped(conversationId: string): void {
+		const before = this.#typed.get(conversationId);
+		if (!before) return;
+		clearTimeout(before.pause);
+		this.#typed.delete(conversationId);
+		this.#link.send({ type: "typing", conversationId, on: false });
+	}
+
+	/** The agent looks at a conversation: what is here is read. */
+	seen(conversationId: string): void {
+		const row = this.#inbox.value.conversations.get(conversationId);
+		const upTo = thread.lastSeq(this.#thread(conversationId));
+		if (!row || upTo <= row.agentReadUpTo) return;
+		const receipt = { conversationId, deliveredUpTo: upTo, readUpTo: upTo } as const;
+		if (this.#link.send({ type: "receipt", ...receipt }))
+			this.#inbox.value = inbox.readUpTo(this.#inbox.value, conversationId, upTo);
+	}
+
+	// The server's word ----------------------------------------------------------------------------
+
+	welcome(welcome: MessageOf<"agent_welcome">): void {
+		batch(() => {
+			if (this.#me.agentId !== welcome.agentId) this.#restore(welcome);
+			this.#inbox.value = inbox.welcomed(welcome.conversations);
+			for (const each of welcome.conversations) this.#follow(each);
+		});
+		this.#flush();
+	}
+
+	/** The socket is gone: nothing asked for on it will be answered, nobody is known to type. */
+	disconnected(): void {
+		this.#requested.clear();
+		this.#typing.value = new Map();
+	}
+
+	/** The log-in ended. Unsent texts stay in storage for the same agent's next one. */
+	close(): void {
+		this.disconnected();
+		this.#inbox.value = inbox.emptyInbox;
+		this.#threads.value = new Map();
+		this.#outbox.value = [];
+		this.#me = { agentId: "", agentName: "" };
+	}
+
+	conversation(state: ConversationState): void {
+		this.#inbox.value = inbox.changed(this.#inbox.value, state);
+		this.#follow(state);
+	}
+
+	message(message: MessageOf<"message">): void {
+		batch(() => {
+			this.#inbox.value = inbox.heard(this.#inbox.value, message);
+			this.#change(message.conversationId, (each) => thread.received(each, message));
+			this.#keep(outbox.acknowledged(this.#outbox.value, message.clientId));
+			if (message.kind === "text") this.#untype(message.conversationId);
+		});
+		if (message.author === "visitor") this.#delivered(message);
+		this.#complete(message.conversationId);
+	}
+
+	ack(ack: MessageOf<"ack">): void {
+		const unsent = this.#outbox.value.find((each) => each.clientId === ack.clientId);
+		if (!unsent) return;
+		this.message({
+			type: "message",
+			conversationId: ack.conversationId,
+			seq: ack.seq,
+			clientId: ack.clientId,
+			kind: "text",
+			author: "agent",
+			authorId: this.#me.agentId,
+			authorName: this.#me.agentName,
+			text: unsent.text,
+			atMs: ack.atMs,
+		});
+	}
+
+	history(page: MessageOf<"history_page">): void {
+		this.#requested.delete(page.conversationId);
+		batch(() => {
+			this.#change(page.conversationId, (each) => thread.paged(each, page));
+			for (const each of page.messages)
+				this.#keep(outbox.acknowledged(this.#outbox.value, each.clientId));
+		});
+		this.#complete(page.conversationId);
+	}
+
+	receipt(receipt: MessageOf<"receipt_state">): void {
+		const { conversationId, author, readUpTo } = receipt;
+		this.#change(conversationId, (each) => thread.receipted(each, receipt));
+		if (author === "agent")
+			this.#inbox.value = inbox.readUpTo(this.#inbox.value, conversationId, readUpTo);
+	}
+
+	typingState(state: MessageOf<"typing_state">): void {
+		this.#untype(state.conversationId);
+		if (!state.on) return;
+		const { conversationId, authorName } = state;
+		this.#typing.value = new Map(this.#typing.value).set(conversationId, authorName);
+		const lapse = setTimeout(() => this.#untype(conversationId), TYPING_LAPSE_MS);
+		this.#lapses.set(conversationId, lapse);
+	}
+
+	pong(pong: MessageOf<"pong">): void {
+		for (const { conversationId, lastSeq } of pong.heads) {
+			this.#change(conversationId, (each) => thread.headed(each, lastSeq));
+			this.#complete(conversationId);
+		}
+	}
+
+	/** Take an error that answers a text; false if it answers something else. */
+	refused(error: MessageOf<"error">): boolean {
+		if (!this.#outbox.value.some((each) => each.clientId === error.ref)) return false;
+		this.#keep(outbox.refused(this.#outbox.value, error.ref, error.code as ErrorCode));
+		return true;
+	}
+
+	// Private --------------------------------------------------------------------------------------
+
+	#thread(conversationId: string): thread.Thread {
+		return this.#threads.value.get(conversationId) ?? thread.emptyThread;
+	}
+
+	/** Change a thread that is followed; others are only rows of the inbox. */
+	#change(conversationId: string, change: (each: thread.Thread) => thread.Thread): void {
+		const known = this.#threads.value.get(conversationId);
+		if (known)
+			this.#threads.value = new Map(this.#threads.value).set(conversationId, change(known));
+	}
+
+	#follow(state: ConversationState): void {
+		const { conversationId, headSeq, visitorReadUpTo } = state;
+		this.#change(conversationId, (each) => ({
+			...thread.headed(each, headSeq),
+			visitorReadUpTo: Math.max(each.visitorReadUpTo, visitorReadUpTo),
+		}));
+		this.#complete(conversationId);
+	}
+
+	/** Ask for what a followed thread lacks. */
+	#complete(conversationId: string): void {
+		const known = this.#threads.value.get(conversationId);
+		const wanted = known && thread.missing(known);
+		if (wanted) this.#ask(conversationId, wanted);
+	}
+
+	/** Ask for a page of history, once for each place. */
+	#ask(conversationId: string, wanted: thread.Missing): void {
+		if (!this.#threads.value.has(conversationId))
+			this.#threads.value = new Map(this.#threads.value).set(conversationId, thread.emptyThread);
+		if (this.#requested.get(conversationId) === wanted.afterSeq) return;
+		if (this.#link.send({ type: "history_request", conversationId, ...wanted }))
+			this.#requested.set(conversationId, wanted.afterSeq);
+	}
+
+	/** Tell that a text arrived, when nobody looks; `seen` tells more when somebody does. */
+	#delivered(message: MessageOf<"message">): void {
+		const { conversationId, seq } = message;
+		const row = this.#inbox.value.conversations.get(conversationId);
+		if (!row || row.agentReadUpTo >= seq) return;
+		const receipt = { conversationId, deliveredUpTo: seq, readUpTo: row.agentReadUpTo } as const;
+		this.#link.send({ type: "receipt", ...receipt });
+	}
+
+	#untype(conversationId: string): void {
+		clearTimeout(this.#lapses.get(conversationId));
+		if (!this.#typing.value.has(conversationId)) return;
+		const others = new Map(this.#typing.value);
+		others.delete(conversationId);
+		this.#typing.value = others;
+	}
+
+	#flush(): void {
+		for (const send of outbox.sendable(this.#outbox.value)) this.#link.send(send);
+	}
+
+	/** Another agent at this browser has another outbox. */
+	#restore(me: Speaker): void {
+		this.#me = { agentId: me.agentId, agentName: me.agentName };
+		this.#store = new OutboxStore(this.#storage, me.agentId);
+		this.#outbox.value = this.#store.load();
+	}
+
+	#keep(next: outbox.Outbox): void {
+		this.#store.save(this.#outbox.value, next);
+		this.#outbox.value = next;
+	}
+}

@@ -1,0 +1,168 @@
+/** The desk: everything a console has, put together in one place. */
+import {
+	CloseCode,
+	Connection,
+	type ConnectionState,
+	MAJOR,
+	type MessageOf,
+	MINOR,
+	type ServerMessage,
+} from "@lookalong/protocol";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { conversationOf } from "../core/route.ts";
+import { errorKey, type Key, translate } from "../locale/index.ts";
+import { Account } from "./account.ts";
+import { Chat } from "./chat.ts";
+import { Cobrowse } from "./cobrowse.ts";
+import { Notices } from "./notice.ts";
+import { Place } from "./place.ts";
+import { Preferences } from "./preference.ts";
+import { Drafts } from "./storage.ts";
+
+/** Errors that only say that something crossed on the way; the newer state is there already. */
+const RACES: ReadonlySet<string> = new Set(["stale_epoch"]);
+
+/** Whether somebody is logged in here; `checking` until the server said. */
+export type Presence = "checking" | "out" | "in";
+
+/** The agent at the desk, once welcomed. */
+export type Agent = Pick<MessageOf<"agent_welcome">, "agentId" | "agentName" | "role" | "sites">;
+
+export class Desk {
+	readonly account = new Account();
+	readonly notices = new Notices();
+	readonly preferences: Preferences;
+	readonly drafts: Drafts;
+	readonly place: Place;
+	readonly chat: Chat;
+	readonly cobrowse: Cobrowse;
+	readonly #connection: Connection;
+	readonly #presence: Signal<Presence> = signal("checking");
+	readonly #line: Signal<ConnectionState> = signal({ name: "idle" });
+	readonly #agent: Signal<Agent | null> = signal(null);
+
+	/** What each message is for; the others are the visitor's. */
+	readonly #handlers: { [T in ServerMessage["type"]]?: (message: MessageOf<T>) => void } = {
+		agent_welcome: (message) => this.#welcome(message),
+		conversation_state: (message) => this.chat.conversation(message),
+		message: (message) => this.chat.message(message),
+		ack: (message) => this.chat.ack(message),
+		history_page: (message) => this.chat.history(message),
+		receipt_state: (message) => this.chat.receipt(message),
+		typing_state: (message) => this.chat.typingState(message),
+		pong: (message) => this.chat.pong(message),
+		session_state: (message) => this.cobrowse.session(message),
+		stream_state: (message) => this.cobrowse.streamState(message),
+		error: (message) => this.#refused(message),
+	};
+
+	/** The open conversation's id. */
+	readonly open: ReadonlySignal<string | null>;
+
+	constructor(owner: Window) {
+		this.preferences = new Preferences(owner.localStorage, owner.navigator.languages);
+		this.drafts = new Drafts(owner.sessionStorage);
+		this.place = new Place(owner);
+		this.open = computed(() => conversationOf(this.place.route.value));
+		this.#connection = new Connection({
+			url: `${owner.location.origin.replace(/^http/, "ws")}/ws/agent`,
+			hello: () => ({
+				type: "agent_hello",
+				major: MAJOR,
+				minor: MINOR,
+				cursors: this.chat.cursors(),
+			}),
+			onMessage: (message) => this.#receive(message),
+			onRelay: (frame) => this.cobrowse.relay(frame),
+			onState: (state) => this.#enter(state),
+		});
+		this.chat = new Chat(this.#connection, owner.localStorage);
+		this.cobrowse = new Cobrowse(this.#connection, owner.sessionStorage, {
+			redeemed: (conversationId) => this.place.go({ pane: "page", conversationId }),
+			missed: () => this.notices.show(this.#text("session.missed")),
+			control: (news) => this.notices.show(this.#text(`control.${news}`)),
+		});
+		effect(() => this.#openThread());
+	}
+
+	get presence(): ReadonlySignal<Presence> {
+		return this.#presence;
+	}
+
+	/** The state of the connection. */
+	get line(): ReadonlySignal<ConnectionState> {
+		return this.#line;
+	}
+
+	get agent(): ReadonlySignal<Agent | null> {
+		return this.#agent;
+	}
+
+	/** Find out whether somebody is logged in, and begin. */
+	async start(): Promise<void> {
+		if ((await this.account.state()) === "out") this.#presence.value = "out";
+		else this.enter();
+	}
+
+	/** A log-in succeeded. */
+	enter(): void {
+		this.#presence.value = "in";
+		this.#connection.connect();
+	}
+
+	/** Log out for good. */
+	async logOut(): Promise<void> {
+		if (await this.account.logOut()) this.#leave();
+		else this.notices.show(this.#text("error.unreachable"), "problem");
+	}
+
+	/** Come back now instead of waiting. */
+	reconnect(): void {
+		this.#connection.connect();
+	}
+
+	#leave(): void {
+		this.#connection.close();
+		this.cobrowse.close();
+		this.chat.close();
+		this.#agent.value = null;
+		this.#presence.value = "out";
+	}
+
+	#openThread(): void {
+		const open = this.open.value;
+		if (open && this.#line.value.name === "open") this.chat.open(open);
+	}
+
+	#enter(state: ConnectionState): void {
+		this.#line.value = state;
+		if (state.name !== "open") this.chat.disconnected();
+		if (state.name === "closed" && state.code === CloseCode.notAuthenticated) this.#leave();
+		if (state.name === "waiting") void this.#checkLogin();
+	}
+
+	/** A handshake that is refused looks like any loss to a browser: ask whether it is the log-in that ended. */
+	async #checkLogin(): Promise<void> {
+		if ((await this.account.state()) === "out" && this.#line.value.name !== "open") this.#leave();
+	}
+
+	#receive(message: ServerMessage): void {
+		const handle = this.#handlers[message.type] as ((each: ServerMessage) => void) | undefined;
+		handle?.(message);
+	}
+
+	#welcome(welcome: MessageOf<"agent_welcome">): void {
+		this.#agent.value = welcome;
+		this.chat.welcome(welcome);
+		this.cobrowse.welcome(welcome);
+	}
+
+	#refused(error: MessageOf<"error">): void {
+		if (this.chat.refused(error) || this.cobrowse.refused(error) || RACES.has(error.code)) return;
+		this.notices.show(this.#text(errorKey(error.code)), "problem");
+	}
+
+	#text(key: Key): string {
+		return translate(this.preferences.locale.value, key);
+	}
+}

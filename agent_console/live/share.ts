@@ -1,0 +1,140 @@
+/** A session this agent views: its stream, its files, and what the agent sends into it. */
+import {
+	type MessageOf,
+	Priority,
+	readHeader,
+	relayFrame,
+	type SessionState,
+} from "@lookalong/protocol";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Tool, toolAfter } from "../core/session.ts";
+import { AssetStore } from "./asset.ts";
+import type { Link } from "./link.ts";
+import { MirrorStream } from "./stream.ts";
+
+type ResyncReason = MessageOf<"resync">["reason"];
+
+/** What shows the picture; it exists only while the shared view is on the page. */
+export interface Screen {
+	mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void;
+	actionResult(payload: Uint8Array<ArrayBuffer>): void;
+}
+
+/** `none`: nothing came yet; `here`: what is shown is the customer's page; `stale`: it was, a while ago. */
+export type Picture = "none" | "here" | "stale";
+
+/** `fit`: the whole viewport of the customer is in sight; `full`: it has its own size. */
+export type Zoom = "fit" | "full";
+
+export class Share {
+	readonly assets = new AssetStore();
+	readonly tool: Signal<Tool> = signal("look");
+	readonly zoom: Signal<Zoom> = signal("fit");
+	readonly #link: Link;
+	readonly #state: Signal<SessionState>;
+	readonly #picture: Signal<Picture> = signal("none");
+	readonly #lagging = signal(false);
+	readonly #stream: MirrorStream;
+	#screen: Screen | null = null;
+	#early: [kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>][] = [];
+	#seq = 0;
+
+	constructor(link: Link, state: SessionState) {
+		this.#link = link;
+		this.#state = signal(state);
+		this.#stream = new MirrorStream({
+			mirror: (kind, payload) => this.#mirror(kind, payload),
+			asset: (payload) => this.assets.take(payload),
+			actionResult: (payload) => this.#screen?.actionResult(payload),
+			lost: (reason) => this.resync(reason),
+		});
+	}
+
+	get state(): ReadonlySignal<SessionState> {
+		return this.#state;
+	}
+
+	get picture(): ReadonlySignal<Picture> {
+		return this.#picture;
+	}
+
+	/** The server dropped our stream because we were too slow; it starts again by itself. */
+	get lagging(): ReadonlySignal<boolean> {
+		return this.#lagging;
+	}
+
+	/** Take over the session's newest state. */
+	update(state: SessionState): void {
+		this.tool.value = toolAfter(this.tool.value, this.#state.value, state);
+		if (state.phase === "interrupted") this.#age();
+		this.#state.value = state;
+	}
+
+	/** Take a frame of this session's channel. */
+	take(frame: Uint8Array): void {
+		this.#stream.take(readHeader(frame), frame);
+	}
+
+	/** Show the picture somewhere; returns how to stop that. */
+	attach(screen: Screen): () => void {
+		this.#screen = screen;
+		const early = this.#early;
+		this.#early = [];
+		for (const [kind, payload] of early) this.#mirror(kind, payload);
+		return () => {
+			if (this.#screen === screen) this.#screen = null;
+		};
+	}
+
+	/** Send an annotation or a command under the permissions of now; false if it cannot leave. */
+	send(type: number, body: Uint8Array): boolean {
+		const { channel, epoch, ownViewer } = this.#state.value;
+		const header = { type, flags: ownViewer, channel, epoch, seq: this.#seq + 1 };
+		const sent = this.#link.sendRelay(relayFrame(header, body), Priority.control);
+		if (sent) this.#seq += 1;
+		return sent;
+	}
+
+	/** Ask the node for a snapshot: what is shown cannot be trusted any more. */
+	resync(reason: ResyncReason): void {
+		this.#stream.reset();
+		this.#age();
+		const { sessionId } = this.#state.value;
+		this.#link.send({ type: "resync", sessionId, reason }, Priority.control);
+	}
+
+	streamState(lagging: boolean): void {
+		this.#lagging.value = lagging;
+		if (!lagging) return;
+		this.#stream.reset();
+		this.#age();
+	}
+
+	/** A new socket: both directions start anew. */
+	restart(): void {
+		this.#seq = 0;
+		this.#stream.reset();
+		this.#age();
+	}
+
+	/** The session is over for us. */
+	close(): void {
+		this.#stream.reset();
+		this.#early = [];
+		this.assets.close();
+	}
+
+	#mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void {
+		if (kind === "snapshot") {
+			this.#early = [];
+			this.#picture.value = "here";
+			this.#lagging.value = false;
+		}
+		if (this.#screen) this.#screen.mirror(kind, payload);
+		else this.#early.push([kind, payload]);
+	}
+
+	#age(): void {
+		if (this.#picture.value === "here") this.#picture.value = "stale";
+	}
+}

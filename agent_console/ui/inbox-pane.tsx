@@ -1,0 +1,163 @@
+/** The list of conversations. */
+import type { ConversationState } from "@lookalong/protocol";
+import { type Signal, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { type InboxFilter, neighbour, rows, unread } from "../core/inbox.ts";
+import { cleanName, pathOf } from "../core/text.ts";
+import { useDesk, useWords } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { brief } from "./time.ts";
+
+export function InboxPane() {
+	const desk = useDesk();
+	const words = useWords();
+	const filter = useSignal<InboxFilter>("all");
+	return (
+		<section class="pane inbox" aria-label={words("inbox.title")}>
+			<header class="pane-head">
+				<h1>{words("inbox.title")}</h1>
+				<button type="button" class="button small" onClick={() => desk.cobrowse.openCodeEntry()}>
+					<Icon name="code" />
+					{words("inbox.code")}
+				</button>
+			</header>
+			<FilterSwitch filter={filter} />
+			<InboxList filter={filter} />
+		</section>
+	);
+}
+
+function FilterSwitch({ filter }: { filter: Signal<InboxFilter> }) {
+	const words = useWords();
+	return (
+		<fieldset class="segments" aria-label={words("inbox.filter")}>
+			{(["all", "unread"] as const).map((each) => (
+				<button
+					key={each}
+					type="button"
+					aria-pressed={filter.value === each}
+					onClick={() => {
+						filter.value = each;
+					}}
+				>
+					{words(`inbox.${each}`)}
+				</button>
+			))}
+		</fieldset>
+	);
+}
+
+function InboxList({ filter }: { filter: Signal<InboxFilter> }) {
+	const desk = useDesk();
+	const words = useWords();
+	const list = useRef<HTMLUListElement>(null);
+	const inbox = desk.chat.inbox.value;
+	if (!inbox.loaded) return <InboxLoading />;
+	const shown = rows(inbox, filter.value, desk.open.value);
+	if (shown.length === 0) return <InboxEmpty filter={filter} />;
+
+	/** ↑ and ↓ move through the rows, opening none; Enter follows the link as everywhere. */
+	function onKeyDown(event: KeyboardEvent): void {
+		if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+		event.preventDefault();
+		const focused = (document.activeElement as HTMLElement | null)?.dataset.conversation;
+		const to = neighbour(shown, focused ?? null, event.key === "ArrowDown" ? 1 : -1);
+		list.current?.querySelector<HTMLElement>(`[data-conversation="${to}"]`)?.focus();
+	}
+
+	return (
+		<ul ref={list} class="rows" aria-label={words("inbox.title")} onKeyDown={onKeyDown}>
+			{shown.map((each) => (
+				<Row key={each.conversationId} conversation={each} />
+			))}
+		</ul>
+	);
+}
+
+function Row({ conversation }: { conversation: ConversationState }) {
+	const desk = useDesk();
+	const words = useWords();
+	const { conversationId, online, sessionId } = conversation;
+	const count = unread(conversation);
+	return (
+		<li>
+			<a
+				class="row"
+				href={`#/c/${conversationId}`}
+				data-conversation={conversationId}
+				data-unread={count > 0}
+				aria-current={desk.open.value === conversationId ? "true" : undefined}
+			>
+				<span class="presence" data-online={online}>
+					<span class="visually-hidden">{words(online ? "inbox.online" : "inbox.offline")}</span>
+				</span>
+				<span class="row-name">
+					{cleanName(conversation.visitorName, words("visitor.unnamed"))}
+				</span>
+				<time class="row-time" dateTime={new Date(conversation.updatedAtMs).toISOString()}>
+					{brief(words, conversation.updatedAtMs)}
+				</time>
+				<span class="row-page" dir="ltr">
+					{pathOf(conversation.pageUrl)}
+				</span>
+				<RowText conversation={conversation} />
+				<span class="row-marks">
+					{sessionId !== "" && <span class="chip live">{words("inbox.sharing")}</span>}
+					{count > 0 && (
+						<span class="badge">
+							<span aria-hidden="true">{count > 99 ? "99+" : count}</span>
+							<span class="visually-hidden">{words.count("inbox.count", count)}</span>
+						</span>
+					)}
+				</span>
+			</a>
+		</li>
+	);
+}
+
+function RowText({ conversation }: { conversation: ConversationState }) {
+	const words = useWords();
+	const { lastAuthor, lastText } = conversation;
+	const text = lastAuthor === "agent" ? words("inbox.you", { text: lastText }) : lastText;
+	return <span class="row-text">{lastText ? text : words("inbox.nothing_said")}</span>;
+}
+
+function InboxLoading() {
+	const words = useWords();
+	return (
+		<div class="rows loading" role="status">
+			<span class="visually-hidden">{words("inbox.loading")}</span>
+			{[1, 2, 3, 4].map((each) => (
+				<div key={each} class="row placeholder" />
+			))}
+		</div>
+	);
+}
+
+function InboxEmpty({ filter }: { filter: Signal<InboxFilter> }) {
+	const words = useWords();
+	if (filter.value === "all")
+		return (
+			<div class="empty">
+				<Icon name="inbox" />
+				<h2>{words("inbox.empty.title")}</h2>
+				<p>{words("inbox.empty.text")}</p>
+			</div>
+		);
+	return (
+		<div class="empty">
+			<Icon name="check" />
+			<h2>{words("inbox.read.title")}</h2>
+			<p>{words("inbox.read.text")}</p>
+			<button
+				type="button"
+				class="button"
+				onClick={() => {
+					filter.value = "all";
+				}}
+			>
+				{words("inbox.read.action")}
+			</button>
+		</div>
+	);
+}

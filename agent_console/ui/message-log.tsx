@@ -1,0 +1,226 @@
+/** The messages of a conversation, and what is on its way. */
+import type { Message } from "@lookalong/protocol";
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Unsent } from "../core/outbox.ts";
+import { cleanName } from "../core/text.ts";
+import { emptyThread, type Line, lastSeq, lines, mark, type Thread } from "../core/thread.ts";
+import { errorKey, eventKey } from "../locale/index.ts";
+import { useDesk, useWords } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { clock, day } from "./time.ts";
+import { usePageVisible } from "./visible.ts";
+
+/** Closer to the end than this counts as at the end, in CSS pixels. */
+const END_SLACK = 48;
+
+interface LogProps {
+	readonly conversationId: string;
+	readonly visitor: string;
+}
+
+export function MessageLog({ conversationId, visitor }: LogProps) {
+	const { chat } = useDesk();
+	const words = useWords();
+	const thread = chat.threads.value.get(conversationId) ?? emptyThread;
+	const unsent = chat.outbox.value.filter((each) => each.conversationId === conversationId);
+	const log = useStickToEnd(thread, unsent.length);
+	useSeen(conversationId);
+	return (
+		<div ref={log} class="log-scroll">
+			{thread.older && (
+				<button
+					type="button"
+					class="button small earlier"
+					onClick={() => chat.earlier(conversationId)}
+				>
+					{words("thread.earlier")}
+				</button>
+			)}
+			<div class="log" role="log" aria-label={words("thread.log")}>
+				{!thread.loaded && <LogLoading />}
+				{thread.loaded && thread.messages.length + unsent.length === 0 && <LogEmpty />}
+				{lines(thread.messages).map((line) => (
+					<LogLine key={keyOf(line)} line={line} thread={thread} visitor={visitor} />
+				))}
+				{unsent.map((each) => (
+					<UnsentLine key={each.clientId} unsent={each} />
+				))}
+			</div>
+			<Typing conversationId={conversationId} visitor={visitor} />
+		</div>
+	);
+}
+
+function LogLine({ line, thread, visitor }: { line: Line; thread: Thread; visitor: string }) {
+	const words = useWords();
+	if (line.kind === "day") return <h3 class="log-day">{day(words, line.atMs)}</h3>;
+	if (line.kind === "event") return <EventLine message={line.message} visitor={visitor} />;
+	const { message, first, last } = line;
+	const own = message.author === "agent";
+	const name = cleanName(message.authorName, words(own ? "agent.unnamed" : "visitor.unnamed"));
+	return (
+		<article class="message" data-own={own} data-first={first} data-last={last}>
+			{first && <span class="message-author">{own ? name : visitor}</span>}
+			<p class="bubble" dir="auto">
+				{message.text}
+			</p>
+			{last && (
+				<span class="message-meta">
+					<time dateTime={new Date(message.atMs).toISOString()}>{clock(words, message.atMs)}</time>
+					{own && <Receipt thread={thread} seq={message.seq} />}
+				</span>
+			)}
+		</article>
+	);
+}
+
+function Receipt({ thread, seq }: { thread: Thread; seq: number }) {
+	const words = useWords();
+	const state = mark(thread, seq);
+	return (
+		<span class="receipt" data-state={state}>
+			<Icon name={state === "sent" ? "check" : "checks"} />
+			{words(`message.${state}`)}
+		</span>
+	);
+}
+
+function EventLine({ message, visitor }: { message: Message; visitor: string }) {
+	const words = useWords();
+	const name = cleanName(
+		message.authorName,
+		message.author === "visitor" ? visitor : words("event.someone"),
+	);
+	return (
+		<p class="log-event">
+			{words(eventKey(message.text), { name })}
+			<time dateTime={new Date(message.atMs).toISOString()}>{clock(words, message.atMs)}</time>
+		</p>
+	);
+}
+
+function UnsentLine({ unsent }: { unsent: Unsent }) {
+	const { chat, line } = useDesk();
+	const words = useWords();
+	const { clientId, text, refused } = unsent;
+	const state = words(line.value.name === "open" ? "message.sending" : "message.waiting");
+	return (
+		<article
+			class="message"
+			data-own="true"
+			data-first="true"
+			data-last="true"
+			data-unsent={refused ?? ""}
+		>
+			<p class="bubble" dir="auto">
+				{text}
+			</p>
+			<span class="message-meta">
+				<Icon name={refused ? "warning" : "clock"} />
+				{refused ? words("message.refused", { reason: words(errorKey(refused)) }) : state}
+			</span>
+			{refused && (
+				<span class="message-actions">
+					<button type="button" class="button small" onClick={() => chat.retry(clientId)}>
+						{words("message.retry")}
+					</button>
+					<button type="button" class="button small" onClick={() => chat.discard(clientId)}>
+						{words("message.discard")}
+					</button>
+				</span>
+			)}
+		</article>
+	);
+}
+
+function Typing({ conversationId, visitor }: LogProps) {
+	const { chat } = useDesk();
+	const words = useWords();
+	const who = chat.typing.value.get(conversationId);
+	return (
+		<p class="typing" role="status">
+			{who !== undefined && (
+				<>
+					<span class="dots" aria-hidden="true">
+						<i />
+						<i />
+						<i />
+					</span>
+					{words("thread.typing", { name: cleanName(who, visitor) })}
+				</>
+			)}
+		</p>
+	);
+}
+
+function LogLoading() {
+	const words = useWords();
+	return (
+		<div class="log-loading" role="status">
+			<span class="visually-hidden">{words("thread.loading")}</span>
+			<div class="bubble placeholder" />
+			<div class="bubble placeholder" />
+		</div>
+	);
+}
+
+function LogEmpty() {
+	const words = useWords();
+	return (
+		<div class="empty">
+			<Icon name="chat" />
+			<h3>{words("thread.empty.title")}</h3>
+			<p>{words("thread.empty.text")}</p>
+		</div>
+	);
+}
+
+// Behaviour --------------------------------------------------------------------------------------
+
+/** Stay at the end while one is there; keep the place when earlier messages come in above. */
+function useStickToEnd(thread: Thread, unsent: number) {
+	const log = useRef<HTMLDivElement>(null);
+	const place = useRef({ atEnd: true, fromEnd: 0, first: 0 });
+	const first = thread.messages[0]?.seq ?? 0;
+	useLayoutEffect(() => {
+		const box = log.current;
+		if (!box) return;
+		const { atEnd, fromEnd, first: before } = place.current;
+		if (atEnd) box.scrollTop = box.scrollHeight;
+		else if (first < before) box.scrollTop = box.scrollHeight - fromEnd;
+		place.current.first = first;
+	}, [first, lastSeq(thread), unsent]);
+	useEffect(() => {
+		const box = log.current;
+		if (!box) return;
+		const remember = () => {
+			const fromEnd = box.scrollHeight - box.scrollTop;
+			place.current = { ...place.current, fromEnd, atEnd: fromEnd - box.clientHeight < END_SLACK };
+		};
+		const follow = new ResizeObserver(() => {
+			if (place.current.atEnd) box.scrollTop = box.scrollHeight;
+		});
+		follow.observe(box);
+		box.addEventListener("scroll", remember, { passive: true });
+		return () => {
+			follow.disconnect();
+			box.removeEventListener("scroll", remember);
+		};
+	}, []);
+	return log;
+}
+
+/** What is on the page of a visible window is read. */
+function useSeen(conversationId: string): void {
+	const { chat, line } = useDesk();
+	const visible = usePageVisible();
+	useSignalEffect(() => {
+		const ready = visible.value && line.value.name === "open";
+		if (ready && chat.threads.value.get(conversationId)?.loaded) chat.seen(conversationId);
+	});
+}
+
+function keyOf(line: Line): string {
+	return line.kind === "day" ? `day-${line.atMs}` : `seq-${line.message.seq}`;
+}

@@ -1,0 +1,37 @@
+/** The navigation rail. */
+import { waiting } from "../core/inbox.ts";
+import { useDesk, useWords } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { LanguageButton, ThemeButton } from "./preference.tsx";
+
+export function Rail() {
+	const desk = useDesk();
+	const words = useWords();
+	const count = waiting(desk.chat.inbox.value);
+	return (
+		<nav class="rail" aria-label={words("rail.label")}>
+			<span class="mark" aria-hidden="true" />
+			<a class="rail-item" href="#/" aria-current="page" title={words("rail.inbox")}>
+				<Icon name="inbox" />
+				<span class="visually-hidden">{words("rail.inbox")}</span>
+				{count > 0 && (
+					<span class="badge" title={words("inbox.unread")}>
+						{count}
+					</span>
+				)}
+			</a>
+			<span class="rail-space" />
+			<LanguageButton />
+			<ThemeButton />
+			<button
+				type="button"
+				class="button quiet icon-only"
+				aria-label={words("rail.logout")}
+				title={words("rail.logout")}
+				onClick={() => void desk.logOut()}
+			>
+				<Icon name="logout" />
+			</button>
+		</nav>
+	);
+}

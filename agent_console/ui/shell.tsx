@@ -1,0 +1,24 @@
+/** The desk: rail, inbox, conversation, customer's page. On a small screen one of them at a time. */
+import { ViewPanel } from "../view/panel.tsx";
+import { ConnectionBanner } from "./banner.tsx";
+import { CodeDialog } from "./code-dialog.tsx";
+import { useDesk } from "./context.ts";
+import { InboxPane } from "./inbox-pane.tsx";
+import { Rail } from "./rail.tsx";
+import { ThreadPane } from "./thread-pane.tsx";
+
+export function Shell() {
+	const { place } = useDesk();
+	return (
+		<div class="shell" data-pane={place.route.value.pane}>
+			<Rail />
+			<div class="desk">
+				<ConnectionBanner />
+				<InboxPane />
+				<ThreadPane />
+				<ViewPanel />
+			</div>
+			<CodeDialog />
+		</div>
+	);
+}

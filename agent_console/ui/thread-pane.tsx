@@ -1,0 +1,87 @@
+/** The open conversation: its head, its messages, the composer. */
+import type { ConversationState } from "@lookalong/protocol";
+import { cleanName, pathOf } from "../core/text.ts";
+import { Composer } from "./composer.tsx";
+import { useDesk, useWords } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { MessageLog } from "./message-log.tsx";
+
+export function ThreadPane() {
+	const { chat, open } = useDesk();
+	const inbox = chat.inbox.value;
+	if (!open.value) return <NoThread />;
+	const conversation = inbox.conversations.get(open.value);
+	if (conversation) return <OpenThread key={open.value} conversation={conversation} />;
+	return inbox.loaded ? <UnknownThread /> : <section class="pane thread" aria-busy="true" />;
+}
+
+function OpenThread({ conversation }: { conversation: ConversationState }) {
+	const words = useWords();
+	const { conversationId } = conversation;
+	const name = cleanName(conversation.visitorName, words("visitor.unnamed"));
+	return (
+		<section class="pane thread" aria-label={words("thread.label", { name })}>
+			<ThreadHead conversation={conversation} name={name} />
+			<MessageLog conversationId={conversationId} visitor={name} />
+			<Composer conversationId={conversationId} visitor={name} />
+		</section>
+	);
+}
+
+function ThreadHead({ conversation, name }: { conversation: ConversationState; name: string }) {
+	const { place } = useDesk();
+	const words = useWords();
+	const { conversationId, online } = conversation;
+	return (
+		<header class="pane-head">
+			<a class="button quiet icon-only back" href="#/" aria-label={words("app.back")}>
+				<Icon name="back" />
+			</a>
+			<div class="thread-title">
+				<h2>{name}</h2>
+				<p>
+					<span class="presence" data-online={online} />
+					{words(online ? "inbox.online" : "inbox.offline")}
+					<bdi class="path">{pathOf(conversation.pageUrl)}</bdi>
+				</p>
+			</div>
+			<button
+				type="button"
+				class="button small to-page"
+				onClick={() => place.go({ pane: "page", conversationId })}
+			>
+				<Icon name="screen" />
+				{words("thread.page")}
+			</button>
+		</header>
+	);
+}
+
+function NoThread() {
+	const words = useWords();
+	return (
+		<section class="pane thread">
+			<div class="empty">
+				<Icon name="chat" />
+				<h2>{words("thread.none.title")}</h2>
+				<p>{words("thread.none.text")}</p>
+			</div>
+		</section>
+	);
+}
+
+function UnknownThread() {
+	const words = useWords();
+	return (
+		<section class="pane thread">
+			<div class="empty">
+				<Icon name="warning" />
+				<h2>{words("thread.unknown.title")}</h2>
+				<p>{words("thread.unknown.text")}</p>
+				<a class="button" href="#/">
+					{words("thread.unknown.action")}
+				</a>
+			</div>
+		</section>
+	);
+}

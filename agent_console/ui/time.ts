@@ -1,0 +1,37 @@
+/** Times as people say them, in the agent's language and time zone. */
+import type { Words } from "./context.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The time of day: "14:05". */
+export function clock(words: Words, atMs: number): string {
+	return format(words.locale, { hour: "numeric", minute: "2-digit" }, atMs);
+}
+
+/** The day: "Today", "Yesterday", or its date. */
+export function day(words: Words, atMs: number, nowMs: number = Date.now()): string {
+	const age = daysBetween(atMs, nowMs);
+	if (age === 0) return words("thread.today");
+	if (age === 1) return words("thread.yesterday");
+	return format(words.locale, { weekday: "long", month: "long", day: "numeric" }, atMs);
+}
+
+/** Short, for a list: the time today, else the date. */
+export function brief(words: Words, atMs: number, nowMs: number = Date.now()): string {
+	const age = daysBetween(atMs, nowMs);
+	if (age === 0) return clock(words, atMs);
+	if (age === 1) return words("thread.yesterday");
+	return format(words.locale, { month: "short", day: "numeric" }, atMs);
+}
+
+function daysBetween(atMs: number, nowMs: number): number {
+	return Math.round((midnight(nowMs) - midnight(atMs)) / DAY_MS);
+}
+
+function midnight(atMs: number): number {
+	return new Date(atMs).setHours(0, 0, 0, 0);
+}
+
+function format(locale: string, options: Intl.DateTimeFormatOptions, atMs: number): string {
+	return new Intl.DateTimeFormat(locale, options).format(atMs);
+}

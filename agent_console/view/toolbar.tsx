@@ -1,0 +1,159 @@
+/** What the agent can do with the customer's page, and what is on now. */
+import type { SessionState } from "@lookalong/protocol";
+import { controlOf, type Tool, toolsOf } from "../core/session.ts";
+import { cleanName } from "../core/text.ts";
+import type { Share } from "../live/share.ts";
+import { useDesk, useWords, type Words } from "../ui/context.ts";
+import { Icon, type IconName } from "../ui/icon.tsx";
+
+const TOOL_ICONS: Readonly<Record<Tool, IconName>> = {
+	look: "eye",
+	point: "point",
+	highlight: "highlight",
+	control: "control",
+};
+const TOOLS = Object.keys(TOOL_ICONS) as Tool[];
+
+export function Toolbar({ share }: { share: Share }) {
+	const words = useWords();
+	const { line } = useDesk();
+	const state = share.state.value;
+	return (
+		<div class="toolbar" role="toolbar" aria-label={words("tool.label")}>
+			<StateChip share={share} />
+			<ToolSwitch share={share} enabled={line.value.name === "open"} />
+			<ControlButton state={state} />
+			<span class="toolbar-space" />
+			<ZoomSwitch share={share} />
+			<EndButton state={state} />
+		</div>
+	);
+}
+
+function StateChip({ share }: { share: Share }) {
+	const words = useWords();
+	const state = share.state.value;
+	const { tone, text } = chipOf(words, state, share.tool.value);
+	const others = state.viewers.length;
+	return (
+		<p class="state-chip" data-tone={tone} role="status">
+			<span class="state-dot" aria-hidden="true" />
+			{text}
+			{others > 1 && <small>{words.count("chip.viewers", others)}</small>}
+		</p>
+	);
+}
+
+function chipOf(words: Words, state: SessionState, tool: Tool): { tone: string; text: string } {
+	const control = controlOf(state);
+	if (state.phase === "interrupted") return { tone: "idle", text: words("chip.interrupted") };
+	if (control.name === "own") return { tone: "control", text: words("chip.control") };
+	if (control.name === "requested") return { tone: "asked", text: words("chip.requested") };
+	if (control.name === "held") {
+		const name = cleanName(control.by, words("agent.unnamed"));
+		return { tone: "asked", text: words("chip.held", { name }) };
+	}
+	const pointing = tool === "point" || tool === "highlight";
+	return pointing
+		? { tone: "pointing", text: words("chip.pointing") }
+		: { tone: "viewing", text: words("chip.viewing") };
+}
+
+function ToolSwitch({ share, enabled }: { share: Share; enabled: boolean }) {
+	const words = useWords();
+	const allowed = toolsOf(share.state.value);
+	return (
+		<fieldset class="segments tools" aria-label={words("tool.label")}>
+			{TOOLS.map((tool) => (
+				<button
+					key={tool}
+					type="button"
+					aria-pressed={share.tool.value === tool}
+					disabled={!enabled || !allowed.has(tool)}
+					title={words(`tool.${tool}.help`)}
+					onClick={() => {
+						share.tool.value = tool;
+					}}
+				>
+					<Icon name={TOOL_ICONS[tool]} />
+					<span class="tool-name">{words(`tool.${tool}`)}</span>
+				</button>
+			))}
+		</fieldset>
+	);
+}
+
+function ControlButton({ state }: { state: SessionState }) {
+	const { cobrowse, line } = useDesk();
+	const words = useWords();
+	const { sessionId } = state;
+	const control = controlOf(state);
+	const ready = line.value.name === "open" && state.phase === "active";
+	if (control.name === "held") return null;
+	if (control.name === "own" || (control.name === "requested" && control.own))
+		return (
+			<button
+				type="button"
+				class="button small"
+				disabled={!ready}
+				onClick={() => cobrowse.giveBackControl(sessionId)}
+			>
+				{words(control.name === "own" ? "control.give_back" : "control.withdraw")}
+			</button>
+		);
+	return (
+		<button
+			type="button"
+			class="button small"
+			disabled={!ready || control.name === "requested"}
+			onClick={() => cobrowse.askForControl(sessionId)}
+		>
+			{words(control.name === "requested" ? "control.waiting" : "control.ask")}
+		</button>
+	);
+}
+
+function ZoomSwitch({ share }: { share: Share }) {
+	const words = useWords();
+	return (
+		<fieldset class="segments zoom" aria-label={words("zoom.label")}>
+			{(["fit", "full"] as const).map((each) => (
+				<button
+					key={each}
+					type="button"
+					aria-pressed={share.zoom.value === each}
+					onClick={() => {
+						share.zoom.value = each;
+					}}
+				>
+					{words(`zoom.${each}`)}
+				</button>
+			))}
+		</fieldset>
+	);
+}
+
+/** Ends the session, or only our part of it while colleagues view it too. */
+function EndButton({ state }: { state: SessionState }) {
+	const { cobrowse } = useDesk();
+	const words = useWords();
+	const { sessionId } = state;
+	return (
+		<>
+			{state.viewers.length > 1 && (
+				<button type="button" class="button small" onClick={() => cobrowse.leave(sessionId)}>
+					{words("view.leave")}
+				</button>
+			)}
+			<button
+				type="button"
+				class="button small danger"
+				title={words("view.end.help")}
+				onClick={() => cobrowse.end(sessionId)}
+			>
+				<Icon name="stop" />
+				{words("view.end")}
+			</button>
+		</>
+	);
+}

@@ -1,0 +1,197 @@
+"""A server for the console's tests that says exactly what a test tells it to.
+
+It speaks the real protocol through the server's own codec and serves the console under the server's own policies. The
+true server is tested with the console elsewhere; this one is for moments a true server reaches only by chance.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import uvicorn
+from lookalong.protocol import codec, message, relay
+from lookalong.web.header import CONSOLE_POLICY, REPLICA_POLICY
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+__all__ = ["FakeServer", "Frame", "Link"]
+
+TIMEOUT_S = 10.0
+COOKIE = "lookalong_agent"
+Received = TypeVar("Received", bound=message._Wire)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A relay frame that came from the console."""
+
+    header: relay.Header
+    body: bytes
+
+
+class Link:
+    """One socket of the console, seen from the server."""
+
+    def __init__(self, socket: WebSocket, loop: asyncio.AbstractEventLoop) -> None:
+        self.closed = threading.Event()
+        self.received: list[message.AgentMessage] = []
+        self._socket = socket
+        self._loop = loop
+        self._messages: queue.Queue[message.AgentMessage] = queue.Queue()
+        self._frames: queue.Queue[Frame] = queue.Queue()
+
+    def expect(self, kind: type[Received]) -> Received:
+        """Wait for the next message of a kind; pings and other kinds before it are passed over."""
+        while True:
+            try:
+                found = self._messages.get(timeout=TIMEOUT_S)
+            except queue.Empty:
+                raise AssertionError(f"no {kind.__name__} came, only {self.received!r}") from None
+            if isinstance(found, kind):
+                return found
+
+    def expect_frame(self, *types: relay.FrameType) -> Frame:
+        """Wait for the next relay frame of one of the types, or of any."""
+        while True:
+            try:
+                found = self._frames.get(timeout=TIMEOUT_S)
+            except queue.Empty:
+                raise AssertionError(f"no frame of {types} came") from None
+            if not types or found.header.type in types:
+                return found
+
+    def send(self, *messages: message.ServerMessage) -> None:
+        """Send messages as the server would."""
+        for each in messages:
+            self.send_bytes(codec.encode(each))
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send anything."""
+        asyncio.run_coroutine_threadsafe(self._socket.send_bytes(data), self._loop).result(TIMEOUT_S)
+
+    def close(self, code: int = 1011, reason: str = "") -> None:
+        """End the socket."""
+        asyncio.run_coroutine_threadsafe(self._socket.close(code, reason), self._loop).result(TIMEOUT_S)
+
+    async def run(self) -> None:
+        """Take what comes until the socket ends."""
+        try:
+            while True:
+                await self._take(await self._socket.receive_bytes())
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self.closed.set()
+
+    async def _take(self, data: bytes) -> None:
+        if relay.is_relay(data):
+            self._frames.put(Frame(relay.read_header(data), data[relay.HEADER_SIZE :]))
+            return
+        received = codec.decode_agent(data)
+        if isinstance(received, message.Ping):
+            await self._socket.send_bytes(codec.encode(message.Pong(received.nonce, [])))
+            return
+        self.received.append(received)
+        self._messages.put(received)
+
+
+@dataclass
+class FakeServer:
+    """The built console, the log-in and the agent socket on one free port."""
+
+    assets: Path
+    url: str = ""
+    password: str = "right"
+    login_answer: Callable[[], Response] | None = None
+    refuse_sockets: bool = False
+    paths: list[str] = field(default_factory=list)
+    _links: queue.Queue[Link] = field(default_factory=queue.Queue)
+
+    def link(self) -> Link:
+        """Wait for the next socket of the console."""
+        try:
+            return self._links.get(timeout=TIMEOUT_S)
+        except queue.Empty:
+            raise AssertionError("the console opened no socket") from None
+
+    @contextmanager
+    def running(self) -> Iterator["FakeServer"]:
+        """Serve on a free port for as long as the block lasts."""
+        config = uvicorn.Config(
+            self._app(), port=0, log_level="critical", ws="websockets-sansio", ws_per_message_deflate=False, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        socket = config.bind_socket()
+        self.url = f"http://127.0.0.1:{socket.getsockname()[1]}"
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+        thread.start()
+        try:
+            yield self
+        finally:
+            server.force_exit = server.should_exit = True
+            thread.join()
+            socket.close()
+
+    # Private -------------------------------------------------------------------------------------
+
+    def _app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/api/v1/login", self._log_in, methods=["POST"]),
+                Route("/api/v1/logout", self._log_out, methods=["POST"]),
+                Route("/api/v1/me", self._me),
+                Route("/console/replica.html", self._replica),
+                Route("/console/replica-quirks.html", self._replica),
+                Route("/console/{name:path}", self._file),
+                WebSocketRoute("/ws/agent", self._socket),
+            ]
+        )
+
+    async def _log_in(self, request: Request) -> Response:
+        if self.login_answer:
+            return self.login_answer()
+        credentials = await request.json()
+        if credentials["password"] != self.password:
+            return JSONResponse({"error": {"code": "wrong_credentials", "message": "wrong"}}, 401)
+        answer = JSONResponse({"agent": {}})
+        answer.set_cookie(COOKIE, "live", httponly=True, samesite="strict")
+        return answer
+
+    async def _log_out(self, _: Request) -> Response:
+        answer = JSONResponse({"ok": True})
+        answer.delete_cookie(COOKIE)
+        return answer
+
+    async def _me(self, request: Request) -> Response:
+        return JSONResponse({}, 200 if COOKIE in request.cookies else 401)
+
+    async def _replica(self, request: Request) -> Response:
+        self.paths.append(request.url.path)
+        doctype = "" if "quirks" in request.url.path else "<!doctype html>"
+        body = f"{doctype}<html><head></head><body></body></html>"
+        return HTMLResponse(body, headers={"Content-Security-Policy": REPLICA_POLICY})
+
+    async def _file(self, request: Request) -> Response:
+        name = request.path_params["name"] or "index.html"
+        self.paths.append(request.url.path)
+        if not (self.assets / name).is_file():
+            return Response(status_code=404)
+        policy = {"Content-Security-Policy": CONSOLE_POLICY} if name == "index.html" else {}
+        return FileResponse(self.assets / name, headers={"Cache-Control": "no-store", **policy})
+
+    async def _socket(self, socket: WebSocket) -> None:
+        if self.refuse_sockets or COOKIE not in socket.cookies:
+            await socket.close()
+            return
+        await socket.accept("lookalong.v1")
+        link = Link(socket, asyncio.get_running_loop())
+        self._links.put(link)
+        await link.run()
