@@ -1,0 +1,88 @@
+"""Sites for administrators, help for owners whose widget was refused."""
+
+import pytest
+
+from tests.integration.web.conftest import Web
+from tests.integration.web.test_account import code
+
+EVIL = "https://evil.test"
+
+
+async def test_administrator_lists_and_adds_sites(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    body = {"name": "Books", "origins": ["https://Books.example/"], "key": "books", "role": "owner"}
+    added = await client.post("/api/v1/sites", json=body)
+    assert added.status_code == 201
+    assert added.json()["origins"] == ["https://books.example"]
+    listed = (await client.get("/api/v1/sites")).json()["sites"]
+    assert [(site["key"], site["name"]) for site in listed] == [("books", "Books"), ("shop", "Shop")]
+
+
+async def test_taken_key_is_a_conflict(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    answer = await client.post("/api/v1/sites", json={"name": "X", "origins": ["https://x.example"], "key": "shop"})
+    assert (answer.status_code, code(answer)) == (409, "already_exists")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": "X", "origins": []},
+        {"name": "X", "origins": ["*"]},
+        {"name": "\u200b", "origins": ["https://x.example"]},
+        {"name": "X", "origins": ["https://x.example"], "key": "a:b*"},
+    ],
+)
+async def test_site_that_makes_no_sense_is_refused(web: Web, body: dict[str, object]) -> None:
+    client = await web.logged_in("admin@shop.example")
+    answer = await client.post("/api/v1/sites", json=body)
+    assert (answer.status_code, code(answer)) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_sites_are_for_administrators(web: Web, method: str) -> None:
+    nobody = await web.client().request(method, "/api/v1/sites", json={})
+    agent = await (await web.logged_in("mina@shop.example")).request(method, "/api/v1/sites", json={})
+    assert (nobody.status_code, code(nobody)) == (401, "not_authenticated")
+    assert (agent.status_code, code(agent)) == (403, "not_allowed")
+
+
+async def test_other_sites_pages_cannot_add_sites(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    answer = await client.post("/api/v1/sites", json={"name": "X", "origins": []}, headers={"Origin": EVIL})
+    assert answer.status_code == 403
+
+
+async def test_widget_with_the_right_tag_is_told_so(web: Web) -> None:
+    answer = await web.client(Origin="https://shop.example").get("/api/v1/widget/shop")
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+async def test_widget_with_an_unknown_key_is_told_to_check_the_tag(web: Web) -> None:
+    answer = await web.client(Origin="https://shop.example").get("/api/v1/widget/nope")
+    assert (answer.status_code, code(answer)) == (404, "unknown_site")
+    assert "data-site" in answer.json()["error"]["message"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("origin", [EVIL, "null", "http://shop.example"])
+async def test_widget_of_another_origin_is_told_the_command(web: Web, origin: str) -> None:
+    answer = await web.client(Origin=origin).get("/api/v1/widget/shop")
+    assert (answer.status_code, code(answer)) == (403, "origin_refused")
+    assert f"lookalong site add --key shop --origin {origin}" in answer.json()["error"]["message"]
+
+
+async def test_help_for_widgets_is_rate_limited(web: Web) -> None:
+    client = web.client(Origin=EVIL)
+    statuses = [(await client.get("/api/v1/widget/shop")).status_code for _ in range(6)]
+    assert statuses == [403] * 5 + [429]
+
+
+@pytest.mark.parametrize("origin", [EVIL, "null"])
+@pytest.mark.parametrize("path", ["/api/v1/me", "/api/v1/sites", "/api/v1/login", "/api/v1/nope", "/healthz"])
+async def test_no_other_answer_can_be_read_by_other_origins(web: Web, path: str, origin: str) -> None:
+    for method in ("GET", "POST", "OPTIONS"):
+        answer = await web.client(Origin=origin).request(method, path)
+        assert "access-control-allow-origin" not in answer.headers
