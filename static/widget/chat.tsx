@@ -49,6 +49,7 @@ export function start(shell: Shell): Chat {
 		session,
 		onEntry: ({ author, text }) => shell.emit("message", { author, text }),
 	});
+
 	session.connect(client.connection);
 
 	function show(on: boolean): void {

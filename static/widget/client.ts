@@ -4,6 +4,7 @@ import {
 	type ConnectionState,
 	LIMITS,
 	MAJOR,
+	MalformedError,
 	type MessageOf,
 	MINOR,
 	type OutboxPriority,
@@ -51,6 +52,8 @@ export interface SessionSink {
 	lost(): void;
 	/** Another socket of this tab took over. */
 	replaced(): void;
+	/** A socket is ready. */
+	welcomed(): void;
 	/** What the next hello continues; empty for nothing. */
 	resumeToken(): string;
 }
@@ -102,9 +105,9 @@ export class Client {
 		this.#connection = new Connection({
 			url: socketUrl(options.base),
 			hello: () => this.#hello(),
-			onMessage: (message) => this.#handle(message),
-			onRelay: (frame) => options.session.relay(frame),
-			onState: (state) => this.#linkChanged(state),
+			onMessage: (message) => quietly(() => this.#handle(message)),
+			onRelay: (frame) => quietly(() => options.session.relay(frame)),
+			onState: (state) => quietly(() => this.#linkChanged(state)),
 			...(options.debug && { log: logFrame }),
 		});
 		this.#typing = new TypingSignal((on) => this.#send({ type: "typing", conversationId: "", on }));
@@ -340,6 +343,7 @@ export class Client {
 		this.#update(thread.welcome(this.#conversation.peek(), conversationId, headSeq), true);
 		for (const text of this.#conversation.peek().unsent) if (!text.failed) this.#sendText(text);
 		if (document.hidden) this.#tellPage();
+		this.#options.session.welcomed();
 		if (this.#codeWanted) this.requestCode();
 	}
 
@@ -477,6 +481,16 @@ function socketUrl(base: string): string {
 	const url = new URL("ws/visitor", base);
 	url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
 	return url.href;
+}
+
+/** A mistake of ours is told to the site's owner, and never thrown into the page. */
+function quietly(run: () => void): void {
+	try {
+		run();
+	} catch (error) {
+		if (error instanceof MalformedError) throw error;
+		console.warn("Lookalong: something went wrong in the chat.", error);
+	}
 }
 
 function logFrame(direction: "in" | "out", bytes: Uint8Array): void {

@@ -1,33 +1,38 @@
 /** Where the chat meets the session: keeps what arrives until the session's chunk is there. */
 import type { Connection, MessageOf } from "@lookalong/protocol";
 import type { SessionSink } from "./client.ts";
-import type { Locale, Translate } from "./locale/index.ts";
-import { SESSION, type Shelf } from "./shelf.ts";
+import type { Translate } from "./locale/index.ts";
+import { readRecord, writeRecord } from "./session_record.ts";
+import type { Shelf } from "./shelf.ts";
 import type { Shell } from "./shell.ts";
 
-export interface SessionPortOptions {
+/** What the session works with. */
+export interface SessionEnvironment {
 	readonly shell: Shell;
+	readonly connection: Connection;
 	readonly tab: Shelf;
 	readonly t: Translate;
-	readonly locale: Locale;
+	readonly locale: string;
 	closePanel(): void;
 }
 
 /** What the session's chunk gives back. */
-export interface Session extends Omit<SessionSink, "resumeToken"> {
+export interface Session extends Pick<SessionSink, "state" | "snapshotRequest" | "relay" | "lost"> {
+	/** Another tab took the session over: this one shows and sends nothing of it any more. */
+	replaced(): void;
 	shutdown(): void;
 }
 
 export class SessionPort implements SessionSink {
-	readonly #options: SessionPortOptions;
+	readonly #environment: Omit<SessionEnvironment, "connection">;
 	#connection: Connection | undefined;
 	#session: Session | undefined;
 	#loading = false;
-	#waiting: ((session: Session) => void)[] = [];
 	#over = false;
+	#waiting: ((session: Session) => void)[] = [];
 
-	constructor(options: SessionPortOptions) {
-		this.#options = options;
+	constructor(environment: Omit<SessionEnvironment, "connection">) {
+		this.#environment = environment;
 	}
 
 	/** Give the socket; the client needs this sink before it has one. */
@@ -35,10 +40,20 @@ export class SessionPort implements SessionSink {
 		this.#connection = connection;
 	}
 
+	/** A stop the server could not be told of, before a reload for example, is told now. */
+	welcomed(): void {
+		const { tab } = this.#environment;
+		const record = readRecord(tab);
+		if (!record?.stopped || !this.#connection) return;
+		const told = this.#connection.send({ type: "session_end", sessionId: record.id });
+		if (told) writeRecord(tab, undefined);
+	}
+
 	state(state: MessageOf<"session_state">): void {
 		this.#pass((it) => it.state(state));
-		// A session that is over already needs no code to be loaded.
-		if (state.phase !== "ended" || this.#options.tab.get(SESSION)) void this.#load();
+		// A session that is over needs no code to be loaded.
+		if (state.phase !== "ended") void this.#load();
+		else if (!this.#session) writeRecord(this.#environment.tab, undefined);
 	}
 
 	snapshotRequest(request: MessageOf<"snapshot_request">): void {
@@ -55,14 +70,15 @@ export class SessionPort implements SessionSink {
 	}
 
 	replaced(): void {
-		this.#options.tab.remove(SESSION);
+		writeRecord(this.#environment.tab, undefined);
 		this.#session?.replaced();
 	}
 
 	resumeToken(): string {
-		return "";
+		return readRecord(this.#environment.tab)?.token ?? "";
 	}
 
+	/** Leave nothing running. */
 	shutdown(): void {
 		this.#over = true;
 		this.#session?.shutdown();
@@ -74,7 +90,18 @@ export class SessionPort implements SessionSink {
 	}
 
 	async #load(): Promise<void> {
-		if (this.#loading || this.#session) return;
+		if (this.#loading || this.#session || !this.#connection) return;
 		this.#loading = true;
+		try {
+			const { startSession } = await import("./session/session.tsx");
+			if (this.#over) return;
+			this.#session = startSession({ ...this.#environment, connection: this.#connection });
+			for (const call of this.#waiting.splice(0)) call(this.#session);
+		} catch (error) {
+			// Without its code nothing can be shown or shared; the request ends by the server's time limit.
+			console.warn("Lookalong: page sharing could not be loaded.", error);
+		} finally {
+			this.#loading = false;
+		}
 	}
 }

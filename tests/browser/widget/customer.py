@@ -1,14 +1,19 @@
 """A customer on a page with the widget, and the server's half of the talk."""
 
+from typing import Any
+
+import msgspec
 from playwright.sync_api import Page as Tab
 from tests.browser.widget.fake import FakeServer, Link, Page
 from tests.harness.closed import ClosedRoot
 
 from lookalong.protocol import message
 
-__all__ = ["CONVERSATION", "Customer", "entry", "html"]
+__all__ = ["CONVERSATION", "SESSION", "STRICT_POLICY", "Customer", "SessionScript", "entry", "html", "welcome"]
 
 CONVERSATION = "cnv_1"
+SESSION = "ses_1"
+CHANNEL = 7
 NOON_MS = 1_780_000_000_000
 
 STRICT_POLICY = (
@@ -65,6 +70,11 @@ class Customer:
         self.widget.click(".bubble")
         return self.welcomed(conversation, head, online=online)
 
+    def allow(self) -> None:
+        """Say yes to the prompt, as soon as a yes counts."""
+        self.widget.box('.allow[aria-disabled="false"]')
+        self.widget.click(".allow")
+
     def welcomed(self, conversation: str = "", head: int = 0, *, online: bool = True) -> Link:
         """Wait for the next socket and welcome it."""
         link = self.server.link()
@@ -76,3 +86,41 @@ class Customer:
 def welcome(conversation: str = "", head: int = 0, *, online: bool = True) -> message.VisitorWelcome:
     """Return the answer to a hello."""
     return message.VisitorWelcome(0, "node-1", "token-1", conversation, head, 20, "Fernweh Outfitters", online)
+
+
+class SessionScript:
+    """The server's side of one session, with the epochs counted as the server counts them."""
+
+    def __init__(self, link: Link, session_id: str = SESSION) -> None:
+        self.link = link
+        self.state = message.SessionState(
+            session_id, CONVERSATION, CHANNEL, "authorizing", 1, "requested", "requested", "off",
+            0, 0, [message.Viewer(3, "agt_1", "Mina Park")], 0, "Mina Park", "resume-1", "",
+        )  # fmt: skip
+
+    def say(self, **changes: Any) -> message.SessionState:
+        """Send the state with changes, at the next epoch unless one is given."""
+        changes.setdefault("epoch", self.state.epoch + 1)
+        self.state = msgspec.structs.replace(self.state, **changes)
+        self.link.send(self.state)
+        return self.state
+
+    def ask_to_view(self) -> None:
+        """Ask the customer to show the page."""
+        self.link.send(self.state)
+
+    def grant_view(self, customer: Customer) -> None:
+        """Ask, have the customer allow it, and confirm."""
+        self.ask_to_view()
+        customer.allow()
+        answer = self.link.expect(message.PermissionAnswer)
+        assert (answer.permission, answer.granted, answer.epoch) == ("view", True, self.state.epoch)
+        self.say(phase="active", view="on", annotate="on")
+
+    def grant_control(self, customer: Customer, capabilities: int = 31) -> None:
+        """Ask for control, have the customer allow it, and confirm."""
+        self.say(control="requested", capabilities=capabilities)
+        customer.allow()
+        answer = self.link.expect(message.PermissionAnswer)
+        assert (answer.permission, answer.granted, answer.capabilities) == ("control", True, capabilities)
+        self.say(control="on", holder=3)

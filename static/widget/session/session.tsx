@@ -1,0 +1,432 @@
+/**
+ * A co-browse session on the customer's page: prompts, sharing, guidance, control, and Stop.
+ *
+ * Stop is local first: everything ends here in the same task as the key or click, and only then is anybody told.
+ */
+import { type Capture, startCapture } from "@lookalong/mirror";
+import {
+	FrameType,
+	HEADER_SIZE,
+	type Header,
+	MalformedError,
+	type MessageOf,
+	Priority,
+	readHeader,
+	type SessionState,
+	type VisitorMessage,
+} from "@lookalong/protocol";
+import { render } from "preact";
+import type { TextKey } from "../locale/en.ts";
+import { shownName } from "../person.ts";
+import type { Session, SessionEnvironment } from "../session_port.ts";
+import { readRecord, writeRecord } from "../session_record.ts";
+import { Actor } from "./actor.ts";
+import { AssetReader } from "./asset_reader.ts";
+import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
+import { Guidance } from "./guidance.ts";
+import { Layer } from "./layer.ts";
+import { SESSION_STYLE } from "./style.ts";
+import { type Bar, type Sight, Surface } from "./surface.tsx";
+import { Uplink } from "./uplink.ts";
+
+/** How long the sentence on the end of a session stays, in milliseconds. */
+const ENDED_MS = 10_000;
+
+/** Begin to watch over sessions in this tab; called once. */
+export function startSession(environment: SessionEnvironment): Session {
+	return new CobrowseSession(environment);
+}
+
+class CobrowseSession implements Session {
+	readonly #environment: SessionEnvironment;
+	readonly #consent = new Consent();
+	readonly #layer: Layer;
+	readonly #uplink: Uplink;
+	readonly #assets: AssetReader;
+	readonly #guidance: Guidance;
+	readonly #actor: Actor;
+	readonly #place: HTMLElement;
+	readonly #voice: HTMLElement;
+	readonly #gone = new AbortController();
+	#state: SessionState | undefined;
+	#allowed: Allowed = NOTHING;
+	#question: Question | undefined;
+	#capture: Capture | undefined;
+	#snapshotPending = false;
+	#sharing = false;
+	#connected = true;
+	#raised = false;
+	#ended = "";
+	#endedTimer: ReturnType<typeof setTimeout> | undefined;
+	#focusBefore: Element | null = null;
+
+	constructor(environment: SessionEnvironment) {
+		const { connection, shell, t, locale, tab } = environment;
+		this.#environment = environment;
+		this.#layer = new Layer(shell.host);
+		const [place, marks, voice] = addElements(shell.root, locale);
+		this.#place = place;
+		this.#voice = voice;
+		this.#uplink = new Uplink(connection, () => this.#requestSnapshot());
+		this.#assets = new AssetReader((asset) => this.#uplink.asset(asset));
+		this.#guidance = new Guidance({
+			layer: marks,
+			t,
+			capture: () => this.#capture,
+			nameOf: (viewer) => this.#nameOf(viewer),
+			say: (text) => this.#say(text),
+		});
+		this.#actor = new Actor({
+			capture: () => this.#capture,
+			allowed: () => this.#allowed.capabilities,
+			host: shell.host,
+			show: (viewer, x, y, press) => this.#guidance.act(viewer, x, y, press),
+			result: (body) => this.#uplink.result(body),
+		});
+		const record = readRecord(tab);
+		if (record?.granted) this.#consent.restore(record.id);
+		const { signal } = this.#gone;
+		window.addEventListener("keydown", (event) => this.#onKey(event), { capture: true, signal });
+	}
+
+	// From the server -----------------------------------------------------------------------------
+
+	state(state: SessionState): void {
+		if (this.#consent.stopped(state.sessionId)) {
+			if (state.phase === "ended") this.#remember(undefined);
+			return;
+		}
+		const allowed = this.#consent.observe(state);
+		if (!allowed) return;
+		this.#connected = true;
+		this.#state = state;
+		this.#environment.shell.emit("session", state.phase);
+		if (state.phase === "ended") {
+			this.#end(this.#endedText(state));
+			return;
+		}
+		this.#remember(state);
+		this.#ask(this.#consent.question(state));
+		this.#allow(allowed, state);
+		this.#show();
+	}
+
+	snapshotRequest({ sessionId, reason }: MessageOf<"snapshot_request">): void {
+		if (sessionId !== this.#state?.sessionId || !this.#sharing) return;
+		this.#requestSnapshot();
+		if (reason === "start") this.#assets.again();
+	}
+
+	relay(frame: Uint8Array): void {
+		const header = readHeader(frame);
+		const state = this.#state;
+		if (!state || !this.#sharing || header.channel !== state.channel) return;
+		if (header.epoch !== state.epoch) return;
+		try {
+			this.#take(header, frame.subarray(HEADER_SIZE));
+		} catch (error) {
+			// The server never reads these bodies: a malformed one is the agent's, and costs the customer nothing.
+			if (!(error instanceof MalformedError)) throw error;
+		}
+	}
+
+	lost(): void {
+		this.#connected = false;
+		this.#consent.lost();
+		this.#allowed = { ...this.#allowed, capabilities: 0, holder: 0 };
+		this.#uplink.close();
+		this.#assets.stop();
+		this.#guidance.clear();
+		this.#ask(undefined);
+		this.#show();
+	}
+
+	replaced(): void {
+		const shared = this.#sharing;
+		this.#consent.stop();
+		this.#end(shared ? this.#environment.t("ended.moved") : "");
+	}
+
+	shutdown(): void {
+		this.#gone.abort();
+		this.#consent.stop();
+		this.#end("");
+		render(null, this.#place);
+		for (const each of [this.#place, this.#voice]) each.remove();
+		this.#guidance.remove();
+	}
+
+	// The customer's answers ----------------------------------------------------------------------
+
+	#answer(question: Question, granted: boolean): void {
+		const { permission, sessionId, epoch, capabilities } = question;
+		this.#consent.answer(question, granted);
+		this.#ask(undefined);
+		if (this.#state) this.#remember(this.#state);
+		this.#tell({ type: "permission_answer", sessionId, permission, granted, capabilities, epoch });
+		this.#show();
+	}
+
+	/** End everything here and now, then tell. */
+	#stop(): void {
+		const sessionId = this.#state?.sessionId ?? "";
+		this.#consent.stop();
+		this.#end(this.#environment.t("ended.customer_ended"));
+		if (!sessionId) return;
+		const told = this.#tell({ type: "session_end", sessionId });
+		const { tab } = this.#environment;
+		writeRecord(
+			tab,
+			told ? undefined : { id: sessionId, token: "", granted: false, stopped: true },
+		);
+	}
+
+	#revokeControl(): void {
+		this.#consent.revokeControl();
+		this.#allowed = { ...this.#allowed, capabilities: 0, holder: 0 };
+		this.#actor.drop();
+		const sessionId = this.#state?.sessionId;
+		if (sessionId) this.#tell({ type: "permission_revoke", sessionId, permission: "control" });
+		this.#say(this.#environment.t("say.control_over"));
+		this.#show();
+	}
+
+	#onKey(event: KeyboardEvent): void {
+		if (event.key !== "Escape" || !event.isTrusted || event.isComposing) return;
+		if (!this.#question && !this.#sharing) return;
+		// One key, one meaning: it stops the session, and does not also close something of the page.
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		if (this.#question) this.#answer(this.#question, false);
+		else this.#stop();
+	}
+
+	#tell(message: VisitorMessage): boolean {
+		return this.#environment.connection.send(message, Priority.control);
+	}
+
+	// What is shared ------------------------------------------------------------------------------
+
+	#allow(allowed: Allowed, state: SessionState): void {
+		const before = this.#allowed;
+		this.#allowed = allowed;
+		this.#uplink.epoch = state.epoch;
+		this.#guidance.keep(
+			allowed.annotate ? new Set(state.viewers.map((it) => it.number)) : new Set(),
+		);
+		if (before.holder && !allowed.holder) this.#actor.drop();
+		if (!allowed.view) this.#stopSharing();
+		else if (!this.#sharing) this.#startSharing(state);
+		else if (!this.#uplink.open) this.#resume(state);
+		this.#sayChange(before, allowed);
+	}
+
+	/** The border comes first, and is seen; then the page is read. */
+	#startSharing(state: SessionState): void {
+		this.#sharing = true;
+		const narrow = matchMedia("(max-width: 480px)").matches;
+		if (narrow) this.#environment.closePanel();
+		requestAnimationFrame(() =>
+			requestAnimationFrame(() => {
+				const now = this.#state;
+				if (this.#sharing && this.#allowed.view && now?.sessionId === state.sessionId)
+					this.#startCapture(now);
+			}),
+		);
+	}
+
+	#startCapture(state: SessionState): void {
+		if (this.#capture || !this.#connected) return;
+		const { host } = this.#environment.shell;
+		this.#uplink.begin(state.channel);
+		this.#uplink.epoch = state.epoch;
+		this.#snapshotPending = true;
+		this.#capture = startCapture(
+			window,
+			{
+				privacy: "default",
+				ignore: (element) => element === host,
+				pressure: () => this.#uplink.pressure,
+				onResource: (url) => this.#assets.announce(url),
+				onError: (error) => this.#captureFailed(error),
+			},
+			(frame) => {
+				if (frame.kind === "snapshot") this.#snapshotPending = false;
+				this.#uplink.mirror(frame);
+			},
+		);
+	}
+
+	/** A new socket, the same page: the stream starts anew with a snapshot. */
+	#resume(state: SessionState): void {
+		if (!this.#capture) {
+			this.#startCapture(state);
+			return;
+		}
+		this.#uplink.begin(state.channel);
+		this.#snapshotPending = false;
+		this.#requestSnapshot();
+		this.#assets.again();
+	}
+
+	#requestSnapshot(): void {
+		if (this.#snapshotPending || !this.#capture) return;
+		this.#snapshotPending = true;
+		this.#capture.requestSnapshot();
+	}
+
+	/** Capture reports its first failure and goes on; when it gave up, so does the session. */
+	#captureFailed(error: unknown): void {
+		console.warn("Lookalong: a part of this page could not be shared.", error);
+		queueMicrotask(() => {
+			if (!this.#capture || this.#capture.running) return;
+			const sessionId = this.#state?.sessionId ?? "";
+			this.#consent.stop();
+			this.#end(this.#environment.t("ended.failed"));
+			this.#tell({ type: "session_end", sessionId });
+		});
+	}
+
+	#stopSharing(): void {
+		this.#sharing = false;
+		this.#capture?.stop();
+		this.#capture = undefined;
+		this.#uplink.close();
+		this.#assets.stop();
+		this.#actor.drop();
+		this.#guidance.clear();
+	}
+
+	#take(header: Header, body: Uint8Array): void {
+		const { annotate, capabilities, holder } = this.#allowed;
+		if (header.type === FrameType.pointer || header.type === FrameType.highlight) {
+			if (annotate) this.#guidance.take(header, body);
+		} else if (capabilities && header.flags === holder) {
+			this.#actor.take(header, body);
+		}
+	}
+
+	// What is shown -------------------------------------------------------------------------------
+
+	#ask(question: Question | undefined): void {
+		if (question && !this.#question) this.#focusBefore = document.activeElement;
+		if (!question && this.#question && this.#focusBefore instanceof HTMLElement)
+			this.#focusBefore.focus({ preventScroll: true });
+		this.#question = question;
+	}
+
+	#end(text: string): void {
+		const shown = this.#sharing || this.#question !== undefined;
+		this.#allowed = NOTHING;
+		this.#stopSharing();
+		this.#ask(undefined);
+		this.#remember(undefined);
+		clearTimeout(this.#endedTimer);
+		this.#ended = shown ? text : "";
+		this.#state = undefined;
+		this.#show();
+		if (!this.#ended) return;
+		this.#say(this.#ended);
+		this.#endedTimer = setTimeout(() => this.#dismiss(), ENDED_MS);
+	}
+
+	#dismiss(): void {
+		this.#ended = "";
+		this.#show();
+	}
+
+	#show(): void {
+		const { t, locale } = this.#environment;
+		const bar = this.#bar();
+		const sight: Sight = { question: this.#question, bar, ended: this.#ended };
+		this.#raise(bar !== undefined || this.#question !== undefined || this.#ended !== "");
+		this.#place.parentElement?.classList.toggle("sharing", bar !== undefined);
+		render(
+			<Surface
+				sight={sight}
+				t={t}
+				locale={locale}
+				answer={(question, granted) => this.#answer(question, granted)}
+				stop={() => this.#stop()}
+				revoke={() => this.#revokeControl()}
+				dismiss={() => this.#dismiss()}
+			/>,
+			this.#place,
+		);
+	}
+
+	#bar(): Bar | undefined {
+		const state = this.#state;
+		if (!this.#sharing || !state) return undefined;
+		if (!this.#connected) return { mode: "waiting", names: [] };
+		const { holder } = this.#allowed;
+		if (holder) return { mode: "control", names: [this.#nameOf(holder)] };
+		return { mode: "view", names: state.viewers.map((each) => each.name) };
+	}
+
+	#raise(on: boolean): void {
+		if (on === this.#raised) return;
+		this.#raised = on;
+		if (on) this.#layer.raise();
+		else this.#layer.lower();
+	}
+
+	#sayChange(before: Allowed, now: Allowed): void {
+		const { t } = this.#environment;
+		const watching = this.#nameOf(this.#state?.viewers[0]?.number ?? 0);
+		if (now.view && !before.view) this.#say(t("say.view", { name: watching }));
+		if (now.holder && !before.holder)
+			this.#say(t("say.control", { name: this.#nameOf(now.holder) }));
+		if (before.holder && !now.holder) this.#say(t("say.control_over"));
+	}
+
+	/** For screen readers; the same sentence twice is said twice. */
+	#say(text: string): void {
+		const line = document.createElement("p");
+		line.textContent = text;
+		this.#voice.replaceChildren(line);
+	}
+
+	#nameOf(viewer: number): string {
+		const found = this.#state?.viewers.find((each) => each.number === viewer);
+		return shownName(found?.name ?? "") || this.#environment.t("message.agent");
+	}
+
+	#endedText(state: SessionState): string {
+		const reason = state.endedReason || "customer_ended";
+		const name = shownName(state.requestedBy) || this.#environment.t("message.agent");
+		return this.#environment.t(`ended.${reason}` as TextKey, { name });
+	}
+
+	/** For the next page of this tab: what continues the session, and that the customer said yes. */
+	#remember(state: SessionState | undefined): void {
+		const { tab } = this.#environment;
+		if (!state) {
+			if (!readRecord(tab)?.stopped) writeRecord(tab, undefined);
+			return;
+		}
+		const granted = this.#consent.granted(state.sessionId);
+		const token = state.resumeToken || readRecord(tab)?.token || "";
+		writeRecord(tab, { id: state.sessionId, token, granted, stopped: false });
+	}
+}
+
+/** Elements for prompts and bar, for annotations, and for the voice; under everything else of the widget. */
+function addElements(root: ShadowRoot, locale: string): [HTMLElement, HTMLElement, HTMLElement] {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync(SESSION_STYLE);
+	root.adoptedStyleSheets.push(sheet);
+	const parent = root.firstElementChild as HTMLElement;
+	const make = (name: string) => {
+		const element = document.createElement("div");
+		element.className = name;
+		element.lang = locale;
+		return element;
+	};
+	const place = make("la");
+	const marks = make("la mark-layer");
+	const voice = make("la hidden");
+	voice.setAttribute("role", "status");
+	parent.append(marks, place, voice);
+	return [place, marks, voice];
+}

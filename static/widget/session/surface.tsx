@@ -1,0 +1,189 @@
+/** What the customer sees of a session: one prompt at a time, the border, the bar with Stop, and how it ended. */
+import { Capability } from "@lookalong/protocol";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { TextKey } from "../locale/en.ts";
+import type { Translate } from "../locale/index.ts";
+import { shownName } from "../person.ts";
+import { Icon } from "../view/icon.tsx";
+import type { Question } from "./consent.ts";
+
+/** A prompt must have been in sight this long before a yes counts, in milliseconds: no click meant for the page does. */
+const ARM_MS = 500;
+
+export interface Bar {
+	readonly mode: "view" | "control" | "waiting";
+	/** Names of who is watching; or the one who holds control. */
+	readonly names: readonly string[];
+}
+
+/** Everything there is to show. */
+export interface Sight {
+	readonly question: Question | undefined;
+	readonly bar: Bar | undefined;
+	/** A sentence on how the session ended. */
+	readonly ended: string;
+}
+
+export interface SurfaceProps {
+	readonly sight: Sight;
+	readonly t: Translate;
+	readonly locale: string;
+	answer(question: Question, granted: boolean): void;
+	stop(): void;
+	revoke(): void;
+	dismiss(): void;
+}
+
+export function Surface(props: SurfaceProps) {
+	const { bar, ended, question } = props.sight;
+	const key = question && `${question.permission} ${question.epoch} ${question.name}`;
+	return (
+		<>
+			{bar && <div class={`frame ${bar.mode}`} />}
+			{bar && <SharingBar {...props} bar={bar} />}
+			{ended && !bar && <EndedBar {...props} />}
+			{question && <Prompt key={key} {...props} question={question} />}
+		</>
+	);
+}
+
+function SharingBar({ bar, locale, revoke, stop, t }: SurfaceProps & { bar: Bar }) {
+	return (
+		<section class={`bar ${bar.mode}`} aria-label={t("bar.label")}>
+			<span class="live" aria-hidden="true" />
+			<p class="say">
+				<span>{barText(bar, t, locale)}</span>
+				<small>{t("bar.esc")}</small>
+			</p>
+			{bar.mode === "control" && (
+				<button type="button" class="back" onClick={(event) => event.isTrusted && revoke()}>
+					{t("bar.revoke")}
+				</button>
+			)}
+			<button type="button" class="stop" aria-label={t("bar.stop.label")} onClick={stop}>
+				{t("bar.stop")}
+			</button>
+		</section>
+	);
+}
+
+function barText({ mode, names }: Bar, t: Translate, locale: string): string {
+	if (mode === "waiting") return t("bar.reconnecting");
+	const shown = names.map((each) => shownName(each) || t("message.agent"));
+	const name = new Intl.ListFormat(locale).format(shown);
+	if (!name) return t("bar.view.nobody");
+	return t(`bar.${mode}`, { name });
+}
+
+function EndedBar({ dismiss, sight, t }: SurfaceProps) {
+	return (
+		<section class="bar over waiting" aria-label={t("bar.label")}>
+			<span class="live" aria-hidden="true" />
+			<p class="say">{sight.ended}</p>
+			<button type="button" class="back" aria-label={t("ended.dismiss")} onClick={dismiss}>
+				<Icon name="close" />
+			</button>
+		</section>
+	);
+}
+
+function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Question }) {
+	const dialog = useRef<HTMLDivElement>(null);
+	const title = useRef<HTMLHeadingElement>(null);
+	const armed = useArmed();
+	// The title and not a button: a key on its way to the page must not answer.
+	useEffect(() => title.current?.focus(), []);
+	const name = shownName(question.name) || t("prompt.agent");
+	const kind = question.permission;
+	const choose = (granted: boolean) => (event: Event) => {
+		if (!event.isTrusted || (granted && !armed)) return;
+		answer(question, granted);
+	};
+	return (
+		<div class={`veil ${kind}`}>
+			<div
+				ref={dialog}
+				class="prompt"
+				role="dialog"
+				aria-modal="true"
+				aria-labelledby="prompt-title"
+				aria-describedby="prompt-text"
+				onKeyDown={(event) => keepFocus(event, dialog.current)}
+			>
+				<span class="prompt-icon" aria-hidden="true">
+					<Icon name={kind === "view" ? "eye" : "pointer"} />
+				</span>
+				<h2 id="prompt-title" tabIndex={-1} ref={title}>
+					{t(`prompt.${kind}.title`, { name })}
+				</h2>
+				<div id="prompt-text">
+					<p>{t(`prompt.${kind}.text`, { name })}</p>
+					<ul>
+						{remarks(question, t, locale).map((each) => (
+							<li key={each}>
+								<Icon name="check" />
+								<span>{each}</span>
+							</li>
+						))}
+					</ul>
+				</div>
+				<div class="choices">
+					<button type="button" class="secondary deny" onClick={choose(false)}>
+						{t(`prompt.${kind}.deny`)}
+					</button>
+					<button type="button" class="primary allow" aria-disabled={!armed} onClick={choose(true)}>
+						{t(`prompt.${kind}.allow`)}
+					</button>
+				</div>
+			</div>
+		</div>
+	);
+}
+
+function remarks(question: Question, t: Translate, locale: string): string[] {
+	if (question.permission === "view")
+		return [t("prompt.view.hidden"), t("prompt.view.only"), t("prompt.view.stop")];
+	const what = new Intl.ListFormat(locale).format(
+		Object.entries(Capability)
+			.filter(([, bit]) => question.capabilities & bit)
+			.map(([name]) => t(`capability.${name}` as TextKey)),
+	);
+	return [t("prompt.control.can", { what }), t("prompt.control.never"), t("prompt.control.stop")];
+}
+
+/** Whether the prompt has been in sight long enough; a hidden tab shows nothing to anybody. */
+function useArmed(): boolean {
+	const [armed, setArmed] = useState(false);
+	useEffect(() => {
+		let timer = 0;
+		const start = () => {
+			clearTimeout(timer);
+			setArmed(false);
+			// Two frames: the first is the one in which the prompt is painted.
+			if (!document.hidden)
+				requestAnimationFrame(() =>
+					requestAnimationFrame(() => {
+						timer = setTimeout(() => setArmed(true), ARM_MS);
+					}),
+				);
+		};
+		start();
+		document.addEventListener("visibilitychange", start);
+		return () => {
+			clearTimeout(timer);
+			document.removeEventListener("visibilitychange", start);
+		};
+	}, []);
+	return armed;
+}
+
+/** Tab goes round within the dialog. */
+function keepFocus(event: KeyboardEvent, dialog: HTMLElement | null): void {
+	if (event.key !== "Tab" || !dialog) return;
+	const buttons = [...dialog.querySelectorAll("button")];
+	const now = buttons.indexOf((dialog.getRootNode() as ShadowRoot).activeElement as never);
+	const step = event.shiftKey ? -1 : 1;
+	const next = now < 0 && event.shiftKey ? buttons.length - 1 : now + step;
+	event.preventDefault();
+	buttons[(next + buttons.length) % buttons.length]?.focus();
+}
