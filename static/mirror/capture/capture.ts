@@ -1,0 +1,65 @@
+import type { MirrorFrame } from "../codec/envelope.ts";
+import { createNative, type Realm } from "./native.ts";
+import type { Preset } from "./privacy.ts";
+import { Recorder } from "./recorder.ts";
+import type { ResourceTold } from "./resource.ts";
+
+/** How a page is captured. Every member may be left out. */
+export type CaptureOptions = {
+	/** What is shown of text and form values; `"default"` if left out. */
+	privacy?: Preset;
+	/** Elements absent from the mirror: the host element of a widget. */
+	ignore?: (element: Element) => boolean;
+	/** Bytes waiting to be sent; above a bound, capture waits and then sends the latest state. */
+	pressure?: () => number;
+	/** Told once when capture itself fails. Never carries anything of the page. */
+	onError?: (error: unknown) => void;
+	/** Told once of every same-origin or blob resource the page shows. */
+	onResource?: ResourceTold;
+};
+
+/** A running capture. */
+export type Capture = {
+	/** Random number of this capture; every payload carries it. */
+	readonly stream: number;
+	/** Whether it still runs: it ends by `stop`, or by itself after repeated failure. */
+	readonly running: boolean;
+	/** End it: nothing is emitted after this returns, and the page gets everything back. */
+	stop(): void;
+	/** Emit a new snapshot, in the next tasks; diffs continue from it. */
+	requestSnapshot(): void;
+	/** The node of an id, or null. */
+	nodeById(id: number): Node | null;
+	/** The id of a node; 0 if it is not in the mirror. */
+	idOf(node: Node): number;
+	/** Whether a node's text, or a field's value, is hidden from the viewer. */
+	isMasked(node: Node): boolean;
+};
+
+/**
+ * Capture a window: a snapshot at once (in slices if the page is large), then diffs as it changes.
+ *
+ * @param target The window, of the same origin as this module.
+ * @param options See {@link CaptureOptions}.
+ * @param emit Takes each frame; applicable at once, in this order.
+ */
+export function startCapture(
+	target: Window,
+	options: CaptureOptions,
+	emit: (frame: MirrorFrame) => void,
+): Capture {
+	const realm = target as Realm;
+	const recorder = new Recorder(realm, createNative(realm), options, emit);
+	recorder.start();
+	return {
+		stream: recorder.stream,
+		get running() {
+			return recorder.running;
+		},
+		stop: () => recorder.stop(),
+		requestSnapshot: () => recorder.requestSnapshot(),
+		nodeById: (id) => recorder.nodeById(id),
+		idOf: (node) => recorder.idOf(node),
+		isMasked: (node) => recorder.isMasked(node),
+	};
+}

@@ -1,0 +1,151 @@
+import { OP } from "../codec/operation.ts";
+import type { Writer } from "../codec/writer.ts";
+import type { Native } from "./native.ts";
+import type { Patches } from "./patch.ts";
+import type { Privacy } from "./privacy.ts";
+import type { Realm } from "./native.ts";
+import type { Registry } from "./registry.ts";
+
+/** Tells what form fields hold: properties that no mutation record reports. */
+export class Fields {
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #privacy: Privacy;
+	readonly #dirty = new Set<Element>();
+	readonly #fresh = new Set<Element>();
+
+	constructor(native: Native, registry: Registry, privacy: Privacy) {
+		this.#native = native;
+		this.#registry = registry;
+		this.#privacy = privacy;
+	}
+
+	/** Whether there is something to tell. */
+	get pending(): boolean {
+		return this.#dirty.size > 0;
+	}
+
+	reset(): void {
+		this.#dirty.clear();
+		this.#fresh.clear();
+	}
+
+	/** A field was written for the first time. */
+	element(element: Element, local: string): void {
+		if (local === "option") this.#markOwner(element);
+		else if (local === "input" || local === "textarea" || local === "select") {
+			this.#fresh.add(element);
+			this.#dirty.add(element);
+		}
+	}
+
+	/** A field may hold something else now. */
+	mark(node: unknown): void {
+		if (!isNode(node) || this.#native.nodeType(node) !== 1) return;
+		const element = node as Element;
+		const local = this.#native.localName(element);
+		if (local === "option" || local === "optgroup") this.#markOwner(element);
+		else if (local === "form") this.#markForm(element as HTMLFormElement);
+		else if (local === "input" || local === "textarea" || local === "select") this.#dirty.add(element);
+	}
+
+	/** Be told when scripts change fields: no event and no record says so. */
+	watch(patches: Patches, realm: Realm, changed: () => void): void {
+		const after = (field: Element): void => {
+			this.mark(field);
+			changed();
+		};
+		const { HTMLInputElement: input, HTMLTextAreaElement: area } = realm;
+		const { HTMLSelectElement: select, HTMLOptionElement: option } = realm;
+		for (const name of ["value", "checked", "indeterminate", "valueAsNumber", "valueAsDate"]) {
+			patches.setter<Element>(input?.prototype, name, after);
+		}
+		for (const name of ["setRangeText", "stepUp", "stepDown"]) {
+			patches.method<Element>(input?.prototype, name, after);
+		}
+		patches.setter<Element>(area?.prototype, "value", after);
+		patches.method<Element>(area?.prototype, "setRangeText", after);
+		patches.setter<Element>(select?.prototype, "value", after);
+		patches.setter<Element>(select?.prototype, "selectedIndex", after);
+		patches.setter<Element>(option?.prototype, "selected", after);
+	}
+
+	/** Tell the fields that were marked. */
+	write(writer: Writer): void {
+		for (const field of this.#dirty) {
+			const id = this.#registry.id(field);
+			if (id !== 0) this.#field(writer, field, id, this.#fresh.has(field));
+		}
+		this.reset();
+	}
+
+	#markOwner(option: Element): void {
+		const select = this.#native.closest(option, "select");
+		if (select) this.#dirty.add(select);
+	}
+
+	#markForm(form: HTMLFormElement): void {
+		const elements = Object.getOwnPropertyDescriptor(this.#native.realm.HTMLFormElement.prototype, "elements");
+		for (const field of (elements?.get?.call(form) ?? []) as Iterable<Element>) this.mark(field);
+	}
+
+	#field(writer: Writer, field: Element, id: number, fresh: boolean): void {
+		const local = this.#native.localName(field);
+		if (local === "select") this.#select(writer, field as HTMLSelectElement, id);
+		else if (local === "textarea") this.#textarea(writer, field as HTMLTextAreaElement, id, fresh);
+		else this.#input(writer, field as HTMLInputElement, id, fresh);
+	}
+
+	#input(writer: Writer, input: HTMLInputElement, id: number, fresh: boolean): void {
+		const type = this.#native.inputType(input);
+		if (type === "file" || type === "hidden") return;
+		const traits = this.#registry.traits(input);
+		if (type === "checkbox" || type === "radio") {
+			if (!this.#privacy.masksState(traits)) this.#checked(writer, input, id);
+			return;
+		}
+		const value = this.#native.value(input);
+		if (fresh && value === (this.#native.getAttribute(input, "value") ?? "")) {
+			// Secrets are remembered from the moment they are seen, told or not.
+			this.#privacy.value(value, type, traits);
+			return;
+		}
+		this.#value(writer, id, this.#privacy.value(value, type, traits));
+	}
+
+	#checked(writer: Writer, input: HTMLInputElement, id: number): void {
+		const bits = Number(this.#native.checked(input)) + 2 * Number(this.#native.indeterminate(input));
+		writer.unsigned(OP.checked);
+		writer.unsigned(id);
+		writer.unsigned(bits);
+	}
+
+	#textarea(writer: Writer, area: HTMLTextAreaElement, id: number, fresh: boolean): void {
+		const value = this.#native.textareaValue(area);
+		if (fresh && value === this.#native.textContent(area)) return;
+		this.#value(writer, id, this.#privacy.value(value, "", this.#registry.traits(area)));
+	}
+
+	#value(writer: Writer, id: number, value: string): void {
+		writer.unsigned(OP.value);
+		writer.unsigned(id);
+		writer.string(value);
+	}
+
+	#select(writer: Writer, select: HTMLSelectElement, id: number): void {
+		const chosen: number[] = [];
+		if (!this.#privacy.masksValue(this.#registry.traits(select))) {
+			Array.from(this.#native.options(select)).forEach((option, index) => {
+				if (this.#native.selected(option)) chosen.push(index);
+			});
+		}
+		writer.unsigned(OP.selected);
+		writer.unsigned(id);
+		writer.unsigned(chosen.length);
+		for (const index of chosen) writer.unsigned(index);
+	}
+}
+
+function isNode(value: unknown): value is Node {
+	return typeof value === "object" && value !== null && "nodeType" in value;
+}

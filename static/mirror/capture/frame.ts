@@ -1,0 +1,72 @@
+import type { Native } from "./native.ts";
+import { type Registry, TRAIT } from "./registry.ts";
+import type { Tree } from "./tree.ts";
+
+/** Keeps documents inside frame elements in step with what is loaded there. */
+export class Frames {
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #tree: Tree;
+	readonly #waiting = new Set<Element>();
+	readonly #documents = new WeakMap<Element, Document>();
+
+	constructor(native: Native, registry: Registry, tree: Tree) {
+		this.#native = native;
+		this.#registry = registry;
+		this.#tree = tree;
+	}
+
+	/** Whether a document waits to be written. */
+	get pending(): boolean {
+		return this.#waiting.size > 0;
+	}
+
+	reset(): void {
+		this.#waiting.clear();
+	}
+
+	/** An element was written for the first time. */
+	element(element: Element, local: string, traits: number): void {
+		const isFrame = local === "iframe" || local === "frame";
+		if (isFrame && !(traits & TRAIT.redacted)) this.#waiting.add(element);
+	}
+
+	/** A frame has loaded something: its document may be another one. */
+	loaded(frame: Element): void {
+		const document = this.#read(frame);
+		const before = this.#documents.get(frame);
+		if (document && document === before && this.#registry.id(document) !== 0) return;
+		if (before) this.#tree.purge(before);
+		this.#waiting.add(frame);
+	}
+
+	/** An element left the mirror. */
+	gone(element: Element, local: string): void {
+		if (local !== "iframe" && local !== "frame") return;
+		this.#waiting.delete(element);
+		const document = this.#documents.get(element);
+		if (document) this.#tree.purge(document);
+		this.#documents.delete(element);
+	}
+
+	/** Write the documents that wait. */
+	write(): void {
+		for (const frame of this.#waiting) {
+			this.#waiting.delete(frame);
+			if (this.#registry.id(frame) === 0) continue;
+			const document = this.#read(frame);
+			if (document) this.#documents.set(frame, document);
+			this.#tree.frame(frame, document);
+		}
+	}
+
+	/** The document in a frame, if its origin lets us read it. */
+	#read(frame: Element): Document | null {
+		try {
+			const document = this.#native.contentDocument(frame as HTMLIFrameElement);
+			return document?.defaultView ? document : null;
+		} catch {
+			return null;
+		}
+	}
+}

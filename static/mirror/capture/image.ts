@@ -1,0 +1,49 @@
+import { OP } from "../codec/operation.ts";
+import type { Writer } from "../codec/writer.ts";
+import type { Native } from "./native.ts";
+import type { Privacy } from "./privacy.ts";
+import type { Registry } from "./registry.ts";
+
+/** Tells which candidate the customer's browser chose for images that leave a choice. */
+export class Images {
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #privacy: Privacy;
+	readonly #dirty = new Set<Element>();
+
+	constructor(native: Native, registry: Registry, privacy: Privacy) {
+		this.#native = native;
+		this.#registry = registry;
+		this.#privacy = privacy;
+	}
+
+	/** Whether there is something to tell. */
+	get pending(): boolean {
+		return this.#dirty.size > 0;
+	}
+
+	reset(): void {
+		this.#dirty.clear();
+	}
+
+	/** An element was written for the first time, or has loaded something. */
+	element(element: Element, local: string): void {
+		if (local !== "img") return;
+		const parent = this.#native.parentNode(element);
+		const inPicture = parent !== null && this.#native.nodeName(parent) === "PICTURE";
+		if (inPicture || this.#native.hasAttribute(element, "srcset")) this.#dirty.add(element);
+	}
+
+	/** Tell the choices. */
+	write(writer: Writer): void {
+		for (const image of this.#dirty) {
+			const id = this.#registry.id(image);
+			const url = (image as HTMLImageElement).currentSrc;
+			if (id === 0 || !url || this.#privacy.masksText(this.#registry.traits(image))) continue;
+			writer.unsigned(OP.source);
+			writer.unsigned(id);
+			writer.string(url);
+		}
+		this.#dirty.clear();
+	}
+}

@@ -1,0 +1,155 @@
+import { FLAG, LAYER, OP } from "../codec/operation.ts";
+import type { Writer } from "../codec/writer.ts";
+import type { Native, Realm } from "./native.ts";
+import type { Patches } from "./patch.ts";
+import { type Registry, TRAIT } from "./registry.ts";
+import type { Root } from "./tree.ts";
+
+/** What else elements are: in the top layer, undefined custom elements, boxes, slots with a hand-made list. */
+export class Layers {
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #dirty = new Set<Element>();
+	readonly #told = new WeakMap<Element, number>();
+	readonly #undefined = new Map<string, Set<Element>>();
+	readonly #defined = new Set<string>();
+	readonly #slots = new Set<Element>();
+	readonly #boxes = new Set<Element>();
+	readonly #flagged: [Element, number][] = [];
+	readonly #sizes: ResizeObserver;
+
+	constructor(native: Native, registry: Registry, changed: () => void) {
+		this.#native = native;
+		this.#registry = registry;
+		this.#sizes = new native.realm.ResizeObserver((entries) => {
+			for (const entry of entries) this.#boxes.add(entry.target);
+			changed();
+		});
+	}
+
+	reset(): void {
+		this.#dirty.clear();
+		this.#undefined.clear();
+		this.#defined.clear();
+		this.#slots.clear();
+		this.#boxes.clear();
+		this.#flagged.length = 0;
+		this.#sizes.disconnect();
+	}
+
+	/** Whether there is something to tell. */
+	get pending(): boolean {
+		return this.#dirty.size + this.#defined.size + this.#slots.size + this.#boxes.size > 0;
+	}
+
+	/** An element was written for the first time. */
+	element(element: Element, local: string, traits: number): void {
+		this.#told.delete(element);
+		if (traits & TRAIT.redacted) {
+			this.#flagged.push([element, FLAG.redacted]);
+			this.#boxes.add(element);
+			this.#sizes.observe(element);
+		}
+		if (local === "dialog" || this.#native.hasAttribute(element, "popover")) this.#dirty.add(element);
+		else if (local.includes("-") && !this.#native.matches(element, ":defined")) {
+			this.#flagged.push([element, FLAG.undefined]);
+			this.#remember(element, local);
+		} else if (local === "slot") this.#slots.add(element);
+	}
+
+	/** An element left the mirror. */
+	gone(element: Element, local: string): void {
+		if (this.#registry.traits(element) & TRAIT.redacted) this.#sizes.unobserve(element);
+		this.#undefined.get(local)?.delete(element);
+	}
+
+	/** An element may have entered or left the top layer. */
+	mark(element: Element): void {
+		this.#dirty.add(element);
+	}
+
+	/** Be told of definitions and hand-made slot lists. */
+	watch(patches: Patches, realm: Realm, changed: () => void): void {
+		patches.method(realm.CustomElementRegistry?.prototype, "define", (_, [name]) => {
+			this.#defined.add(String(name));
+			changed();
+		});
+		patches.method<Element>(realm.HTMLSlotElement?.prototype, "assign", (slot) => {
+			this.#slots.add(slot);
+			changed();
+		});
+		for (const name of ["showModal", "close"]) {
+			patches.method<Element>(realm.HTMLDialogElement?.prototype, name, (dialog) => {
+				this.#dirty.add(dialog);
+				changed();
+			});
+		}
+	}
+
+	/** Tell what changed. */
+	write(writer: Writer): void {
+		for (const name of this.#defined) this.#define(name);
+		for (const [element, flags] of this.#flagged) this.#flag(writer, element, flags);
+		for (const slot of this.#slots) this.#slot(writer, slot as HTMLSlotElement);
+		for (const element of this.#dirty) this.#layer(writer, element);
+		for (const element of this.#boxes) this.#box(writer, element);
+		this.#defined.clear();
+		this.#flagged.length = 0;
+		this.#slots.clear();
+		this.#dirty.clear();
+		this.#boxes.clear();
+	}
+
+	#remember(element: Element, local: string): void {
+		const same = this.#undefined.get(local);
+		if (same) same.add(element);
+		else this.#undefined.set(local, new Set([element]));
+	}
+
+	#define(name: string): void {
+		for (const element of this.#undefined.get(name) ?? []) this.#flagged.push([element, 0]);
+		this.#undefined.delete(name);
+	}
+
+	#flag(writer: Writer, element: Element, flags: number): void {
+		const id = this.#registry.id(element);
+		if (id === 0) return;
+		writer.unsigned(OP.flag);
+		writer.unsigned(id);
+		writer.unsigned(flags);
+	}
+
+	#slot(writer: Writer, slot: HTMLSlotElement): void {
+		const root = this.#native.rootOf(slot) as Root & { slotAssignment?: string };
+		const id = this.#registry.id(slot);
+		if (id === 0 || root.slotAssignment !== "manual") return;
+		const nodes = slot.assignedNodes().map((node) => this.#registry.id(node));
+		writer.unsigned(OP.assign);
+		writer.unsigned(id);
+		writer.unsigned(nodes.length);
+		for (const node of nodes) writer.unsigned(node);
+	}
+
+	#layer(writer: Writer, element: Element): void {
+		const id = this.#registry.id(element);
+		if (id === 0) return;
+		let layer: number = LAYER.none;
+		if (this.#native.matches(element, ":modal")) layer = LAYER.modal;
+		else if (this.#native.matches(element, ":popover-open")) layer = LAYER.popover;
+		if ((this.#told.get(element) ?? LAYER.none) === layer) return;
+		this.#told.set(element, layer);
+		writer.unsigned(OP.layer);
+		writer.unsigned(id);
+		writer.unsigned(layer);
+	}
+
+	#box(writer: Writer, element: Element): void {
+		const id = this.#registry.id(element);
+		if (id === 0) return;
+		const { width, height } = this.#native.box(element);
+		writer.unsigned(OP.box);
+		writer.unsigned(id);
+		writer.unsigned(Math.round(width * 10));
+		writer.unsigned(Math.round(height * 10));
+	}
+}

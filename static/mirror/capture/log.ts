@@ -1,0 +1,115 @@
+import type { Native } from "./native.ts";
+import { type Registry, TRAIT } from "./registry.ts";
+import type { Tree } from "./tree.ts";
+
+/** Changes waiting to be written beyond which a new snapshot is cheaper and bounded. */
+const MAX_WAITING = 200_000;
+
+/** What a record says that is no change of the mirrored tree. */
+export type LogEvents = {
+	/** The children of a known element or root changed. */
+	children(target: Node): void;
+	/** An attribute of a known element changed. */
+	attribute(target: Element, name: string, oldValue: string | null): void;
+	/** Text inside something whose children are not mirrored changed. */
+	stray(parent: Node): void;
+};
+
+type ChangedAttribute = { namespace: string | null; name: string };
+
+/**
+ * Collects mutation records, reduced at once: touched nodes, changed texts with what they were,
+ * changed attributes. Records of unknown nodes are dropped: those are written whole when
+ * their turn comes.
+ */
+export class Log {
+	readonly touched = new Set<Node>();
+	readonly texts = new Map<CharacterData, string>();
+	readonly attributes = new Map<Element, Map<string, ChangedAttribute>>();
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #tree: Tree;
+	readonly #events: LogEvents;
+
+	constructor(native: Native, registry: Registry, tree: Tree, events: LogEvents) {
+		this.#native = native;
+		this.#registry = registry;
+		this.#tree = tree;
+		this.#events = events;
+	}
+
+	/** Whether something waits to be written. */
+	get pending(): boolean {
+		return this.touched.size + this.texts.size + this.attributes.size > 0 || this.#tree.hasLifted;
+	}
+
+	/** Whether so much waits that it should be dropped for a snapshot. */
+	get overflowed(): boolean {
+		return this.touched.size + this.texts.size + this.attributes.size > MAX_WAITING;
+	}
+
+	reset(): void {
+		this.touched.clear();
+		this.texts.clear();
+		this.attributes.clear();
+	}
+
+	/**
+	 * Take in the records of one callback. What left the document is forgotten now, before the
+	 * page can change it unobserved; if it comes back it is written anew.
+	 */
+	record(records: readonly MutationRecord[]): void {
+		const removed: Node[] = [];
+		for (const record of records) {
+			if (record.type === "childList") this.#children(record, removed);
+			else if (record.type === "attributes") this.#attribute(record);
+			else this.#characters(record);
+		}
+		for (const node of removed) {
+			if (!this.#native.isConnected(node)) this.#tree.purge(node);
+		}
+	}
+
+	#children(record: MutationRecord, removed: Node[]): void {
+		const { target, removedNodes, addedNodes } = record;
+		const isKnown = this.#registry.id(target) !== 0;
+		for (let index = 0; index < removedNodes.length; index++) {
+			const node = removedNodes[index] as Node;
+			removed.push(node);
+			this.#tree.lift(node);
+			if (isKnown) this.touched.add(node);
+		}
+		if (!isKnown) return;
+		for (let index = 0; index < addedNodes.length; index++) {
+			const node = addedNodes[index] as Node;
+			this.#tree.lift(node);
+			this.touched.add(node);
+		}
+		this.#events.children(target);
+	}
+
+	#attribute(record: MutationRecord): void {
+		const element = record.target as Element;
+		const { attributeName: name, attributeNamespace: namespace } = record;
+		const traits = this.#registry.traits(element);
+		if (this.#registry.id(element) === 0 || name === null) return;
+		this.#events.attribute(element, name, record.oldValue);
+		if (traits & TRAIT.redacted) return;
+		let changed = this.attributes.get(element);
+		if (!changed) {
+			changed = new Map();
+			this.attributes.set(element, changed);
+		}
+		changed.set(namespace === null ? name : `${namespace} ${name}`, { namespace, name });
+	}
+
+	#characters(record: MutationRecord): void {
+		const text = record.target as CharacterData;
+		if (this.#registry.id(text) !== 0) {
+			if (!this.texts.has(text)) this.texts.set(text, record.oldValue ?? "");
+			return;
+		}
+		const parent = this.#native.parentNode(text);
+		if (parent && this.#registry.id(parent) !== 0) this.#events.stray(parent);
+	}
+}

@@ -1,0 +1,485 @@
+import { type MirrorFrame, seal } from "../codec/envelope.ts";
+import { OP } from "../codec/operation.ts";
+import { Writer, WriteTable } from "../codec/writer.ts";
+import { Attributes } from "./attribute.ts";
+import type { CaptureOptions } from "./capture.ts";
+import { Frames } from "./frame.ts";
+import { type Happening, Listeners } from "./listener.ts";
+import { Log, type LogEvents } from "./log.ts";
+import type { Native, Realm } from "./native.ts";
+import { Patches } from "./patch.ts";
+import { Privacy } from "./privacy.ts";
+import { Registry, TRAIT } from "./registry.ts";
+import { Resources } from "./resource.ts";
+import { Schedule } from "./schedule.ts";
+import { Sheets } from "./sheet.ts";
+import { State } from "./state.ts";
+import { type Root, Tree, type TreeEvents } from "./tree.ts";
+
+/** Milliseconds of the page's thread one slice may take. */
+const SLICE_MS = 8;
+
+/** Milliseconds between two looks at what leaves no trace. */
+const LOOK_MS = 150;
+
+/** Failures after which capture ends by itself rather than trouble the page. */
+const MAX_FAULTS = 5;
+
+const now = performance.now.bind(performance);
+
+/** Ties capture together: what is observed goes to the log, what is due is written and emitted. */
+export class Recorder {
+	readonly stream = (Math.random() * 2 ** 32) >>> 0;
+	readonly #target: Realm;
+	readonly #native: Native;
+	readonly #options: CaptureOptions;
+	readonly #emit: (frame: MirrorFrame) => void;
+	readonly #registry = new Registry();
+	readonly #privacy: Privacy;
+	readonly #attributes: Attributes;
+	readonly #tree: Tree;
+	readonly #log: Log;
+	readonly #state: State;
+	readonly #frames: Frames;
+	readonly #schedule: Schedule;
+	readonly #listeners: Listeners;
+	readonly #patches: Patches;
+	readonly #patched = new WeakSet<Realm>();
+	readonly #observer: MutationObserver;
+	readonly #closedRoots = new WeakMap<Element, ShadowRoot>();
+	readonly #lateShadows = new Set<Element>();
+	#table = new WriteTable();
+	#writer: Writer | null = null;
+	#kind: MirrorFrame["kind"] = "snapshot";
+	#snapshot = 0;
+	#sequence = 0;
+	#faults = 0;
+	#lookTimer = 0;
+	running = false;
+
+	constructor(
+		target: Realm,
+		native: Native,
+		options: CaptureOptions,
+		emit: (frame: MirrorFrame) => void,
+	) {
+		this.#target = target;
+		this.#native = native;
+		this.#options = options;
+		this.#emit = emit;
+		const fault = (error: unknown): void => this.#fault(error);
+		const changed = (): void => this.#schedule.later();
+		const base = (node: Node): string => this.#tree.base(node);
+		const resources = new Resources(target.location.origin, options.onResource);
+		this.#schedule = new Schedule(now, () => this.#guard(() => this.#turn()), options.pressure);
+		this.#patches = new Patches(fault);
+		this.#privacy = new Privacy(native, options.privacy ?? "default", options.ignore ?? never);
+		this.#attributes = new Attributes(native, this.#privacy, resources);
+		this.#tree = new Tree(
+			native,
+			this.#registry,
+			this.#privacy,
+			this.#attributes,
+			this.#treeEvents(),
+			now,
+		);
+		const sheets = new Sheets(native, this.#registry, this.#privacy, resources, base, now);
+		this.#state = new State(
+			target,
+			native,
+			this.#registry,
+			this.#privacy,
+			sheets,
+			now,
+			changed,
+			fault,
+		);
+		this.#frames = new Frames(native, this.#registry, this.#tree);
+		this.#log = new Log(native, this.#registry, this.#tree, this.#logEvents());
+		this.#listeners = new Listeners(this.#happening(changed), fault);
+		this.#observer = new native.MutationObserver((records) =>
+			this.#guard(() => this.#observed(records)),
+		);
+	}
+
+	/** Start with a snapshot; its first slice is written before this returns. */
+	start(): void {
+		this.running = true;
+		this.#guard(() => {
+			this.#restart();
+			this.#turn();
+		});
+	}
+
+	/** End: nothing is emitted any more, patches and listeners go at once, marks on nodes soon. */
+	stop(): void {
+		if (!this.running) return;
+		this.running = false;
+		this.#schedule.stop();
+		clearTimeout(this.#lookTimer);
+		this.#observer.disconnect();
+		this.#listeners.stop();
+		this.#patches.restore();
+		this.#state.reset();
+		this.#tree.reset();
+		this.#log.reset();
+		this.#writer = null;
+		this.#table = new WriteTable();
+		const clean = (): void => {
+			if (!this.#registry.erase()) setTimeout(clean);
+		};
+		clean();
+	}
+
+	requestSnapshot(): void {
+		if (!this.running) return;
+		this.#guard(() => this.#restart());
+		this.#schedule.slice();
+	}
+
+	nodeById(id: number): Node | null {
+		return this.#registry.node(id);
+	}
+
+	idOf(node: Node): number {
+		return this.#registry.id(node);
+	}
+
+	isMasked(node: Node): boolean {
+		const traits = this.#registry.traits(node);
+		if (traits & (TRAIT.redacted | TRAIT.secret)) return true;
+		const isField = /^(?:INPUT|TEXTAREA|SELECT)$/i.test(this.#native.nodeName(node));
+		return isField ? this.#privacy.masksValue(traits) : this.#privacy.masksText(traits);
+	}
+
+	/** Begin a snapshot: forget what was told, keep counting ids so that old ones find nothing. */
+	#restart(): void {
+		this.#observer.disconnect();
+		this.#registry.clear();
+		this.#tree.reset();
+		this.#log.reset();
+		this.#frames.reset();
+		this.#lateShadows.clear();
+		this.#state.reset();
+		this.#table = new WriteTable();
+		this.#kind = "snapshot";
+		this.#snapshot++;
+		this.#sequence = 0;
+		this.#writer = new Writer(this.#table);
+		this.#tree.aim(this.#writer, now() + SLICE_MS);
+		this.#tree.start(this.#target.document);
+	}
+
+	#observed(records: readonly MutationRecord[]): void {
+		if (!this.running) return;
+		this.#log.record(records);
+		if (this.#log.overflowed) this.#restart();
+		if (this.#writer) this.#schedule.slice();
+		else if (this.#log.pending || this.#state.pending) this.#schedule.soon();
+	}
+
+	/** Write as much as one slice allows; emit when nothing is left. */
+	#turn(): void {
+		if (!this.running) return;
+		const records = this.#observer.takeRecords();
+		if (records.length > 0) this.#log.record(records);
+		if (!this.#writer && !this.#hasWork()) return;
+		this.#writer ??= new Writer(this.#table);
+		const deadline = now() + SLICE_MS;
+		if (this.#write(this.#writer, deadline)) this.#finish(this.#writer);
+		else this.#schedule.slice();
+	}
+
+	#hasWork(): boolean {
+		if (this.#log.pending || this.#state.pending || this.#lateShadows.size > 0) return true;
+		return this.#frames.pending;
+	}
+
+	#write(writer: Writer, deadline: number): boolean {
+		const tree = this.#tree;
+		tree.aim(writer, deadline);
+		tree.detach();
+		tree.place(this.#log.touched);
+		this.#writeRoots();
+		tree.continue();
+		this.#writeRoots();
+		if (tree.unfinished || this.#frames.pending) return false;
+		this.#writeAttributes(writer);
+		this.#writeTexts(writer);
+		return this.#state.write(writer, deadline);
+	}
+
+	#finish(writer: Writer): void {
+		this.#writer = null;
+		this.#tree.finish();
+		if (writer.length === 0) return;
+		const position = {
+			stream: this.stream,
+			snapshot: this.#snapshot,
+			sequence: this.#sequence++,
+			quirks: this.#target.document.compatMode === "BackCompat",
+		};
+		const kind = this.#kind;
+		this.#kind = "diff";
+		const payload = seal(kind, position, writer);
+		if (kind === "snapshot") this.#table.trim();
+		this.#schedule.sent();
+		this.#watchSilent();
+		this.#emit({ kind, payload });
+	}
+
+	#writeRoots(): void {
+		for (const host of this.#lateShadows) {
+			this.#lateShadows.delete(host);
+			const root = this.#shadowRoot(host);
+			if (!root || this.#registry.id(host) === 0 || this.#registry.id(root) !== 0) continue;
+			if (!(this.#registry.traits(host) & TRAIT.redacted)) this.#tree.shadow(host, root);
+		}
+		this.#frames.write();
+	}
+
+	#writeAttributes(writer: Writer): void {
+		for (const [element, changed] of this.#log.attributes) {
+			const id = this.#registry.id(element);
+			if (id === 0) continue;
+			const traits = this.#registry.traits(element);
+			const base = this.#tree.base(element);
+			for (const { namespace, name } of changed.values()) {
+				const told = this.#attributes.one(element, namespace, name, traits, base);
+				if (!told) continue;
+				writer.unsigned(told.value === null ? OP.unattribute : OP.attribute);
+				writer.unsigned(id);
+				writer.name(told.name);
+				if (told.value !== null) writer.string(told.value);
+			}
+		}
+		this.#log.attributes.clear();
+	}
+
+	#writeTexts(writer: Writer): void {
+		for (const [text, before] of this.#log.texts) {
+			const id = this.#registry.id(text);
+			if (id === 0) continue;
+			const traits = this.#registry.traits(text);
+			const shown = this.#tree.text(text, traits);
+			writeText(writer, id, shown, shown === this.#native.data(text) ? before : null);
+		}
+		this.#log.texts.clear();
+	}
+
+	/** Look now and then at what leaves no trace, for as long as there is such a thing. */
+	#watchSilent(): void {
+		if (this.#lookTimer !== 0 || !this.#state.watching) return;
+		this.#lookTimer = window.setTimeout(() => {
+			this.#lookTimer = 0;
+			if (!this.running) return;
+			this.#guard(() => {
+				if (this.#state.look(now())) this.#schedule.later();
+			});
+			this.#watchSilent();
+		}, LOOK_MS);
+	}
+
+	#shadowRoot(element: Element): ShadowRoot | null {
+		return this.#native.shadowRoot(element) ?? this.#closedRoots.get(element) ?? null;
+	}
+
+	#addRoot(root: Root): void {
+		this.#observer.observe(root, {
+			childList: true,
+			attributes: true,
+			attributeOldValue: true,
+			characterData: true,
+			characterDataOldValue: true,
+			subtree: true,
+		});
+		this.#listeners.add(root);
+		this.#state.root(root);
+		const realm = this.#native.nodeType(root) === 9 ? (root as Document).defaultView : null;
+		if (realm) this.#patch(realm as Realm);
+	}
+
+	#patch(realm: Realm): void {
+		if (this.#patched.has(realm)) return;
+		this.#patched.add(realm);
+		const changed = (): void => this.#schedule.later();
+		this.#patches.method<Element>(realm.Element?.prototype, "attachShadow", (host, _, root) => {
+			this.#closedRoots.set(host, root as ShadowRoot);
+			if (this.#registry.id(host) === 0) return;
+			this.#lateShadows.add(host);
+			changed();
+		});
+		this.#state.watch(this.#patches, realm, changed);
+	}
+
+	#treeEvents(): TreeEvents {
+		return {
+			element: (element, local, traits) => {
+				this.#state.element(element, local, traits);
+				this.#frames.element(element, local, traits);
+				if (local === "style" || local === "link") this.#markSheets(element);
+			},
+			gone: (element, local) => {
+				this.#state.gone(element, local);
+				this.#frames.gone(element, local);
+			},
+			root: (root) => this.#addRoot(root),
+			rootGone: (root) => {
+				this.#listeners.remove(root);
+				this.#state.sheets.removeRoot(root);
+			},
+			shadowRoot: (element) => this.#shadowRoot(element),
+		};
+	}
+
+	#logEvents(): LogEvents {
+		return {
+			children: (target) => {
+				// `document.open` takes our listeners with the old tree.
+				if (this.#native.nodeType(target) === 9) this.#listeners.add(target as Document);
+				this.#childrenChanged(target);
+			},
+			attribute: (element, name, oldValue) => this.#attributeChanged(element, name, oldValue),
+			stray: (parent) => this.#markSheets(parent),
+		};
+	}
+
+	#childrenChanged(target: Node): void {
+		// Sheets come and go with elements anywhere; comparing a root's list is cheap.
+		this.#markSheets(target);
+		if (this.#native.nodeType(target) === 1) this.#state.fields.mark(target);
+	}
+
+	#markSheets(node: Node): void {
+		this.#state.sheets.markRoot(this.#native.rootOf(node));
+	}
+
+	#attributeChanged(element: Element, name: string, oldValue: string | null): void {
+		const local = this.#native.localName(element);
+		if (local === "link" || local === "style") this.#markSheets(element);
+		if (name === "data-lookalong" || name === "contenteditable") this.#hideMore(element);
+		if (name === "open" || name === "popover") this.#state.layers.mark(element);
+		if (local === "input" || local === "option") this.#fieldChanged(element, name, oldValue);
+		if (local === "img") this.#state.images.element(element, local);
+	}
+
+	#fieldChanged(element: Element, name: string, oldValue: string | null): void {
+		// A password shown as text is still a password.
+		if (name === "type" && oldValue?.toLowerCase() === "password") {
+			this.#registry.set(element, TRAIT.secret, true);
+		}
+		if (this.#privacy.isSecret(element)) this.#registry.set(element, TRAIT.secret, true);
+		if (name !== "style" && name !== "class") this.#state.fields.mark(element);
+	}
+
+	/** A rule on an element changed: if it hides more, what was shown is told anew. */
+	#hideMore(element: Element): void {
+		if (this.#native.isConnected(element)) {
+			this.#tree.lift(element);
+			this.#tree.purge(element);
+			this.#log.touched.add(element);
+		}
+	}
+
+	#happening(changed: () => void): Happening {
+		const view = this.#state.view;
+		const then = <A extends unknown[]>(act: (...args: A) => void) => (...args: A): void => {
+			act(...args);
+			this.#state.pictures.wake();
+			changed();
+		};
+		return {
+			field: then((target) => this.#state.fields.mark(target)),
+			scroll: then((target) => view.scroll(target)),
+			hold: then((mark, element) => view.hold(mark, element)),
+			focus: then(() => view.focus()),
+			select: then(() => view.select()),
+			point: then((x, y) => view.point(x, y)),
+			layer: then((target) => this.#state.layers.mark(target)),
+			resize: then(() => view.resize()),
+			target: then(() => view.retarget()),
+			load: then((target) => this.#loaded(target)),
+		};
+	}
+
+	#loaded(target: Element): void {
+		if (this.#native.nodeType(target) !== 1 || this.#registry.id(target) === 0) return;
+		const local = this.#native.localName(target);
+		if (local === "link" || local === "style") this.#markSheets(target);
+		else if (local === "iframe" || local === "frame") this.#frames.loaded(target);
+		else this.#state.images.element(target, local);
+	}
+
+	#guard(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			this.#fault(error);
+			if (this.running) this.#recover();
+		}
+	}
+
+	/** After a failure nothing told so far can be relied on: start over with a snapshot. */
+	#recover(): void {
+		try {
+			this.#restart();
+			this.#schedule.slice();
+		} catch (error) {
+			this.#fault(error);
+			this.stop();
+		}
+	}
+
+	#fault(error: unknown): void {
+		this.#faults++;
+		if (this.#faults === 1) {
+			try {
+				this.#options.onError?.(error);
+			} catch {
+				// A shell that fails in its own handler must not fail the page too.
+			}
+		}
+		if (this.#faults >= MAX_FAULTS) this.stop();
+	}
+}
+
+function never(): boolean {
+	return false;
+}
+
+function writeText(writer: Writer, id: number, text: string, before: string | null): void {
+	const cut = before === null ? null : difference(before, text);
+	if (!cut || cut.inserted.length + 4 >= text.length) {
+		writer.unsigned(OP.text);
+		writer.unsigned(id);
+		writer.string(text);
+		return;
+	}
+	writer.unsigned(OP.splice);
+	writer.unsigned(id);
+	writer.unsigned(cut.start);
+	writer.unsigned(cut.removed);
+	writer.string(cut.inserted);
+}
+
+/** What a text edit removed and inserted: common ends left out. */
+function difference(
+	before: string,
+	after: string,
+): { start: number; removed: number; inserted: string } {
+	const most = Math.min(before.length, after.length);
+	let start = 0;
+	while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+	let tail = 0;
+	while (
+		tail < most - start &&
+		before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+	) {
+		tail++;
+	}
+	return {
+		start,
+		removed: before.length - start - tail,
+		inserted: after.slice(start, after.length - tail),
+	};
+}

@@ -1,0 +1,132 @@
+/** What is known of a node besides its id; the first four are inherited by what is inside. */
+export const TRAIT = {
+	/** Text and telling attributes are masked, by an explicit mark. */
+	masked: 1,
+	/** Text is shown where the preset would mask it. */
+	shown: 2,
+	/** Inside an editable element: text is a form value. */
+	editable: 4,
+	/** Inside a mark that forbids control. */
+	readonly: 8,
+	/** Field whose value is a secret for as long as the node lives. */
+	secret: 16,
+	/** Children are not mirrored. */
+	opaque: 32,
+	/** Taken out of the replica's tree and not yet put back. */
+	detached: 64,
+	/** Shown as an empty box. */
+	redacted: 128,
+} as const;
+
+/** Traits that children take over. */
+export const INHERITED = TRAIT.masked | TRAIT.shown | TRAIT.editable | TRAIT.readonly;
+
+const SCALE = 256;
+const CHUNK = 256;
+
+/** Nodes cleaned in one task when capture ends. */
+const ERASED_PER_STEP = 8192;
+
+type Chunk = { live: number; nodes: (Node | undefined)[] };
+type Tagged = Node & Record<symbol, number | undefined>;
+
+/**
+ * Ids of nodes, both ways. Node to id is a symbol property of the node (the cheapest place
+ * measured), or a map entry for frozen nodes; id to node is a list of small chunks that go when
+ * their last node goes. Ids are never used twice.
+ */
+export class Registry {
+	readonly #key = Symbol();
+	readonly #frozen = new WeakMap<Node, number>();
+	readonly #chunks = new Map<number, Chunk>();
+	#next = 1;
+
+	/** The id the next added node gets. */
+	get next(): number {
+		return this.#next;
+	}
+
+	/** Give a node the next id. */
+	add(node: Node, traits: number): number {
+		const id = this.#next++;
+		this.#store(node, id * SCALE + traits);
+		const index = Math.floor(id / CHUNK);
+		let chunk = this.#chunks.get(index);
+		if (!chunk) {
+			chunk = { live: 0, nodes: [] };
+			this.#chunks.set(index, chunk);
+		}
+		chunk.nodes[id % CHUNK] = node;
+		chunk.live++;
+		return id;
+	}
+
+	/** The id of a node, 0 if it has none. */
+	id(node: Node): number {
+		return Math.floor(this.#load(node) / SCALE);
+	}
+
+	/** The traits of a node, 0 if it is unknown. */
+	traits(node: Node): number {
+		return this.#load(node) % SCALE;
+	}
+
+	/** Switch a trait of a known node. */
+	set(node: Node, trait: number, on: boolean): void {
+		const value = this.#load(node);
+		if (value === 0) return;
+		const traits = value % SCALE;
+		this.#store(node, value - traits + (on ? traits | trait : traits & ~trait));
+	}
+
+	/** The node of an id. */
+	node(id: number): Node | null {
+		return this.#chunks.get(Math.floor(id / CHUNK))?.nodes[id % CHUNK] ?? null;
+	}
+
+	/** Forget a node. */
+	remove(node: Node): void {
+		const id = this.id(node);
+		if (id === 0) return;
+		this.#store(node, 0);
+		const index = Math.floor(id / CHUNK);
+		const chunk = this.#chunks.get(index);
+		if (!chunk) return;
+		chunk.nodes[id % CHUNK] = undefined;
+		if (--chunk.live === 0) this.#chunks.delete(index);
+	}
+
+	/** Forget everything; ids go on counting. */
+	clear(): void {
+		for (const chunk of this.#chunks.values()) {
+			for (const node of chunk.nodes) if (node) this.#store(node, 0);
+		}
+		this.#chunks.clear();
+	}
+
+	/** Take the marks off some more nodes, to leave them as they were. Returns whether all are clean. */
+	erase(): boolean {
+		let budget = ERASED_PER_STEP;
+		for (const [index, chunk] of this.#chunks) {
+			for (const node of chunk.nodes) if (node) this.#erase(node);
+			this.#chunks.delete(index);
+			budget -= CHUNK;
+			if (budget <= 0) return false;
+		}
+		return true;
+	}
+
+	#load(node: Node): number {
+		return (node as Tagged)[this.#key] ?? this.#frozen.get(node) ?? 0;
+	}
+
+	#store(node: Node, value: number): void {
+		if (Object.isExtensible(node)) (node as Tagged)[this.#key] = value;
+		else this.#frozen.set(node, value);
+	}
+
+	#erase(node: Node): void {
+		if (!Reflect.deleteProperty(node, this.#key)) (node as Tagged)[this.#key] = 0;
+		this.#frozen.delete(node);
+	}
+}

@@ -1,0 +1,294 @@
+import { OP } from "../codec/operation.ts";
+import type { Writer } from "../codec/writer.ts";
+import type { Native } from "./native.ts";
+import type { Privacy } from "./privacy.ts";
+import type { Registry } from "./registry.ts";
+import type { Resources } from "./resource.ts";
+import type { Clock, Root } from "./tree.ts";
+import { absoluteCss } from "../url.ts";
+
+/** Rules serialised between two looks at the clock. */
+const RULES_PER_LOOK = 16;
+
+/** Style texts up to this many units are compared rule by rule with what the page has made of them. */
+const COMPARE_UNITS = 16_384;
+
+/** `content` strings that say something; icon glyphs and punctuation are left alone. */
+const CONTENT_STRING = /(content\s*:\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/gi;
+
+type RuleChange = { op: number; sheet: number; index: number; text: string };
+
+/** A style sheet being read, some rules at a time. */
+type Reading = { sheet: CSSStyleSheet; index: number; parts: string[] };
+
+/**
+ * Tells the style sheets of every root as lists of numbered texts. Texts come from the source where
+ * the page has not changed the rules since, else from the rules. Nothing is told twice: a root's
+ * list names sheets by number, and equal texts share an entry of the string table.
+ */
+export class Sheets {
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #privacy: Privacy;
+	readonly #resources: Resources;
+	readonly #base: (node: Node) => string;
+	readonly #now: Clock;
+	#numbers = new WeakMap<CSSStyleSheet, number>();
+	#told = new WeakMap<Root, string>();
+	readonly #roots = new Set<Root>();
+	readonly #dirtyRoots = new Set<Root>();
+	readonly #dirtySheets = new Set<CSSStyleSheet>();
+	readonly #changes: RuleChange[] = [];
+	#reading: Reading | null = null;
+	#count = 0;
+	#scratch: CSSStyleSheet | null = null;
+
+	constructor(
+		native: Native,
+		registry: Registry,
+		privacy: Privacy,
+		resources: Resources,
+		base: (node: Node) => string,
+		now: Clock,
+	) {
+		this.#resources = resources;
+		this.#native = native;
+		this.#registry = registry;
+		this.#privacy = privacy;
+		this.#base = base;
+		this.#now = now;
+	}
+
+	/** Forget what was told; a snapshot follows. */
+	reset(): void {
+		this.#numbers = new WeakMap();
+		this.#told = new WeakMap();
+		this.#roots.clear();
+		this.#dirtyRoots.clear();
+		this.#dirtySheets.clear();
+		this.#changes.length = 0;
+		this.#reading = null;
+		this.#count = 0;
+	}
+
+	/** Start to follow a root's sheets. */
+	addRoot(root: Root): void {
+		this.#roots.add(root);
+		this.#dirtyRoots.add(root);
+	}
+
+	/** Stop following a root's sheets. */
+	removeRoot(root: Root): void {
+		this.#roots.delete(root);
+		this.#dirtyRoots.delete(root);
+	}
+
+	/** Look at a root's list of sheets again. */
+	markRoot(root: Node): void {
+		if (this.#roots.has(root as Root)) this.#dirtyRoots.add(root as Root);
+	}
+
+	/** Look at all lists again: a sheet was switched, whichever lists it is in. */
+	markAll(): void {
+		for (const root of this.#roots) this.#dirtyRoots.add(root);
+	}
+
+	/** Tell a sheet's text again. */
+	markSheet(sheet: CSSStyleSheet | null): void {
+		if (sheet && this.#numbers.has(sheet)) this.#dirtySheets.add(sheet);
+		if (this.#reading?.sheet === sheet) this.#reading = null;
+	}
+
+	/** A rule was inserted at the top of a sheet. */
+	inserted(sheet: CSSStyleSheet, index: number, text: string): void {
+		if (/^\s*@import/i.test(text)) this.markSheet(sheet);
+		else this.#change(OP.insertRule, sheet, index, this.#safe(text, this.#baseOf(sheet)));
+	}
+
+	/** A rule was deleted from the top of a sheet. */
+	deleted(sheet: CSSStyleSheet, index: number): void {
+		this.#change(OP.deleteRule, sheet, index, "");
+	}
+
+	/** A rule somewhere in a sheet changed: its top-level rule is told again. */
+	edited(rule: CSSRule): void {
+		let top = rule;
+		while (top.parentRule) top = top.parentRule;
+		const sheet = top.parentStyleSheet;
+		if (!sheet) return;
+		const index = Array.prototype.indexOf.call(sheet.cssRules, top);
+		if (index < 0) return;
+		this.#change(OP.deleteRule, sheet, index, "");
+		this.#change(OP.insertRule, sheet, index, this.#safe(top.cssText, this.#baseOf(sheet)));
+	}
+
+	/** Whether there is something to tell. */
+	get pending(): boolean {
+		return this.#dirtyRoots.size + this.#dirtySheets.size + this.#changes.length > 0;
+	}
+
+	/** Tell what changed, until done or late. Returns whether all is told. */
+	write(writer: Writer, deadline: number): boolean {
+		for (const change of this.#changes.splice(0)) writeChange(writer, change);
+		for (const sheet of this.#dirtySheets) {
+			if (!this.#define(writer, sheet, deadline)) return false;
+			this.#dirtySheets.delete(sheet);
+		}
+		for (const root of this.#dirtyRoots) {
+			if (!this.#list(writer, root, deadline)) return false;
+			this.#dirtyRoots.delete(root);
+		}
+		return true;
+	}
+
+	#change(op: number, sheet: CSSStyleSheet, index: number, text: string): void {
+		const number = this.#numbers.get(sheet);
+		if (this.#reading?.sheet === sheet) this.#reading = null;
+		if (number === undefined || this.#dirtySheets.has(sheet)) return;
+		if (hasImport(sheet)) this.#dirtySheets.add(sheet);
+		else this.#changes.push({ op, sheet: number, index, text });
+	}
+
+	#list(writer: Writer, root: Root, deadline: number): boolean {
+		const id = this.#registry.id(root);
+		if (id === 0) return true;
+		const entries: [number, string][] = [];
+		for (const sheet of this.#active(root)) {
+			if (!this.#isReadable(sheet)) {
+				this.#link(writer, sheet);
+				continue;
+			}
+			if (!this.#numbers.has(sheet) && !this.#define(writer, sheet, deadline)) return false;
+			entries.push([this.#numbers.get(sheet) as number, sheet.media.mediaText]);
+		}
+		const told = JSON.stringify(entries);
+		if (this.#told.get(root) === told || (entries.length === 0 && !this.#told.has(root))) return true;
+		this.#told.set(root, told);
+		writer.unsigned(OP.sheets);
+		writer.unsigned(id);
+		writer.unsigned(entries.length);
+		for (const [number, media] of entries) {
+			writer.unsigned(number);
+			writer.string(media);
+		}
+		return true;
+	}
+
+	#active(root: Root): CSSStyleSheet[] {
+		const owned = Array.from(root.styleSheets).filter((sheet) => {
+			const owner = sheet.ownerNode;
+			return !owner || this.#registry.id(owner) !== 0;
+		});
+		return [...owned, ...root.adoptedStyleSheets].filter((sheet) => !sheet.disabled);
+	}
+
+	#isReadable(sheet: CSSStyleSheet): boolean {
+		try {
+			return sheet.cssRules !== null;
+		} catch {
+			return false;
+		}
+	}
+
+	/** A sheet of another origin cannot be read: the replica may load it by its address. */
+	#link(writer: Writer, sheet: CSSStyleSheet): void {
+		const id = sheet.ownerNode ? this.#registry.id(sheet.ownerNode) : 0;
+		if (id === 0 || !sheet.href || this.#numbers.has(sheet)) return;
+		this.#numbers.set(sheet, ++this.#count);
+		writer.unsigned(OP.link);
+		writer.unsigned(id);
+		writer.string(sheet.href);
+	}
+
+	#define(writer: Writer, sheet: CSSStyleSheet, deadline: number): boolean {
+		const text = this.#source(sheet) ?? this.#read(sheet, deadline);
+		if (text === null) return false;
+		let number = this.#numbers.get(sheet);
+		if (number === undefined) {
+			number = ++this.#count;
+			this.#numbers.set(sheet, number);
+		}
+		writer.unsigned(OP.sheet);
+		writer.unsigned(number);
+		writer.string(this.#safe(text, this.#baseOf(sheet)));
+		return true;
+	}
+
+	/** The text of a `<style>`, if the page's rules are still what it says. */
+	#source(sheet: CSSStyleSheet): string | null {
+		const owner = sheet.ownerNode;
+		if (!owner || sheet.href || this.#native.localName(owner as Element) !== "style") return null;
+		const text = this.#native.textContent(owner) ?? "";
+		if (/@import|@namespace/i.test(text)) return null;
+		this.#scratch ??= new this.#native.realm.CSSStyleSheet();
+		this.#scratch.replaceSync(text);
+		const made = this.#scratch.cssRules;
+		const same = made.length === sheet.cssRules.length;
+		const compare = same && text.length <= COMPARE_UNITS;
+		const untouched = compare ? isSameRules(made, sheet.cssRules) : same;
+		this.#scratch.replaceSync("");
+		return untouched ? text : null;
+	}
+
+	/** The text of a sheet from its rules; null when there was not enough time, to be gone on with. */
+	#read(sheet: CSSStyleSheet, deadline: number): string | null {
+		if (this.#reading?.sheet !== sheet) this.#reading = { sheet, index: 0, parts: [] };
+		const reading = this.#reading;
+		const rules = sheet.cssRules;
+		while (reading.index < rules.length) {
+			reading.parts.push(this.#rule(rules[reading.index++] as CSSRule));
+			if (reading.index % RULES_PER_LOOK === 0 && this.#now() > deadline) return null;
+		}
+		this.#reading = null;
+		return reading.parts.join("\n");
+	}
+
+	#rule(rule: CSSRule): string {
+		const imported = rule as CSSImportRule;
+		return imported.styleSheet !== undefined ? this.#import(imported) : rule.cssText;
+	}
+
+	/** The rules an `@import` brings in, under its conditions: the replica loads nothing itself. */
+	#import(rule: CSSImportRule): string {
+		const sheet = rule.styleSheet;
+		if (!sheet || !this.#isReadable(sheet)) return "";
+		const rules = Array.from(sheet.cssRules, (inner) => this.#rule(inner)).join("\n");
+		let css = absoluteCss(rules, sheet.href ?? "");
+		if (rule.layerName !== null) css = `@layer ${rule.layerName}{${css}}`;
+		if (rule.supportsText) css = `@supports (${rule.supportsText}){${css}}`;
+		if (rule.media.mediaText) css = `@media ${rule.media.mediaText}{${css}}`;
+		return css;
+	}
+
+	#baseOf(sheet: CSSStyleSheet): string {
+		if (sheet.href) return sheet.href;
+		const owner = sheet.ownerNode ?? this.#roots.values().next().value;
+		return owner ? this.#base(owner) : "";
+	}
+
+	#safe(css: string, base: string): string {
+		const text = absoluteCss(css, base, (url) => this.#resources.style(url));
+		if (this.#privacy.preset !== "private") return text;
+		return text.replace(CONTENT_STRING, (_, head: string, string: string) => {
+			return head + string.replace(/\\.|[\p{L}\p{N}]/gu, (char) => (char.length > 1 ? char : "•"));
+		});
+	}
+}
+
+function writeChange(writer: Writer, change: RuleChange): void {
+	writer.unsigned(change.op);
+	writer.unsigned(change.sheet);
+	writer.unsigned(change.index);
+	if (change.op === OP.insertRule) writer.string(change.text);
+}
+
+function hasImport(sheet: CSSStyleSheet): boolean {
+	return (sheet.cssRules[0] as CSSImportRule | undefined)?.styleSheet !== undefined;
+}
+
+function isSameRules(made: CSSRuleList, rules: CSSRuleList): boolean {
+	for (let index = 0; index < rules.length; index++) {
+		if (made[index]?.cssText !== rules[index]?.cssText) return false;
+	}
+	return true;
+}

@@ -1,0 +1,478 @@
+import { ITEM, MODE, NAMESPACE, OP, SHADOW } from "../codec/operation.ts";
+import type { Writer } from "../codec/writer.ts";
+import type { Attributes } from "./attribute.ts";
+import type { Native } from "./native.ts";
+import type { Privacy } from "./privacy.ts";
+import { INHERITED, type Registry, TRAIT } from "./registry.ts";
+
+/** A place where a tree of its own starts. */
+export type Root = Document | ShadowRoot;
+
+/** What the tree tells the rest of capture while it writes. */
+export type TreeEvents = {
+	/** An element was written for the first time. */
+	element(element: Element, localName: string, traits: number): void;
+	/** An element left the mirror. */
+	gone(element: Element, localName: string): void;
+	/** A root was written for the first time. */
+	root(root: Root): void;
+	/** A root left the mirror. */
+	rootGone(root: Root): void;
+	/** The shadow root of an element, closed ones included where known. */
+	shadowRoot(element: Element): ShadowRoot | null;
+};
+
+/** Milliseconds since some start; taken early because pages patch clocks. */
+export type Clock = () => number;
+
+/** Nodes written between two looks at the clock. */
+const NODES_PER_LOOK = 32;
+
+/** Elements whose children are not mirrored: they are code, or live elsewhere. */
+const OPAQUE = new Set(["script", "noscript", "template", "style", "iframe", "frame", "object"]);
+
+const FIELDS = new Set(["input", "textarea", "select"]);
+
+/**
+ * Writes the page's tree: all of it once, then what changes.
+ *
+ * A batch is written from the final state. Every node that a record touched is first taken out of
+ * the replica's tree (DETACH), then put where it is now, from right to left: its next sibling
+ * is either untouched or already in place. That takes one pass, whatever the order of the edits.
+ *
+ * Subtrees too large for one slice stay *open*: their written children are a prefix of what is
+ * there, the rest is written by a later slice, and what happens in the rest meanwhile needs no record.
+ */
+export class Tree {
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #privacy: Privacy;
+	readonly #attributes: Attributes;
+	readonly #events: TreeEvents;
+	readonly #now: Clock;
+	readonly #open = new Map<Node, Node | null>();
+	readonly #lifted: Node[] = [];
+	readonly #liftedIds: number[] = [];
+	readonly #bases = new Map<Document, string>();
+	#writer!: Writer;
+	#deadline = 0;
+	#looks = 0;
+	#overdue = false;
+
+	constructor(
+		native: Native,
+		registry: Registry,
+		privacy: Privacy,
+		attributes: Attributes,
+		events: TreeEvents,
+		now: Clock,
+	) {
+		this.#native = native;
+		this.#registry = registry;
+		this.#privacy = privacy;
+		this.#attributes = attributes;
+		this.#events = events;
+		this.#now = now;
+	}
+
+	/** Whether some subtree is not completely written yet. */
+	get unfinished(): boolean {
+		return this.#open.size > 0;
+	}
+
+	/** Forget open work and everything known. */
+	reset(): void {
+		this.#open.clear();
+		this.#lifted.length = 0;
+		this.#liftedIds.length = 0;
+	}
+
+	/** Aim the following writes at a writer, to stop at a time. */
+	aim(writer: Writer, deadline: number): void {
+		this.#writer = writer;
+		this.#deadline = deadline;
+		this.#overdue = false;
+		this.#looks = 0;
+		this.#bases.clear();
+	}
+
+	/** Start a snapshot: the document itself, open for its children. */
+	start(document: Document): void {
+		this.#writer.unsigned(OP.document);
+		this.#writer.unsigned(this.#registry.next);
+		this.#addRoot(document, 0);
+	}
+
+	/** Write the document inside a known frame element. */
+	frame(frame: Element, document: Document | null): void {
+		this.#writer.unsigned(OP.frame);
+		this.#writer.unsigned(this.#registry.id(frame));
+		this.#writer.unsigned(document ? modeOf(document) : MODE.closed);
+		if (document) this.#addRoot(document, this.#registry.traits(frame) & INHERITED);
+	}
+
+	/** Write a shadow root that a known element got after it was written. */
+	shadow(host: Element, root: ShadowRoot): void {
+		this.#writer.unsigned(OP.shadow);
+		this.#writer.unsigned(this.#registry.id(host));
+		this.#writer.unsigned(shadowFlags(root));
+		this.#addRoot(root, this.#registry.traits(host) & INHERITED);
+	}
+
+	/** Note that a node left its place; the replica hears of it with the next batch. */
+	lift(node: Node): void {
+		if (this.#registry.id(node) === 0) return;
+		if (this.#registry.traits(node) & TRAIT.detached) return;
+		this.#registry.set(node, TRAIT.detached, true);
+		this.#lifted.push(node);
+		this.#liftedIds.push(this.#registry.id(node));
+	}
+
+	/** Whether nodes were lifted that the replica has not heard of. */
+	get hasLifted(): boolean {
+		return this.#liftedIds.length > 0;
+	}
+
+	/** Write which nodes leave their place. */
+	detach(): void {
+		if (this.#liftedIds.length === 0) return;
+		this.#writer.unsigned(OP.detach);
+		this.#writer.unsigned(this.#liftedIds.length);
+		let last = 0;
+		for (const id of this.#liftedIds) {
+			this.#writer.signed(id - last);
+			last = id;
+		}
+		this.#liftedIds.length = 0;
+	}
+
+	/** Write where touched nodes are now. Empties the set. */
+	place(touched: Set<Node>): void {
+		for (const node of touched) {
+			const run = this.#run(node, touched);
+			const parent = this.#native.parentNode(node);
+			if (!parent || !this.#isOpenFor(parent)) continue;
+			const before = this.#after(run[run.length - 1] as Node);
+			if (this.#open.has(parent) && !(before && this.#isSent(before))) continue;
+			this.#placeRun(parent, before, run);
+		}
+		touched.clear();
+	}
+
+	/** Go on with what is open until done or late. */
+	continue(): void {
+		for (const [parent, cursor] of this.#open) {
+			if (this.#late()) return;
+			this.#open.delete(parent);
+			this.#fill(parent, cursor);
+		}
+	}
+
+	/** Close a batch: what was lifted and found no place is gone at both ends. */
+	finish(): void {
+		for (const node of this.#lifted) {
+			if (this.#registry.traits(node) & TRAIT.detached) this.purge(node);
+		}
+		this.#lifted.length = 0;
+	}
+
+	/** Forget a subtree. */
+	purge(root: Node): void {
+		const native = this.#native;
+		const stack: Node[] = [root];
+		for (let node = stack.pop(); node; node = stack.pop()) {
+			for (let child = native.firstChild(node); child; child = native.nextSibling(child)) {
+				stack.push(child);
+			}
+			if (native.nodeType(node) === 1) this.#purgeElement(node as Element, stack);
+			this.#registry.remove(node);
+			this.#open.delete(node);
+		}
+	}
+
+	/** The base for relative URLs in a node's document. */
+	base(node: Node): string {
+		const document = this.#native.ownerDocument(node);
+		if (!document) return "";
+		let base = this.#bases.get(document);
+		if (base === undefined) {
+			base = document.baseURI;
+			this.#bases.set(document, base);
+		}
+		return base;
+	}
+
+	#addRoot(root: Root, traits: number): void {
+		this.#registry.add(root, traits);
+		this.#open.set(root, null);
+		this.#events.root(root);
+	}
+
+	#purgeElement(element: Element, stack: Node[]): void {
+		const shadow = this.#events.shadowRoot(element);
+		if (shadow) this.#purgeRoot(shadow, stack);
+		if (this.#registry.id(element) === 0) return;
+		this.#events.gone(element, this.#native.localName(element));
+	}
+
+	#purgeRoot(root: Root, stack: Node[]): void {
+		stack.push(root);
+		if (this.#registry.id(root) !== 0) this.#events.rootGone(root);
+	}
+
+	/** Touched siblings from a node to the right; they go in one operation. */
+	#run(first: Node, touched: Set<Node>): Node[] {
+		const run: Node[] = [first];
+		touched.delete(first);
+		let next = this.#after(first);
+		while (next && touched.delete(next)) {
+			run.push(next);
+			next = this.#after(next);
+		}
+		return run;
+	}
+
+	/** The next sibling that is not absent from the mirror. */
+	#after(node: Node): Node | null {
+		let next = this.#native.nextSibling(node);
+		while (next && this.#isIgnored(next)) next = this.#native.nextSibling(next);
+		return next;
+	}
+
+	#isIgnored(node: Node): boolean {
+		return (
+			this.#native.nodeType(node) === 1 &&
+			this.#registry.id(node) === 0 &&
+			this.#privacy.ignores(node as Element)
+		);
+	}
+
+	#isOpenFor(parent: Node): boolean {
+		return this.#registry.id(parent) !== 0 && !(this.#registry.traits(parent) & TRAIT.opaque);
+	}
+
+	#isSent(node: Node): boolean {
+		if (this.#registry.id(node) === 0) return this.#isIgnored(node);
+		return !(this.#registry.traits(node) & TRAIT.detached);
+	}
+
+	#placeRun(parent: Node, before: Node | null, run: readonly Node[]): void {
+		const traits = this.#registry.traits(parent);
+		let begun = false;
+		for (const node of run) {
+			if (this.#isIgnored(node)) continue;
+			if (!begun) this.#beginPlace(parent, before);
+			begun = true;
+			this.#write(node, traits);
+		}
+		if (begun) this.#writer.unsigned(ITEM.end);
+	}
+
+	#beginPlace(parent: Node, before: Node | null): void {
+		this.#writer.unsigned(OP.place);
+		this.#writer.unsigned(this.#registry.id(parent));
+		this.#writer.unsigned(before ? this.#registry.id(before) : 0);
+	}
+
+	/** Write the children of an open parent that are not written yet. */
+	#fill(parent: Node, cursor: Node | null): void {
+		const native = this.#native;
+		if (!this.#isOpenFor(parent)) return;
+		const valid = cursor && native.parentNode(cursor) === parent && this.#isSent(cursor);
+		let node = valid ? native.nextSibling(cursor) : native.firstChild(parent);
+		while (node && this.#isSent(node)) node = native.nextSibling(node);
+		if (!node) return;
+		const traits = this.#registry.traits(parent);
+		this.#beginPlace(parent, null);
+		for (; node; node = native.nextSibling(node)) {
+			if (this.#late()) {
+				this.#open.set(parent, native.previousSibling(node));
+				break;
+			}
+			if (!this.#isIgnored(node)) this.#write(node, traits);
+		}
+		this.#writer.unsigned(ITEM.end);
+	}
+
+	/** Write one node and what is inside, or as much as there is time for. */
+	#write(root: Node, parentTraits: number): void {
+		if (!this.#item(root, parentTraits)) return;
+		const native = this.#native;
+		const stack: Node[] = [this.#inside(root)];
+		let next: Node | null = native.firstChild(stack[0] as Node);
+		if (stack[0] !== root) stack.unshift(root);
+		while (stack.length > 0) {
+			const current = stack[stack.length - 1] as Node;
+			if (next === null) {
+				this.#writer.unsigned(ITEM.end);
+				stack.pop();
+				next = this.#following(current, stack);
+			} else if (this.#late()) {
+				this.#interrupt(stack, native.previousSibling(next));
+				return;
+			} else if (this.#isIgnored(next) || !this.#item(next, this.#registry.traits(current))) {
+				next = native.nextSibling(next);
+			} else {
+				const inside = this.#inside(next);
+				stack.push(next);
+				if (inside !== next) stack.push(inside);
+				next = native.firstChild(inside);
+			}
+		}
+	}
+
+	/** What comes after a finished container: a host's own children after its shadow root's. */
+	#following(finished: Node, stack: readonly Node[]): Node | null {
+		if (this.#native.nodeType(finished) === 11) {
+			const host = stack[stack.length - 1] as Node;
+			return this.#registry.traits(host) & TRAIT.opaque ? null : this.#native.firstChild(host);
+		}
+		return stack.length > 0 ? this.#native.nextSibling(finished) : null;
+	}
+
+	/** End all containers here and leave them open for the next slice. */
+	#interrupt(stack: readonly Node[], cursor: Node | null): void {
+		stack.forEach((level, index) => {
+			const below = stack[index + 1];
+			const done = below && this.#native.nodeType(below) !== 11 ? below : null;
+			this.#open.set(level, index === stack.length - 1 ? cursor : done);
+			this.#writer.unsigned(ITEM.end);
+		});
+	}
+
+	/** Write the head of an element's shadow root, if it has one; gives the container to go into. */
+	#inside(element: Node): Node {
+		const shadow = this.#events.shadowRoot(element as Element);
+		if (!shadow || this.#registry.traits(element) & TRAIT.redacted) return element;
+		this.#writer.unsigned(ITEM.shadow);
+		this.#writer.unsigned(shadowFlags(shadow));
+		this.#registry.add(shadow, this.#registry.traits(element) & INHERITED);
+		this.#events.root(shadow);
+		return shadow;
+	}
+
+	/** Write one node without its children. Returns whether children follow. */
+	#item(node: Node, parentTraits: number): boolean {
+		if (this.#registry.id(node) !== 0 && this.#known(node, parentTraits)) return false;
+		const type = this.#native.nodeType(node);
+		if (type === 1) return this.#element(node as Element, parentTraits);
+		this.#registry.add(node, parentTraits & INHERITED);
+		if (type === 3) this.#characters(ITEM.text, node as Text, parentTraits);
+		else if (type === 10) this.#doctype(node as DocumentType);
+		else if (type === 4) this.#characters(ITEM.cdata, node as Text, parentTraits);
+		else this.#aside(node, type);
+		return false;
+	}
+
+	/** Refer to a node the replica has, unless it came to a place where more is hidden. */
+	#known(node: Node, parentTraits: number): boolean {
+		const traits = this.#registry.traits(node);
+		if (this.#privacy.masksText(parentTraits) && !this.#privacy.masksText(traits)) {
+			this.purge(node);
+			return false;
+		}
+		this.#writer.unsigned(ITEM.known);
+		this.#writer.unsigned(this.#registry.id(node));
+		this.#registry.set(node, TRAIT.detached, false);
+		return true;
+	}
+
+	#element(element: Element, parentTraits: number): boolean {
+		const native = this.#native;
+		const local = native.localName(element);
+		let traits = this.#privacy.inherit(parentTraits, element);
+		if (OPAQUE.has(local)) traits |= TRAIT.opaque;
+		if (FIELDS.has(local) && this.#privacy.isSecret(element)) traits |= TRAIT.secret;
+		this.#registry.add(element, traits);
+		this.#head(element, local);
+		const told = this.#attributes.all(element, traits, this.base(element));
+		this.#writer.unsigned(told.length / 2);
+		for (let index = 0; index < told.length; index += 2) {
+			this.#writer.name(told[index] as string);
+			this.#writer.string(told[index + 1] as string);
+		}
+		this.#events.element(element, local, traits);
+		if (!(traits & TRAIT.opaque) || this.#hasVisibleShadow(element, traits)) return true;
+		this.#writer.unsigned(ITEM.end);
+		return false;
+	}
+
+	#hasVisibleShadow(element: Element, traits: number): boolean {
+		return !(traits & TRAIT.redacted) && this.#events.shadowRoot(element) !== null;
+	}
+
+	#head(element: Element, local: string): void {
+		const namespace = this.#native.namespace(element);
+		const prefix = this.#native.prefix(element);
+		const name = prefix ? `${prefix}:${local}` : local;
+		if (namespace === NAMESPACE.html) this.#writer.unsigned(ITEM.html);
+		else if (namespace === NAMESPACE.svg) this.#writer.unsigned(ITEM.svg);
+		else if (namespace === NAMESPACE.math) this.#writer.unsigned(ITEM.math);
+		else {
+			this.#writer.unsigned(ITEM.foreign);
+			this.#writer.string(namespace ?? "");
+		}
+		this.#writer.name(name);
+	}
+
+	#characters(kind: number, text: Text, traits: number): void {
+		this.#writer.unsigned(kind);
+		this.#writer.string(this.text(text, traits));
+	}
+
+	/** The text of a node as the mirror may show it. */
+	text(text: CharacterData, traits: number): string {
+		const type = this.#native.nodeType(text);
+		// Comments and instructions are notes to developers: only their place is told.
+		if (type !== 3 && type !== 4) return this.#privacy.preset === "open" ? this.#native.data(text) : "";
+		return this.shownText(text, this.#native.data(text), traits);
+	}
+
+	/** What the mirror shows of a text node if its data were `data`. */
+	shownText(text: Node, data: string, traits: number): string {
+		const parent = this.#native.parentNode(text);
+		const local = parent && this.#native.nodeType(parent) === 1 ? this.#native.localName(parent as Element) : "";
+		if (local === "textarea") return this.#privacy.value(data, "", this.#registry.traits(parent as Node));
+		if (local === "option" && this.#hidesOption(parent as HTMLOptionElement, traits)) {
+			return data.replace(/\S/g, "•");
+		}
+		return this.#privacy.text(text, data, traits);
+	}
+
+	#hidesOption(option: HTMLOptionElement, traits: number): boolean {
+		return this.#privacy.masksValue(traits) && this.#native.selected(option);
+	}
+
+	#doctype(doctype: DocumentType): void {
+		this.#writer.unsigned(ITEM.doctype);
+		this.#writer.string(doctype.name);
+		this.#writer.string(doctype.publicId);
+		this.#writer.string(doctype.systemId);
+	}
+
+	#aside(node: Node, type: number): void {
+		const shown = this.text(node as CharacterData, 0);
+		if (type === 7) {
+			this.#writer.unsigned(ITEM.instruction);
+			this.#writer.string(this.#native.nodeName(node));
+		} else {
+			this.#writer.unsigned(ITEM.comment);
+		}
+		this.#writer.string(shown);
+	}
+
+	#late(): boolean {
+		if (++this.#looks % NODES_PER_LOOK !== 0) return this.#overdue;
+		this.#overdue = this.#now() >= this.#deadline;
+		return this.#overdue;
+	}
+}
+
+function modeOf(document: Document): number {
+	return document.compatMode === "BackCompat" ? MODE.quirks : MODE.standards;
+}
+
+function shadowFlags(root: ShadowRoot): number {
+	const delegates = root.delegatesFocus ? SHADOW.delegatesFocus : 0;
+	return delegates | (root.slotAssignment === "manual" ? SHADOW.manualSlots : 0);
+}

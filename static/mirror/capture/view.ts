@@ -1,0 +1,228 @@
+import { MARK, OP, SCHEME } from "../codec/operation.ts";
+import type { Writer } from "../codec/writer.ts";
+import type { Native, Realm } from "./native.ts";
+import type { Privacy } from "./privacy.ts";
+import { type Registry, TRAIT } from "./registry.ts";
+import type { Clock, Root } from "./tree.ts";
+
+/** Elements that in practice never scroll; the others are asked once, at the snapshot. */
+const NEVER_SCROLLS =
+	/^(?:a|abbr|b|br|button|cite|em|font|h\d|hr|i|iframe|img|input|label|link|meta|option|s|script|small|span|strong|style|sub|sup|td|th|time|title|tr|u|wbr)$/;
+
+/** Elements asked for their scroll position between two looks at the clock. */
+const ASKED_PER_LOOK = 32;
+
+/** What the customer sees and does: viewport, scroll, hover, focus, pointer, text selection. */
+export class View {
+	readonly #target: Realm;
+	readonly #native: Native;
+	readonly #registry: Registry;
+	readonly #privacy: Privacy;
+	readonly #now: Clock;
+	readonly #candidates: Element[] = [];
+	readonly #scrolled = new Set<Node>();
+	readonly #holders = new Map<number, Element | null>();
+	readonly #told = new Map<number, number>();
+	#resized = true;
+	#focusMoved = true;
+	#selected = false;
+	#pointer: { x: number; y: number } | null = null;
+
+	constructor(target: Realm, native: Native, registry: Registry, privacy: Privacy, now: Clock) {
+		this.#target = target;
+		this.#native = native;
+		this.#registry = registry;
+		this.#privacy = privacy;
+		this.#now = now;
+	}
+
+	reset(): void {
+		this.#candidates.length = 0;
+		this.#scrolled.clear();
+		this.#told.clear();
+		this.#resized = true;
+		this.#focusMoved = true;
+		this.#selected = true;
+		this.hold(MARK.hover, deepest(this.#target.document, ":hover"));
+		this.retarget();
+		this.hold(MARK.fullscreen, this.#target.document.fullscreenElement);
+	}
+
+	/** Whether there is something to tell. */
+	get pending(): boolean {
+		return (
+			this.#resized ||
+			this.#focusMoved ||
+			this.#selected ||
+			this.#pointer !== null ||
+			this.#holders.size > 0 ||
+			this.#scrolled.size > 0
+		);
+	}
+
+	/** An element was written for the first time: it may have been scrolled before. */
+	element(element: Element, local: string, traits: number): void {
+		if (traits & TRAIT.opaque || NEVER_SCROLLS.test(local)) return;
+		if (local === "textarea" && this.#privacy.masksValue(traits)) return;
+		this.#candidates.push(element);
+	}
+
+	/** A root was written for the first time. */
+	root(root: Root): void {
+		if (this.#native.nodeType(root) === 9) this.#scrolled.add(root);
+	}
+
+	/** The window changed its size or its media. */
+	resize(): void {
+		this.#resized = true;
+	}
+
+	/** Something scrolled. */
+	scroll(target: Node): void {
+		if (this.#native.nodeType(target) === 1) {
+			const local = this.#native.localName(target as Element);
+			const isField = local === "input" || local === "textarea";
+			// Where a masked field has scrolled to tells how much is in it.
+			if (isField && this.#privacy.masksValue(this.#registry.traits(target))) return;
+		}
+		this.#scrolled.add(target);
+	}
+
+	/** An element holds (or nobody holds) a pseudo-class of `MARK`. */
+	hold(mark: number, element: Element | null): void {
+		this.#holders.set(mark, element);
+	}
+
+	/** The address changed its fragment. */
+	retarget(): void {
+		this.hold(MARK.target, this.#target.document.querySelector(":target"));
+	}
+
+	/** Focus went somewhere. */
+	focus(): void {
+		this.#focusMoved = true;
+	}
+
+	/** The text selection changed. */
+	select(): void {
+		this.#selected = true;
+	}
+
+	/** The customer's pointer is at these client coordinates. */
+	point(x: number, y: number): void {
+		this.#pointer = { x, y };
+	}
+
+	/** Ask written elements whether they are scrolled. Returns whether all were asked. */
+	ask(deadline: number): boolean {
+		const { length } = this.#candidates;
+		for (let count = 1; this.#candidates.length > 0; count++) {
+			const element = this.#candidates.pop() as Element;
+			if (this.#native.scrollTop(element) !== 0 || this.#native.scrollLeft(element) !== 0) {
+				this.#scrolled.add(element);
+			}
+			if (count % ASKED_PER_LOOK === 0 && this.#now() > deadline) break;
+		}
+		return length === 0 || this.#candidates.length === 0;
+	}
+
+	/** Tell what changed. */
+	write(writer: Writer): void {
+		if (this.#resized) this.#viewport(writer);
+		for (const target of this.#scrolled) this.#scroll(writer, target);
+		this.#scrolled.clear();
+		if (this.#focusMoved) this.#findFocus();
+		for (const [mark, element] of this.#holders) this.#mark(writer, mark, element);
+		this.#holders.clear();
+		if (this.#selected) this.#selection(writer);
+		if (this.#pointer) this.#point(writer, this.#pointer);
+		this.#resized = this.#focusMoved = this.#selected = false;
+		this.#pointer = null;
+	}
+
+	#viewport(writer: Writer): void {
+		const { innerWidth, innerHeight, devicePixelRatio } = this.#target;
+		const matches = (query: string): boolean => this.#target.matchMedia(query).matches;
+		writer.unsigned(OP.viewport);
+		writer.unsigned(Math.max(0, Math.round(innerWidth)));
+		writer.unsigned(Math.max(0, Math.round(innerHeight)));
+		writer.unsigned(Math.round(devicePixelRatio * 100));
+		writer.unsigned(
+			(matches("(prefers-color-scheme: dark)") ? SCHEME.dark : 0) |
+				(matches("(prefers-reduced-motion: reduce)") ? SCHEME.reducedMotion : 0),
+		);
+	}
+
+	#scroll(writer: Writer, target: Node): void {
+		const id = this.#registry.id(target);
+		if (id === 0) return;
+		const isDocument = this.#native.nodeType(target) === 9;
+		const window = isDocument ? (target as Document).defaultView : null;
+		const left = window ? window.scrollX : this.#native.scrollLeft(target as Element);
+		const top = window ? window.scrollY : this.#native.scrollTop(target as Element);
+		writer.unsigned(OP.scroll);
+		writer.unsigned(id);
+		writer.signed(Math.round(left ?? 0));
+		writer.signed(Math.round(top ?? 0));
+	}
+
+	#findFocus(): void {
+		const element = deepFocus(this.#target.document, (host) => this.#native.shadowRoot(host));
+		const focused = element && this.#native.matches(element, ":focus") ? element : null;
+		const visible = focused && this.#native.matches(focused, ":focus-visible");
+		this.#holders.set(MARK.focus, focused);
+		this.#holders.set(MARK.focusVisible, visible ? focused : null);
+	}
+
+	#mark(writer: Writer, mark: number, element: Element | null): void {
+		const id = element ? this.#registry.id(element) : 0;
+		if ((this.#told.get(mark) ?? 0) === id) return;
+		this.#told.set(mark, id);
+		writer.unsigned(OP.mark);
+		writer.unsigned(mark);
+		writer.unsigned(id);
+	}
+
+	#selection(writer: Writer): void {
+		const selection = this.#target.document.getSelection();
+		const ends = selection && !selection.isCollapsed ? selection : null;
+		const anchor = ends && this.#end(ends.anchorNode);
+		const focus = ends && this.#end(ends.focusNode);
+		writer.unsigned(OP.selection);
+		writer.unsigned(anchor && focus ? anchor : 0);
+		writer.unsigned(anchor && focus ? ends.anchorOffset : 0);
+		writer.unsigned(anchor && focus ? focus : 0);
+		writer.unsigned(anchor && focus ? ends.focusOffset : 0);
+	}
+
+	/** The id of an end of the selection; 0 where text is masked: offsets would tell lengths. */
+	#end(node: Node | null): number {
+		if (!node || this.#privacy.masksText(this.#registry.traits(node))) return 0;
+		return this.#registry.id(node);
+	}
+
+	#point(writer: Writer, pointer: { x: number; y: number }): void {
+		writer.unsigned(OP.pointer);
+		writer.unsigned(Math.max(0, Math.round(pointer.x)));
+		writer.unsigned(Math.max(0, Math.round(pointer.y)));
+	}
+}
+
+function deepest(root: Document, selector: string): Element | null {
+	const found = root.querySelectorAll(selector);
+	return found[found.length - 1] ?? null;
+}
+
+function deepFocus(
+	document: Document,
+	shadowOf: (host: Element) => ShadowRoot | null,
+): Element | null {
+	let active = document.activeElement;
+	while (active) {
+		const inner: DocumentOrShadowRoot | null =
+			shadowOf(active) ?? (active as HTMLIFrameElement).contentDocument ?? null;
+		if (!inner?.activeElement) break;
+		active = inner.activeElement;
+	}
+	return active;
+}

@@ -1,0 +1,27 @@
+/** Why a payload was refused. `stale` and `hole` are about order, the rest about the bytes. */
+export type FormatReason =
+	| "version"
+	| "kind"
+	| "truncated"
+	| "trailing"
+	| "checksum"
+	| "varint"
+	| "text"
+	| "count"
+	| "depth"
+	| "opcode"
+	| "reference"
+	| "limit"
+	| "stale"
+	| "hole";
+
+/** The one error that decoding throws: the payload cannot be what a capture has written. */
+export class FormatError extends Error {
+	readonly reason: FormatReason;
+
+	constructor(reason: FormatReason, detail: string) {
+		super(`mirror payload refused (${reason}): ${detail}`);
+		this.name = "FormatError";
+		this.reason = reason;
+	}
+}

@@ -1,0 +1,11 @@
+/** The mirror engine: capture a page, show its replica, act on it with consent. */
+export { type Capture, type CaptureOptions, startCapture } from "./capture/capture.ts";
+export type { Preset } from "./capture/privacy.ts";
+export type { ResourceKind } from "./capture/resource.ts";
+export { FORMAT_VERSION, type MirrorFrame } from "./codec/envelope.ts";
+export { FormatError, type FormatReason } from "./codec/error.ts";
+export type { AssetResolver } from "./replica/asset.ts";
+export type { Mode } from "./replica/blank.ts";
+export type { Viewport } from "./replica/interpreter.ts";
+export type { Spot } from "./replica/point.ts";
+export { createReplica, type Replica, type ReplicaOptions } from "./replica/replica.ts";

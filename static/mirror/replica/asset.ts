@@ -1,0 +1,73 @@
+import { candidates, mapCssUrls } from "../url.ts";
+
+/** Maps an absolute URL of the page to what the replica loads; null loads nothing. */
+export type AssetResolver = (url: string) => string | null | Promise<string | null>;
+
+const INLINE = /^(?:data:(?:image|font|application\/(?:x-)?font|audio|video)|#)/i;
+const LOADABLE = /^(?:https?:|blob:)/i;
+
+/** What a URL that is not (yet) resolved stands for in CSS. */
+const NOTHING = "about:invalid";
+
+/** Finds what the replica loads for the page's URLs, remembering every answer. */
+export class Assets {
+	readonly isDirect: boolean;
+	readonly #resolver: AssetResolver | null;
+	readonly #answers = new Map<string, string | null | Promise<string | null>>();
+
+	constructor(assets: "direct" | AssetResolver) {
+		this.isDirect = assets === "direct";
+		this.#resolver = assets === "direct" ? null : assets;
+	}
+
+	/** What to load for one URL. */
+	url(url: string): string | null | Promise<string | null> {
+		if (INLINE.test(url)) return url;
+		if (!LOADABLE.test(url)) return null;
+		if (!this.#resolver) return url;
+		const known = this.#answers.get(url);
+		if (known !== undefined) return known;
+		const answer = this.#ask(url, this.#resolver);
+		this.#answers.set(url, answer);
+		return answer;
+	}
+
+	/** What to load for a `srcset`. Where a resolver decides, the customer's own choice is shown. */
+	srcset(value: string): string | null {
+		if (!this.isDirect) return null;
+		const safe = candidates(value).filter(([url]) => INLINE.test(url) || LOADABLE.test(url));
+		return safe.map(([url, descriptor]) => `${url} ${descriptor}`.trim()).join(", ");
+	}
+
+	/** A CSS text with its URLs resolved; later, if some answers are not there yet. */
+	css(text: string): string | Promise<string> {
+		const waiting: Promise<unknown>[] = [];
+		const now = this.cssNow(text, waiting);
+		if (waiting.length === 0) return now;
+		return Promise.all(waiting).then(() => this.cssNow(text, []));
+	}
+
+	/** A CSS text with the URLs resolved that can be; answers still to come go to `waiting`. */
+	cssNow(text: string, waiting: Promise<unknown>[]): string {
+		return mapCssUrls(text, (url) => {
+			const answer = this.url(url);
+			if (typeof answer === "string") return answer;
+			if (answer) waiting.push(answer);
+			return NOTHING;
+		});
+	}
+
+	#ask(url: string, resolver: AssetResolver): string | null | Promise<string | null> {
+		const answer = resolver(url);
+		if (answer === null || typeof answer === "string") return answer;
+		return answer.then(
+			(late) => this.#keep(url, late),
+			() => this.#keep(url, null),
+		);
+	}
+
+	#keep(url: string, answer: string | null): string | null {
+		this.#answers.set(url, answer);
+		return answer;
+	}
+}

@@ -1,0 +1,400 @@
+import { FormatError } from "../codec/error.ts";
+import { FLAG, LAYER, MODE, OP, SCHEME } from "../codec/operation.ts";
+import type { Reader } from "../codec/reader.ts";
+import { Assets, type AssetResolver } from "./asset.ts";
+import { blank } from "./blank.ts";
+import { Builder } from "./builder.ts";
+import { Marks } from "./mark.ts";
+import { Nodes } from "./nodes.ts";
+import { MARKER } from "./selector.ts";
+import { Sheets } from "./sheet.ts";
+import { Stage } from "./stage.ts";
+
+/** The customer's viewport. Lengths in CSS pixels. */
+export type Viewport = {
+	width: number;
+	height: number;
+	scrollX: number;
+	scrollY: number;
+	/** Device pixels per CSS pixel. */
+	pixelRatio: number;
+	dark: boolean;
+	/** The customer's pointer, or null before it moved. */
+	pointer: { x: number; y: number } | null;
+};
+
+/** Applies operations to a document. */
+export class Interpreter {
+	readonly nodes = new Nodes();
+	readonly viewport: Viewport = {
+		width: 0,
+		height: 0,
+		scrollX: 0,
+		scrollY: 0,
+		pixelRatio: 1,
+		dark: false,
+		pointer: null,
+	};
+	/** How many things could not be shown as told. */
+	refusals = 0;
+	readonly #assets: Assets;
+	readonly #sheets: Sheets;
+	readonly #marks: Marks;
+	readonly #stage = new Stage();
+	readonly #builder: Builder;
+	readonly #detached = new Set<Node>();
+	/** What can only be done once the nodes made are in the document. */
+	readonly #pending: (() => void)[] = [];
+	#document: Document;
+
+	constructor(document: Document, assets: "direct" | AssetResolver) {
+		this.#document = document;
+		this.#assets = new Assets(assets);
+		this.#sheets = new Sheets(this.#assets);
+		this.#marks = new Marks(this.#sheets.used);
+		this.#builder = new Builder(this.nodes, this.#assets, {
+			element: (element, id) => this.#made(element, id),
+			root: (root) => this.#sheets.begin(root),
+			refused: () => this.refusals++,
+		});
+	}
+
+	/** Start a snapshot in an emptied document. */
+	begin(document: Document): void {
+		this.#document = document;
+		this.#sheets.reset();
+		this.#stage.reset();
+		this.#detached.clear();
+		this.#marks.reset();
+	}
+
+	/** Apply all operations of a payload. */
+	run(reader: Reader): void {
+		while (!reader.done) this.#operation(reader, reader.unsigned());
+		reader.finish();
+		this.#sweep();
+		this.#marks.refresh();
+		this.#stage.settle();
+	}
+
+	/** Scroll again what could not be scrolled as far as told. */
+	settle(): void {
+		this.#stage.settle();
+	}
+
+	#operation(reader: Reader, op: number): void {
+		const act = OPERATIONS[op];
+		if (!act) throw new FormatError("opcode", `unknown operation ${op}`);
+		act(this, reader);
+	}
+
+	document(reader: Reader): void {
+		this.nodes.reset(reader.unsigned());
+		this.nodes.add(this.#document);
+		this.#sheets.begin(this.#document);
+	}
+
+	detach(reader: Reader): void {
+		let id = 0;
+		for (let count = reader.count(); count > 0; count--) {
+			id += reader.signed();
+			const node = this.nodes.node(id);
+			if (node.nodeType === 9 || node.nodeType === 11) {
+				throw new FormatError("reference", "a root cannot be detached");
+			}
+			node.parentNode?.removeChild(node);
+			this.#detached.add(node);
+		}
+	}
+
+	place(reader: Reader): void {
+		const parent = this.nodes.node(reader.unsigned());
+		const sibling = reader.unsigned();
+		this.#builder.place(reader, parent, sibling === 0 ? null : this.nodes.node(sibling));
+	}
+
+	text(reader: Reader): void {
+		this.#characters(reader).data = reader.string();
+	}
+
+	splice(reader: Reader): void {
+		const text = this.#characters(reader);
+		const start = reader.unsigned();
+		const removed = reader.unsigned();
+		const inserted = reader.string();
+		if (start + removed > text.length) throw new FormatError("reference", "edit beyond the text");
+		text.replaceData(start, removed, inserted);
+	}
+
+	attribute(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		this.#builder.attribute(element, reader.name(), reader.string());
+		if (element.localName === "canvas") this.#sizeCanvas(element, this.nodes.id(element));
+	}
+
+	unattribute(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		this.#builder.unattribute(element, reader.name());
+	}
+
+	shadow(reader: Reader): void {
+		const host = this.nodes.element(reader.unsigned());
+		this.#builder.shadow(host, reader.unsigned());
+	}
+
+	frame(reader: Reader): void {
+		const frame = this.nodes.element(reader.unsigned());
+		const mode = reader.below(3);
+		const document = (frame as HTMLIFrameElement).contentDocument ?? null;
+		if (mode === MODE.closed) {
+			if (document) describeClosed(document);
+			return;
+		}
+		// A frame of a kind that has no document here still takes its id, with a stand-in for it.
+		const inner = document ?? this.#document.implementation.createHTMLDocument("");
+		if (document) blank(inner, mode === MODE.quirks ? "quirks" : "standards", this.#assets.isDirect);
+		while (inner.firstChild) inner.firstChild.remove();
+		this.nodes.add(inner);
+		if (document) this.#sheets.begin(inner);
+	}
+
+	value(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		this.#stage.value(element, reader.string());
+	}
+
+	checked(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		this.#stage.checked(element, reader.below(4));
+	}
+
+	selected(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		const indexes = new Set<number>();
+		for (let count = reader.count(); count > 0; count--) indexes.add(reader.unsigned());
+		this.#stage.selected(element, indexes);
+	}
+
+	scroll(reader: Reader): void {
+		const target = this.nodes.node(reader.unsigned());
+		const left = reader.signed();
+		const top = reader.signed();
+		if (target.nodeType !== 1 && target.nodeType !== 9) {
+			throw new FormatError("reference", "this kind of node cannot scroll");
+		}
+		this.#stage.scroll(target, left, top);
+		if (target === this.#document) Object.assign(this.viewport, { scrollX: left, scrollY: top });
+	}
+
+	viewportChanged(reader: Reader): void {
+		const width = reader.below(65_536);
+		const height = reader.below(65_536);
+		const pixelRatio = reader.below(10_000) / 100;
+		const bits = reader.below(4);
+		const dark = (bits & SCHEME.dark) !== 0;
+		Object.assign(this.viewport, { width, height, pixelRatio, dark });
+		this.#sheets.settings({ dark, reducedMotion: (bits & SCHEME.reducedMotion) !== 0 });
+	}
+
+	mark(reader: Reader): void {
+		const mark = reader.below(6);
+		const id = reader.unsigned();
+		this.#marks.hold(mark, id === 0 ? null : this.nodes.element(id));
+	}
+
+	selection(reader: Reader): void {
+		const [anchorId, anchorOffset] = [reader.unsigned(), reader.unsigned()];
+		const [focusId, focusOffset] = [reader.unsigned(), reader.unsigned()];
+		const selection = this.#document.getSelection();
+		if (anchorId === 0 || focusId === 0) {
+			selection?.removeAllRanges();
+			return;
+		}
+		const [anchor, focus] = [this.nodes.node(anchorId), this.nodes.node(focusId)];
+		const within = (node: Node, offset: number): number => Math.min(offset, lengthOf(node));
+		selection?.setBaseAndExtent(
+			anchor,
+			within(anchor, anchorOffset),
+			focus,
+			within(focus, focusOffset),
+		);
+	}
+
+	layer(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		const layer = reader.below(LAYER.popover + 1);
+		if (element.isConnected) this.#stage.layer(element, layer);
+	}
+
+	pointer(reader: Reader): void {
+		this.viewport.pointer = { x: reader.below(65_536), y: reader.below(65_536) };
+	}
+
+	picture(reader: Reader): void {
+		const id = reader.unsigned();
+		const element = this.nodes.element(id);
+		const url = reader.string();
+		if (/^data:image\/(?:png|webp|jpeg);base64,[\w+/=]*$/.test(url)) {
+			this.#extra(element, "picture", id, `content:url("${url}")`);
+		}
+	}
+
+	box(reader: Reader): void {
+		const id = reader.unsigned();
+		const element = this.nodes.element(id);
+		const size = (tenths: number): string => `${tenths / 10}px!important`;
+		const [width, height] = [size(reader.unsigned()), size(reader.unsigned())];
+		const fixed = `width:${width};height:${height};min-width:0!important;max-width:none!important`;
+		const inline = getComputedStyle(element).display === "inline";
+		this.#extra(element, "box", id, inline ? `${fixed};display:inline-block!important` : fixed);
+	}
+
+	sheet(reader: Reader): void {
+		this.#sheets.define(reader.unsigned(), reader.string());
+	}
+
+	insertRule(reader: Reader): void {
+		this.#sheets.edit(reader.unsigned(), reader.unsigned(), reader.string());
+	}
+
+	deleteRule(reader: Reader): void {
+		this.#sheets.edit(reader.unsigned(), reader.unsigned(), null);
+	}
+
+	sheets(reader: Reader): void {
+		const root = this.nodes.node(reader.unsigned());
+		if (root.nodeType !== 9 && root.nodeType !== 11) {
+			throw new FormatError("reference", "style sheets of no root");
+		}
+		const entries: [number, string][] = [];
+		for (let count = reader.count(2); count > 0; count--) {
+			entries.push([reader.unsigned(), reader.string()]);
+		}
+		if (root.nodeType === 11 || (root as Document).defaultView) {
+			this.#sheets.list(root as Document, entries);
+		}
+	}
+
+	link(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		const href = reader.string();
+		if (element.localName !== "link") return;
+		const answer = this.#assets.url(href);
+		const show = (url: string | null): void => {
+			if (url === null) return;
+			element.setAttribute("rel", "stylesheet");
+			element.setAttribute("href", url);
+		};
+		if (answer instanceof Promise) answer.then(show);
+		else show(answer);
+	}
+
+	assign(reader: Reader): void {
+		const slot = this.nodes.element(reader.unsigned());
+		const nodes: (Element | Text)[] = [];
+		for (let count = reader.count(); count > 0; count--) {
+			nodes.push(this.nodes.node(reader.unsigned()) as Element);
+		}
+		if (slot.localName === "slot") (slot as HTMLSlotElement).assign(...nodes);
+	}
+
+	flag(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		this.#marks.flag(element, reader.below(FLAG.masked * 2));
+	}
+
+	source(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		const url = reader.string();
+		if (element.localName === "img" && !this.#assets.isDirect) {
+			this.#builder.attribute(element, "src", url);
+		}
+	}
+
+	#characters(reader: Reader): CharacterData {
+		const node = this.nodes.node(reader.unsigned());
+		if (node.nodeType !== 3 && node.nodeType !== 8) {
+			throw new FormatError("reference", "node holds no text");
+		}
+		return node as CharacterData;
+	}
+
+	#made(element: Element, id: number): void {
+		if (element.localName === "canvas") this.#sizeCanvas(element, id);
+	}
+
+	/** Without scripts a canvas is an empty inline box: a blank picture gives it its size. */
+	#sizeCanvas(element: Element, id: number): void {
+		const side = (name: string, otherwise: number): number => {
+			const value = Number.parseInt(element.getAttribute(name) ?? "", 10);
+			return value >= 0 && value < 65_536 ? value : otherwise;
+		};
+		const svg = `%3Csvg xmlns='http://www.w3.org/2000/svg' width='${side("width", 300)}' height='${side("height", 150)}'/%3E`;
+		this.#pending.push(() =>
+			this.#extra(element, "picture", id, `content:url("data:image/svg+xml,${svg}")`),
+		);
+	}
+
+	#extra(element: Element, kind: string, id: number, declarations: string): void {
+		element.setAttribute(MARKER + kind, String(id));
+		const root = element.getRootNode();
+		if (root.nodeType === 11 && !(root as ShadowRoot).host) return;
+		if (!root.isConnected) return;
+		this.#sheets.extra(root as Document, `[${MARKER}${kind}="${id}"]`, declarations);
+	}
+
+	/** Nodes taken out and not put back are gone. */
+	#sweep(): void {
+		for (const node of this.#detached) {
+			if (node.isConnected) continue;
+			this.nodes.purge(node, (root) => this.#sheets.forget(root as ShadowRoot));
+		}
+		this.#detached.clear();
+		for (const act of this.#pending.splice(0)) act();
+	}
+}
+
+type Act = (self: Interpreter, reader: Reader) => void;
+
+/** One line an operation, so that the list can be compared with `docs/mirror.md`. */
+const OPERATIONS: Readonly<Record<number, Act>> = {
+	[OP.document]: (self, reader) => self.document(reader),
+	[OP.detach]: (self, reader) => self.detach(reader),
+	[OP.place]: (self, reader) => self.place(reader),
+	[OP.text]: (self, reader) => self.text(reader),
+	[OP.splice]: (self, reader) => self.splice(reader),
+	[OP.attribute]: (self, reader) => self.attribute(reader),
+	[OP.unattribute]: (self, reader) => self.unattribute(reader),
+	[OP.shadow]: (self, reader) => self.shadow(reader),
+	[OP.frame]: (self, reader) => self.frame(reader),
+	[OP.value]: (self, reader) => self.value(reader),
+	[OP.checked]: (self, reader) => self.checked(reader),
+	[OP.selected]: (self, reader) => self.selected(reader),
+	[OP.scroll]: (self, reader) => self.scroll(reader),
+	[OP.viewport]: (self, reader) => self.viewportChanged(reader),
+	[OP.mark]: (self, reader) => self.mark(reader),
+	[OP.selection]: (self, reader) => self.selection(reader),
+	[OP.layer]: (self, reader) => self.layer(reader),
+	[OP.pointer]: (self, reader) => self.pointer(reader),
+	[OP.picture]: (self, reader) => self.picture(reader),
+	[OP.box]: (self, reader) => self.box(reader),
+	[OP.sheet]: (self, reader) => self.sheet(reader),
+	[OP.insertRule]: (self, reader) => self.insertRule(reader),
+	[OP.deleteRule]: (self, reader) => self.deleteRule(reader),
+	[OP.sheets]: (self, reader) => self.sheets(reader),
+	[OP.link]: (self, reader) => self.link(reader),
+	[OP.assign]: (self, reader) => self.assign(reader),
+	[OP.flag]: (self, reader) => self.flag(reader),
+	[OP.source]: (self, reader) => self.source(reader),
+};
+
+function lengthOf(node: Node): number {
+	return node.nodeType === 1 ? node.childNodes.length : (node as CharacterData).length;
+}
+
+/** Say in a frame whose document cannot be read that there is one. */
+function describeClosed(document: Document): void {
+	const body = document.body ?? document.documentElement;
+	body.style.cssText = "margin:0;background:#eef1f5;color:#5b6675;font:13px/1.5 system-ui;display:grid;place-items:center;height:100vh;text-align:center";
+	body.textContent = "Content of another site, not shared";
+}

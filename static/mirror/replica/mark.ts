@@ -1,0 +1,77 @@
+import { FLAG, MARK } from "../codec/operation.ts";
+import { MARKER } from "./selector.ts";
+
+/** Markers an element gets, and those its ancestors get, when it holds a pseudo-class. */
+const MARKERS: Readonly<Record<number, { own: readonly string[]; path: readonly string[] }>> = {
+	[MARK.hover]: { own: [], path: ["hover"] },
+	[MARK.active]: { own: [], path: ["active"] },
+	[MARK.focus]: { own: ["focus"], path: ["focus-within"] },
+	[MARK.focusVisible]: { own: ["focus-visible"], path: [] },
+	[MARK.target]: { own: ["target"], path: [] },
+	[MARK.fullscreen]: { own: ["fullscreen"], path: [] },
+};
+
+/** Shown whether or not a rule of the page asks: the browser's own style sheet does. */
+const ALWAYS = new Set(["focus-visible", "fullscreen"]);
+
+/** Keeps the markers that stand for pseudo-classes; only those that some rule names. */
+export class Marks {
+	readonly #used: ReadonlySet<string>;
+	readonly #holders = new Map<number, Element | null>();
+	readonly #marked = new Map<string, Element[]>();
+
+	constructor(used: ReadonlySet<string>) {
+		this.#used = used;
+	}
+
+	/** Forget everything; a snapshot follows. */
+	reset(): void {
+		this.#holders.clear();
+		this.#marked.clear();
+	}
+
+	/** Make an element the one that holds a pseudo-class. */
+	hold(mark: number, element: Element | null): void {
+		this.#holders.set(mark, element);
+	}
+
+	/** Set a flag that no property carries. */
+	flag(element: Element, flags: number): void {
+		element.toggleAttribute(`${MARKER}undefined`, (flags & FLAG.undefined) !== 0);
+		element.toggleAttribute(`${MARKER}redacted`, (flags & FLAG.redacted) !== 0);
+	}
+
+	/** Bring the markers in line with the holders and where they are now. */
+	refresh(): void {
+		for (const [mark, element] of this.#holders) {
+			const markers = MARKERS[mark];
+			if (!markers) continue;
+			for (const name of markers.own) this.#set(name, element ? [element] : []);
+			for (const name of markers.path) this.#set(name, element ? pathOf(element) : []);
+		}
+	}
+
+	#set(name: string, elements: Element[]): void {
+		const wanted = this.#used.has(name) || ALWAYS.has(name) ? elements : [];
+		const before = this.#marked.get(name) ?? [];
+		for (const element of before) {
+			if (!wanted.includes(element)) element.removeAttribute(MARKER + name);
+		}
+		for (const element of wanted) element.setAttribute(MARKER + name, "");
+		this.#marked.set(name, wanted);
+	}
+}
+
+/** An element and what is around it, out of shadow trees and frames. */
+function pathOf(element: Element): Element[] {
+	const path: Element[] = [];
+	let node: Node | null = element;
+	while (node) {
+		if (node.nodeType === 1) path.push(node as Element);
+		const slot: Node | null = (node as Element).assignedSlot ?? null;
+		const frame: Element | null | undefined = node.nodeType === 9 ? (node as Document).defaultView?.frameElement : null;
+		const isReplicaEdge: boolean | undefined = frame?.hasAttribute(`${MARKER}replica`);
+		node = slot ?? node.parentNode ?? (node as ShadowRoot).host ?? (isReplicaEdge ? null : frame) ?? null;
+	}
+	return path;
+}

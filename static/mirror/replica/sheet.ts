@@ -1,0 +1,204 @@
+import { FormatError } from "../codec/error.ts";
+import type { Assets } from "./asset.ts";
+import { MARKER, rewrite, rewriteMedia, type Settings } from "./selector.ts";
+
+type Root = Document | ShadowRoot;
+type Edit = { index: number; text: string | null };
+type Instance = { document: Document; media: string; sheet: CSSStyleSheet };
+
+/** A numbered sheet of the page: its text, edits since, and what it was made into. */
+type Model = { text: string; edits: Edit[]; instances: Instance[]; waiting: boolean };
+
+/** Bound for sheets and for the edits remembered of one: more is folded into a new text. */
+const MAX_SHEETS = 65_536;
+const MAX_EDITS = 4096;
+
+/** What browsers do by themselves and a page without scripts does not. */
+const BROWSER_CSS = `
+noscript{display:none!important}
+:where([${MARKER}focus-visible]){outline:auto 1px -webkit-focus-ring-color}
+[${MARKER}fullscreen]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;z-index:2147483647!important;background:#000}
+[${MARKER}redacted]{box-sizing:border-box!important;overflow:hidden!important;color:transparent!important;border-color:transparent!important;background:repeating-linear-gradient(135deg,#9aa3af 0 6px,#b6bdc7 6px 12px)!important}
+`;
+
+/**
+ * Applies the page's style sheets. All of them become constructed sheets in the order of the
+ * page, `<style>` and `<link>` elements stay empty: so one path serves every way a page has to
+ * change a sheet, and every text passes the rewriting of URLs and pseudo-classes.
+ */
+export class Sheets {
+	/** Pseudo-classes that some rule of the page names. */
+	readonly used = new Set<string>();
+	readonly #assets: Assets;
+	readonly #models = new Map<number, Model>();
+	readonly #lists = new Map<Root, [number, string][]>();
+	readonly #extras = new Map<Root, Map<string, string>>();
+	readonly #extraSheets = new WeakMap<Root, CSSStyleSheet>();
+	readonly #browser = new WeakMap<Document, CSSStyleSheet>();
+	#settings: Settings = { dark: false, reducedMotion: false };
+
+	constructor(assets: Assets) {
+		this.#assets = assets;
+	}
+
+	/** Forget everything; a snapshot follows. */
+	reset(): void {
+		this.#models.clear();
+		this.#lists.clear();
+		this.#extras.clear();
+		this.used.clear();
+	}
+
+	/** Forget a root. */
+	forget(root: Root): void {
+		this.#lists.delete(root);
+		this.#extras.delete(root);
+	}
+
+	/** Follow the customer's settings. */
+	settings(settings: Settings): void {
+		const { dark, reducedMotion } = this.#settings;
+		if (dark === settings.dark && reducedMotion === settings.reducedMotion) return;
+		this.#settings = settings;
+		for (const model of this.#models.values()) this.#rebuild(model);
+		for (const root of this.#lists.keys()) this.#adopt(root);
+	}
+
+	/** Define or replace a sheet's text. */
+	define(number: number, text: string): void {
+		const model = this.#models.get(number);
+		if (model) {
+			model.text = text;
+			model.edits = [];
+			this.#rebuild(model);
+		} else if (this.#models.size < MAX_SHEETS) {
+			this.#models.set(number, { text, edits: [], instances: [], waiting: false });
+		} else {
+			throw new FormatError("limit", "too many style sheets");
+		}
+	}
+
+	/** Insert a rule, or delete one (text null). */
+	edit(number: number, index: number, text: string | null): void {
+		const model = this.#models.get(number);
+		if (!model) throw new FormatError("reference", `no style sheet ${number}`);
+		model.edits.push({ index, text });
+		if (model.edits.length > MAX_EDITS) fold(model);
+		for (const { sheet } of model.instances) this.#edit(model, sheet, { index, text });
+	}
+
+	/** Set which sheets a root has, in which order, under which media. */
+	list(root: Root, entries: [number, string][]): void {
+		for (const [number] of entries) {
+			if (!this.#models.has(number)) throw new FormatError("reference", `no style sheet ${number}`);
+		}
+		this.#lists.set(root, entries);
+		this.#adopt(root);
+	}
+
+	/** Start a root with the browser's own rules. */
+	begin(root: Root): void {
+		this.#adopt(root);
+	}
+
+	/** Set a rule of the replica's own for one element, by marker. */
+	extra(root: Root, selector: string, declarations: string): void {
+		const rules = this.#extras.get(root) ?? new Map<string, string>();
+		rules.set(selector, declarations);
+		this.#extras.set(root, rules);
+		const css = Array.from(rules, ([on, what]) => `${on}{${what}}`).join("\n");
+		const existing = this.#extraSheets.get(root);
+		const sheet = existing ?? makeSheet(documentOf(root), "");
+		sheet.replaceSync(css);
+		this.#extraSheets.set(root, sheet);
+		if (!existing) this.#adopt(root);
+	}
+
+	#adopt(root: Root): void {
+		const document = documentOf(root);
+		const sheets = [this.#browserSheet(document)];
+		for (const [number, media] of this.#lists.get(root) ?? []) {
+			const model = this.#models.get(number);
+			if (model) sheets.push(this.#instance(model, document, media));
+		}
+		const extra = this.#extras.has(root) ? this.#extraSheets.get(root) : undefined;
+		if (extra) sheets.push(extra);
+		root.adoptedStyleSheets = sheets;
+	}
+
+	#browserSheet(document: Document): CSSStyleSheet {
+		let sheet = this.#browser.get(document);
+		if (!sheet) {
+			sheet = makeSheet(document, "");
+			sheet.replaceSync(BROWSER_CSS);
+			this.#browser.set(document, sheet);
+		}
+		return sheet;
+	}
+
+	#instance(model: Model, document: Document, media: string): CSSStyleSheet {
+		const resolved = rewriteMedia(media, this.#settings);
+		const found = model.instances.find((one) => one.document === document && one.media === resolved);
+		if (found) return found.sheet;
+		const sheet = makeSheet(document, resolved);
+		model.instances.push({ document, media: resolved, sheet });
+		this.#fill(model, sheet);
+		return sheet;
+	}
+
+	#fill(model: Model, sheet: CSSStyleSheet): void {
+		sheet.replaceSync(this.#safe(model, model.text));
+		for (const edit of model.edits) this.#edit(model, sheet, edit);
+	}
+
+	#rebuild(model: Model): void {
+		for (const { sheet } of model.instances) this.#fill(model, sheet);
+	}
+
+	#edit(model: Model, sheet: CSSStyleSheet, { index, text }: Edit): void {
+		if (index > sheet.cssRules.length) return;
+		if (text === null) {
+			if (index < sheet.cssRules.length) sheet.deleteRule(index);
+			return;
+		}
+		try {
+			sheet.insertRule(this.#safe(model, text), index);
+		} catch {
+			// A rule this browser refuses still takes its place, or later indexes would be off.
+			sheet.insertRule("@media not all{}", index);
+		}
+	}
+
+	/** The text to apply now; if answers about URLs are still to come, it is applied again then. */
+	#safe(model: Model, text: string): string {
+		const waiting: Promise<unknown>[] = [];
+		const css = this.#assets.cssNow(text, waiting);
+		if (waiting.length > 0 && !model.waiting) {
+			model.waiting = true;
+			Promise.all(waiting).then(() => {
+				model.waiting = false;
+				this.#rebuild(model);
+			});
+		}
+		return rewrite(css, this.#settings, this.used);
+	}
+}
+
+function documentOf(root: Root): Document {
+	return root.nodeType === 9 ? (root as Document) : (root.ownerDocument as Document);
+}
+
+/** Constructed sheets belong to one document, so its window's constructor makes them. */
+function makeSheet(document: Document, media: string): CSSStyleSheet {
+	const realm = document.defaultView as (Window & typeof globalThis) | null;
+	if (!realm) throw new FormatError("reference", "style sheet for a document that is gone");
+	return new realm.CSSStyleSheet({ media });
+}
+
+/** Put edits into the text, by way of the first instance: what was inserted is what it says. */
+function fold(model: Model): void {
+	const first = model.instances[0];
+	if (!first) return;
+	model.text = Array.from(first.sheet.cssRules, (rule) => rule.cssText).join("\n");
+	model.edits = [];
+}

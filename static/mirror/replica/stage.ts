@@ -1,0 +1,94 @@
+import { FormatError } from "../codec/error.ts";
+import { LAYER } from "../codec/operation.ts";
+
+type Position = { left: number; top: number };
+
+/** Elements that hold more than attributes say: values, scroll positions, the top layer. */
+export class Stage {
+	readonly #scrolls = new Map<Node, Position>();
+
+	/** Forget everything; a snapshot follows. */
+	reset(): void {
+		this.#scrolls.clear();
+	}
+
+	/** Set the value of a field. */
+	value(element: Element, value: string): void {
+		if (element.localName === "input" || element.localName === "textarea") {
+			(element as HTMLInputElement).value = value;
+		}
+	}
+
+	/** Set the state of a checkbox or radio button: bit 0 checked, bit 1 indeterminate. */
+	checked(element: Element, bits: number): void {
+		if (element.localName !== "input") return;
+		(element as HTMLInputElement).checked = (bits & 1) !== 0;
+		(element as HTMLInputElement).indeterminate = (bits & 2) !== 0;
+	}
+
+	/** Choose options of a select by index; none if they are hidden. */
+	selected(element: Element, indexes: ReadonlySet<number>): void {
+		if (element.localName !== "select") return;
+		const select = element as HTMLSelectElement;
+		if (indexes.size === 0) select.selectedIndex = -1;
+		for (const option of select.options) {
+			const chosen = indexes.has(option.index);
+			if (option.selected !== chosen) option.selected = chosen;
+		}
+	}
+
+	/** Scroll an element or a document. */
+	scroll(target: Node, left: number, top: number): void {
+		this.#scrolls.set(target, { left, top });
+	}
+
+	/** Scroll what is not yet where it should be: its content may only have come now. */
+	settle(): void {
+		for (const [target, position] of this.#scrolls) {
+			if (!target.isConnected || scrollTo(target, position)) this.#scrolls.delete(target);
+		}
+	}
+
+	/** Put an element into the top layer or take it out. */
+	layer(element: Element, layer: number): void {
+		const keeper = document.activeElement;
+		try {
+			if (element.localName === "dialog") openDialog(element as HTMLDialogElement, layer);
+			else if (layer === LAYER.popover) (element as HTMLElement).showPopover();
+			else if (element.matches(":popover-open")) (element as HTMLElement).hidePopover();
+		} catch {
+			throw new FormatError("reference", "element cannot enter the top layer");
+		}
+		// A dialog takes the focus; here it would take it from the viewer's own controls.
+		if (document.activeElement !== keeper) (keeper as HTMLElement | null)?.focus({ preventScroll: true });
+	}
+}
+
+function scrollTo(target: Node, { left, top }: Position): boolean {
+	const behavior = "instant" as const;
+	if (target.nodeType === 9) {
+		const window = (target as Document).defaultView;
+		window?.scrollTo({ left, top, behavior });
+		return !window || isNear(window.scrollX, left, window.scrollY, top);
+	}
+	const element = target as Element;
+	element.scrollTo({ left, top, behavior });
+	return isNear(element.scrollLeft, left, element.scrollTop, top);
+}
+
+function isNear(x: number, left: number, y: number, top: number): boolean {
+	return Math.abs(x - left) < 1.5 && Math.abs(y - top) < 1.5;
+}
+
+function openDialog(dialog: HTMLDialogElement, layer: number): void {
+	if (layer === LAYER.modal) {
+		if (dialog.matches(":modal")) return;
+		// The attribute came before this operation; only a closed dialog can be made modal.
+		dialog.removeAttribute("open");
+		dialog.showModal();
+	} else if (dialog.matches(":modal")) {
+		const stays = dialog.hasAttribute("open");
+		dialog.close();
+		if (stays) dialog.setAttribute("open", "");
+	}
+}

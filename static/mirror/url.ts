@@ -1,0 +1,66 @@
+/** `url(...)`, quoted or bare, and the string of an `@import`. */
+const CSS_URL =
+	/url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^\s)"'\\]|\\.)*))\s*\)|(@import\s+)(?:"([^"]*)"|'([^']*)')/gi;
+
+const NEEDS_NO_BASE = /^(?:data:|blob:|https?:|#|about:)/i;
+
+/** What CSS escapes stand for. */
+const CSS_ESCAPE = /\\(?:([\da-f]{1,6})\s?|(.))/gi;
+
+/** Make a URL absolute; what cannot be parsed becomes "" so that it loads nothing. */
+export function absolute(url: string, base: string): string {
+	const trimmed = url.trim();
+	if (trimmed === "" || NEEDS_NO_BASE.test(trimmed)) return trimmed;
+	try {
+		return new URL(trimmed, base).href;
+	} catch {
+		return "";
+	}
+}
+
+/** Make every candidate of a `srcset` absolute. */
+export function absoluteSrcset(srcset: string, base: string): string {
+	return candidates(srcset)
+		.map(([url, descriptor]) => `${absolute(url, base)} ${descriptor}`.trim())
+		.join(", ");
+}
+
+/** The candidates of a `srcset`: URL and descriptor, split as HTML does (URLs may hold commas). */
+export function candidates(srcset: string): [url: string, descriptor: string][] {
+	const found: [string, string][] = [];
+	for (const match of srcset.matchAll(/[\s,]*(\S*[^\s,])(?:\s+([^,(]*(?:\([^)]*\)[^,(]*)*))?(?:,|$)/g)) {
+		if (match[1]) found.push([match[1], (match[2] ?? "").trim()]);
+	}
+	return found;
+}
+
+/** Replace the URLs of a CSS text by what `map` makes of them. */
+export function mapCssUrls(css: string, map: (url: string) => string): string {
+	if (!/url\(|@import/i.test(css)) return css;
+	return css.replace(CSS_URL, (whole, double, single, bare, at, importDouble, importSingle) => {
+		if (at) return `${at}${quote(map(importDouble ?? importSingle ?? ""))}`;
+		const url = unescape(double ?? single ?? bare ?? "");
+		const mapped = map(url);
+		return mapped === url ? whole : `url(${quote(mapped)})`;
+	});
+}
+
+/** Make the URLs of a CSS text absolute; references into the same document stay as they are. */
+export function absoluteCss(css: string, base: string, seen?: (url: string) => void): string {
+	return mapCssUrls(css, (url) => {
+		const full = absolute(url, base);
+		seen?.(full);
+		return full;
+	});
+}
+
+function unescape(text: string): string {
+	if (!text.includes("\\")) return text;
+	return text.replace(CSS_ESCAPE, (_, hex: string | undefined, other: string | undefined) =>
+		hex ? String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)) : (other ?? ""),
+	);
+}
+
+function quote(url: string): string {
+	return `"${url.replace(/["\\\n]/g, (char) => (char === "\n" ? "" : `\\${char}`))}"`;
+}

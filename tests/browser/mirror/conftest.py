@@ -1,0 +1,215 @@
+"""The engine in Chromium: a page to capture and its replica side by side."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.async_api import async_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from playwright.async_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[3]
+HERE = Path(__file__).resolve().parent
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HARNESS = (
+    "<!doctype html><title>mirror harness</title>"
+    "<iframe id=source style='width:800px;height:600px;border:0'></iframe>"
+    "<div id=replica></div><script type=module src=/harness.js></script>"
+)
+BLANK = "<!doctype html><title>page</title><body></body>"
+
+
+@dataclass
+class Site:
+    """What the test server serves, by path, and what was asked of it."""
+
+    pages: dict[str, tuple[str, bytes, dict[str, str]]] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+    url: str = ""
+
+    def serve(
+        self, path: str, body: str | bytes, kind: str = "text/html", **headers: str
+    ) -> str:
+        """Serve a body at a path; returns its URL."""
+        data = body.encode() if isinstance(body, str) else body
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[path] = (f"{kind}; charset=utf-8", data, named)
+        return self.url + path
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Serves a `Site`."""
+
+    def __init__(self, site: Site, *args: Any) -> None:
+        self.site = site
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        """Answer from the site's pages, whatever the query."""
+        self.site.requests.append(self.path)
+        found = self.site.pages.get(self.path) or self.site.pages.get(self.path.split("?")[0])
+        self.send_response(200 if found else 404)
+        kind, body, headers = found or ("text/plain", b"", {})
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Keep the test output clean."""
+
+
+@pytest.fixture(scope="session")
+def mirror_bundle(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The engine as it is shipped: bundled and minified."""
+    target = tmp_path_factory.mktemp("mirror") / "mirror.js"
+    subprocess.run(
+        [
+            ROOT / "node_modules/.bin/esbuild",
+            ROOT / "static/mirror/index.ts",
+            "--bundle",
+            "--format=esm",
+            "--minify",
+            "--target=es2022",
+            f"--outfile={target}",
+            "--log-level=error",
+        ],
+        check=True,
+        cwd=ROOT,
+    )
+    return target.read_bytes()
+
+
+def start_site(bundle: bytes) -> tuple[Site, ThreadingHTTPServer]:
+    """Start a server on a free port."""
+    site = Site()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site.url = f"http://127.0.0.1:{server.server_port}"
+    site.serve("/", HARNESS)
+    site.serve("/page", BLANK)
+    site.serve("/mirror.js", bundle, "text/javascript", access_control_allow_origin="*")
+    site.serve("/harness.js", (HERE / "harness.js").read_text(), "text/javascript")
+    return site, server
+
+
+@pytest.fixture
+def site(mirror_bundle: bytes) -> Iterator[Site]:
+    """A server of the harness, to which tests add pages."""
+    site, server = start_site(mirror_bundle)
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def other_site(mirror_bundle: bytes) -> Iterator[Site]:
+    """A server of another origin."""
+    site, server = start_site(mirror_bundle)
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Debian's Chromium."""
+    found = shutil.which("chromium")
+    assert found, "Chromium is missing: apt-get install chromium"
+    return found
+
+
+@pytest.fixture
+async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+    """A browser of its own for each test: nothing leaks between tests."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path, args=CHROMIUM_ARGS
+        )
+        yield browser
+        await browser.close()
+
+
+class Mirror:
+    """Drives the harness page."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page = page
+        self.site = site
+
+    async def load(self) -> None:
+        """Open the harness."""
+        await self.page.goto(self.site.url + "/")
+        await self.page.wait_for_function("globalThis.harness !== undefined")
+
+    async def js(self, code: str) -> Any:
+        """Run code with `h` (harness), `win` and `doc` of the captured page at hand."""
+        return await self.page.evaluate(
+            "async (code) => { const h = harness; const win = h.win; const doc = h.doc;"
+            " return await new (Object.getPrototypeOf(async function () {}).constructor)"
+            "('h', 'win', 'doc', code)(h, win, doc); }",
+            code,
+        )
+
+    async def open(self, html: str, options: str = "{}", replica: str = "{}") -> None:
+        """Put a page into the captured frame and start the mirror."""
+        await self.page.evaluate("(html) => harness.open(html)", html)
+        await self.js(f"h.start({options}, {replica});")
+
+    async def run(self, code: str) -> None:
+        """Run code in the captured page."""
+        await self.page.evaluate(
+            "(code) => { const s = harness.doc.createElement('script');"
+            " s.textContent = '{' + code + '}'; harness.doc.head.append(s); s.remove(); }",
+            code,
+        )
+
+    async def check(self) -> None:
+        """Assert that replica, live page and a fresh snapshot agree."""
+        faults = await self.page.evaluate("harness.check()")
+        assert faults == []
+
+    async def style(self, selector: str, prop: str, pseudo: str | None = None) -> str:
+        """A computed style in the replica, after everything so far arrived."""
+        await self.page.evaluate("harness.settle()")
+        value: str = await self.page.evaluate(
+            "([s, p, e]) => harness.style(s, p, e ?? undefined)", [selector, prop, pseudo]
+        )
+        return value
+
+    async def sent(self) -> bytes:
+        """All payload bytes emitted so far, after everything so far arrived."""
+        await self.page.evaluate("harness.settle()")
+        frames: list[list[int]] = await self.page.evaluate("harness.bytes()")
+        return b"".join(bytes(frame) for frame in frames)
+
+
+@pytest.fixture
+async def mirror(browser: Browser, site: Site) -> Mirror:
+    """The harness, opened."""
+    page = await browser.new_page(viewport={"width": 1000, "height": 1400})
+    mirror = Mirror(page, site)
+    await mirror.load()
+    return mirror

@@ -1,0 +1,168 @@
+// Capture and replica side by side in one page, for tests: the page under test is the frame
+// `source`, the replica sits next to it, and `compare` says where they differ.
+import * as mirror from "/mirror.js";
+
+const ABSENT = /^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|accesskey|download|lookalong-.*)$/;
+const URLS = /^(?:src|href|poster|background|srcset|xlink:href)$/;
+const BARE = new Set(["script", "base", "noscript", "link", "meta", "style"]);
+const CHILDLESS = new Set(["script", "noscript", "template", "style", "iframe", "object", "embed"]);
+const STAND_IN = { script: "noscript", base: "noscript", object: "span", embed: "span", frame: "div" };
+
+const harness = {
+	...mirror,
+	frames: [],
+	errors: [],
+	resyncs: [],
+	resources: [],
+	capture: null,
+	replica: null,
+	get win() {
+		return document.getElementById("source").contentWindow;
+	},
+	get doc() {
+		return this.win.document;
+	},
+	async open(html = "<!doctype html><html><head></head><body></body></html>") {
+		const frame = document.getElementById("source");
+		await new Promise((resolve) => {
+			frame.addEventListener("load", resolve, { once: true });
+			frame.src = `/page?${harness.serial++}`;
+		});
+		this.doc.open();
+		this.doc.write(html);
+		this.doc.close();
+		await this.turn();
+	},
+	serial: 0,
+	start(options = {}, replicaOptions = {}) {
+		this.frames = [];
+		this.replica = mirror.createReplica(document.getElementById("replica"), {
+			onResync: (reason) => this.resyncs.push(reason),
+			...replicaOptions,
+		});
+		this.capture = mirror.startCapture(
+			this.win,
+			{
+				privacy: "open",
+				onError: (error) => this.errors.push(`${error?.stack ?? error}`),
+				onResource: (url, kind) => this.resources.push([kind, url]),
+				...options,
+			},
+			(frame) => {
+				this.frames.push(frame);
+				this.replica.apply(frame);
+			},
+		);
+	},
+	turn() {
+		return new Promise((resolve) => setTimeout(resolve));
+	},
+	// Wait until everything that happened so far has been emitted: a marker attribute set now
+	// comes with or after it.
+	async settle() {
+		const mark = `m${harness.serial++}`;
+		const root = this.doc.documentElement;
+		root.setAttribute("data-settled", mark);
+		for (;;) {
+			const shown = this.replica.document.documentElement;
+			if (shown?.getAttribute("data-settled") === mark) break;
+			if (this.errors.length) throw new Error(this.errors[0]);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		await new Promise((resolve) => setTimeout(resolve, 40));
+	},
+	shape(node, isReplica) {
+		const out = [];
+		describe(node, isReplica, out, 0);
+		return out;
+	},
+	compare() {
+		if (this.errors.length) return [`capture failed: ${this.errors[0]}`];
+		if (this.resyncs.length) return [`resync: ${this.resyncs.join()}`];
+		const live = this.shape(this.doc, false);
+		const shown = this.shape(this.replica.document, true);
+		const different = firstDifference(live, shown);
+		if (different) return ["diffs", ...different];
+		return [];
+	},
+	// The invariant: old snapshot + diffs == live == fresh snapshot.
+	async check() {
+		await this.settle();
+		const faults = this.compare();
+		if (faults.length) return faults;
+		const before = this.shape(this.replica.document, true);
+		const fresh = mirror.createReplica(document.getElementById("replica"), {});
+		let applied = 0;
+		const again = mirror.startCapture(this.win, { privacy: "open" }, (frame) => {
+			fresh.apply(frame);
+			applied++;
+		});
+		while (applied === 0) await this.turn();
+		again.stop();
+		const different = firstDifference(before, this.shape(fresh.document, true));
+		fresh.destroy();
+		return different ? ["fresh snapshot", ...different] : [];
+	},
+	bytes() {
+		return this.frames.map((frame) => Array.from(frame.payload));
+	},
+	q(selector) {
+		return this.replica.document.querySelector(selector);
+	},
+	style(selector, property, pseudo) {
+		const element = this.q(selector);
+		return this.replica.document.defaultView.getComputedStyle(element, pseudo)[property];
+	},
+};
+
+function describe(node, isReplica, out, depth) {
+	for (let child = node.firstChild; child; child = child.nextSibling) {
+		const pad = `${depth} `;
+		if (child.nodeType === 1) element(child, isReplica, out, depth, pad);
+		else if (child.nodeType === 3 || child.nodeType === 4) out.push(`${pad}"${child.data}"`);
+		else if (child.nodeType === 10) out.push(`${pad}!${child.name}|${child.publicId}|${child.systemId}`);
+		else out.push(`${pad}<!--${child.data}-->`);
+	}
+}
+
+function element(child, isReplica, out, depth, pad) {
+	const name = child.localName;
+	const shownName = isReplica ? name : (STAND_IN[name] ?? name);
+	const attributes = BARE.has(name) ? "" : attributesOf(child);
+	out.push(`${pad}<${child.namespaceURI.slice(-8)} ${shownName} ${attributes}>${formOf(child)}`);
+	if (child.shadowRoot) {
+		out.push(`${pad}#shadow`);
+		describe(child.shadowRoot, isReplica, out, depth + 1);
+	}
+	if (name === "iframe") {
+		if (child.contentDocument) describe(child.contentDocument, isReplica, out, depth + 1);
+	} else if (!CHILDLESS.has(name)) describe(child, isReplica, out, depth + 1);
+}
+
+function attributesOf(element) {
+	const list = [];
+	for (const { name, value } of element.attributes) {
+		if (ABSENT.test(name)) continue;
+		if (element.localName === "iframe" && (name === "src" || name === "name")) continue;
+		list.push(`${name}=${URLS.test(name) || name === "style" ? "" : value}`);
+	}
+	return list.sort().join(" ");
+}
+
+function formOf(element) {
+	const name = element.localName;
+	if (name === "input") return ` ${element.value}|${element.checked}|${element.indeterminate}`;
+	if (name === "textarea") return ` ${element.value}`;
+	if (name === "select") return ` ${Array.from(element.options, (o) => Number(o.selected))}`;
+	return "";
+}
+
+function firstDifference(a, b) {
+	const length = Math.max(a.length, b.length);
+	for (let i = 0; i < length; i++) {
+		if (a[i] !== b[i]) return [`line ${i}`, ...a.slice(Math.max(0, i - 3), i), `- ${a[i]}`, `+ ${b[i]}`];
+	}
+	return null;
+}
+
+globalThis.harness = harness;

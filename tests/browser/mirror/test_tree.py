@@ -1,0 +1,114 @@
+"""The tree: what is inserted, moved, removed and edited arrives as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Mirror
+
+PAGE = "<!doctype html><html lang=en><head><title>t</title></head><body><ul id=u>{}</ul><p id=p>text <b id=b>bold</b></p></body></html>".format(
+    "".join(f"<li id=l{i}>item {i}</li>" for i in range(50))
+)
+
+CASES = {
+    "text-data": "p.firstChild.data = 'changed'",
+    "attributes": "p.setAttribute('class','a b'); p.removeAttribute('id'); u.dataset.x = '1'",
+    "append-remove": "u.append(document.createElement('li')); l3.remove(); l7.replaceWith('x', document.createElement('i'))",
+    "reverse": "u.append(...[...u.children].reverse())",
+    "add-then-remove": "const x = document.createElement('i'); u.append(x); x.remove()",
+    "nested-move": "const d = document.createElement('div'); p.append(d); d.append(u); u.prepend(b)",
+    "swap-ancestor": "const a = l1, c = document.createElement('i'); a.append(c); u.append(c); c.append(a)",
+    "detached-edit": "const x = l5; x.remove(); x.textContent = 'edited'; x.className = 'c'; setTimeout(() => { x.append('more'); u.prepend(x); })",
+    "split-normalize": "const t = p.firstChild.splitText(2); t.data = 'zz'; p.normalize()",
+    "replace-children": "const f = document.createDocumentFragment(); f.append('a', document.createElement('i'), 'b'); p.replaceChildren(f)",
+    "move-before": "u.moveBefore(l9, l2)",
+    "html-replaced": "const h = document.createElement('html'); const b2 = document.createElement('body'); b2.append('new'); h.append(document.createElement('head'), b2); document.replaceChild(h, document.documentElement)",
+    "comments": "p.append(document.createComment('note')); p.lastChild.data = 'changed'",
+    "surrogates": "p.firstChild.data = 'a\\ud800b'; p.title = '\\udfff'; u.append('\\ud83d\\ude00')",
+    "title": "document.title = 'other'",
+    "root-attributes": "document.documentElement.className = 'x'; document.body.style.color = 'red'",
+    "deep": "let e = p; for (let i = 0; i < 1500; i++) { const n = document.createElement('div'); e.append(n); e = n; }",
+    "many-text-edits": "for (let i = 0; i < 50; i++) p.firstChild.data += i",
+    "new-in-known": "const d = document.createElement('div'); d.innerHTML = '<b>x<i>y</i></b>'; u.before(d); d.append(l4, l2); d.firstChild.prepend(l8)",
+    "wrap": "const d = document.createElement('div'); p.replaceWith(d); d.append(p)",
+    "svg": "p.innerHTML = '<svg viewBox=\"0 0 1 1\"><use xlink:href=\"#x\"/><foreignObject><p>h</p></foreignObject></svg>'; p.firstChild.firstChild.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', '#y')",
+    "mathml": "p.innerHTML = '<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>'",
+    "odd-names": "p.innerHTML = '<o:p @click=1 :x=2 [y]=3>t</o:p>'",
+    "template": "p.innerHTML = '<template><b>x</b></template>'",
+    "template-noscript": "p.innerHTML = '<noscript>a</noscript>'",
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_change_arrives(mirror: Mirror, case: str) -> None:
+    await mirror.open(PAGE)
+    await mirror.run(CASES[case])
+    await mirror.page.evaluate("harness.turn()")
+    await mirror.check()
+
+
+async def test_snapshot_is_emitted_at_once(mirror: Mirror) -> None:
+    await mirror.page.evaluate("(html) => harness.open(html)", PAGE)
+    kinds = await mirror.js("h.start(); return h.frames.map((f) => f.kind);")
+    assert kinds == ["snapshot"]
+    await mirror.check()
+
+
+async def test_quirks_mode_is_kept(mirror: Mirror) -> None:
+    await mirror.open("<html><head></head><body><p>quirks</p></body></html>")
+    assert await mirror.js("return h.replica.document.compatMode") == "BackCompat"
+    await mirror.check()
+
+
+async def test_document_written_anew(mirror: Mirror) -> None:
+    await mirror.open(PAGE)
+    await mirror.js("doc.open(); doc.write('<!doctype html><p>new</p>'); doc.close();")
+    await mirror.check()
+    await mirror.js("doc.body.innerHTML = '<input id=i>'; doc.getElementById('i').value = 'v';")
+    await mirror.check()
+
+
+async def test_large_page_comes_in_slices_with_edits_between(mirror: Mirror) -> None:
+    items = "".join(f"<div><p>{i}<b>x</b></p><i>{i}</i></div>" for i in range(20000))
+    await mirror.page.evaluate(
+        "(html) => harness.open(html)", f"<!doctype html><body>{items}</body>"
+    )
+    await mirror.js(
+        """h.start();
+        const seeds = [7, 77, 777];
+        let n = 0;
+        const edit = () => {
+          const all = doc.body.children;
+          for (const s of seeds) {
+            const at = (s * (n + 1) * 7919) % all.length;
+            all[at].firstChild.prepend(all[(at * 31) % all.length]);
+            doc.body.insertBefore(doc.createElement('u'), all[at]).append('e' + n);
+            doc.body.append(all[(at * 17) % all.length]);
+            all[(at * 13) % all.length].remove();
+          }
+          if (++n < 60) setTimeout(edit);
+        };
+        edit();
+        while (n < 60) await h.turn();"""
+    )
+    await mirror.check()
+    assert await mirror.js("return h.frames.length") > 1
+
+
+async def test_stop_gives_everything_back(mirror: Mirror) -> None:
+    await mirror.open(PAGE)
+    leftovers = await mirror.js(
+        """const before = h.frames.length;
+        h.capture.stop();
+        doc.body.append('later');
+        await h.turn(); await h.turn();
+        const marked = [...doc.querySelectorAll('*')].flatMap((e) => Object.getOwnPropertySymbols(e));
+        return [h.frames.length - before, marked.length,
+          win.Element.prototype.attachShadow.toString(),
+          Object.getOwnPropertyDescriptor(win.HTMLInputElement.prototype, 'value').set.toString()];"""
+    )
+    assert leftovers[:2] == [0, 0]
+    assert all("[native code]" in source for source in leftovers[2:])
