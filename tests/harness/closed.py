@@ -88,6 +88,10 @@ class ClosedRoot:
         """Wait until an element holds a text; return all of its text."""
         return str(self._await(TEXT, selector, part))
 
+    def wait(self, function: str, selector: str, argument: Any = None) -> Any:
+        """Wait until `function(root, selector, argument)` gives something other than null; return that."""
+        return self._await(function, selector, argument)
+
     def gone(self, selector: str) -> None:
         """Wait until no element matches."""
         self._await(GONE, selector)

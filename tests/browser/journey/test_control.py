@@ -1,0 +1,121 @@
+"""With a second yes the agent clicks and types; the page's code notices; some fields refuse."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.journey.test_viewing import share
+from tests.harness.people import Agent, Customer
+from tests.harness.server import DemoServer
+from tests.harness.waiting import until
+
+
+def take_control(customer: Customer, agent: Agent, url: str, words: str) -> None:
+    share(customer, agent, url, words)
+    customer.close_chat()
+    agent.press("Ask for control")
+    customer.allow("control")
+    customer.sees_bar("control", "Robin")
+    agent.sees_state("You are in control")
+    agent.choose_tool("Control")
+
+
+def test_control_is_asked_for_separately_and_may_be_declined(
+    customer: Customer, agent: Agent, server: DemoServer
+) -> None:
+    share(customer, agent, server.shop, "Just looking, please")
+    customer.close_chat()
+    expect(agent.page.locator(".tools").get_by_role("button", name="Control")).to_be_disabled()
+    agent.press("Ask for control")
+    prompt = customer.widget.text(".veil.control .prompt")
+    assert "click" in prompt
+    assert "password" in prompt
+    customer.decline("control")
+    agent.sees_state("Viewing")
+    expect(agent.page.locator(".tools").get_by_role("button", name="Control")).to_be_disabled()
+    customer.sees_bar("view")
+
+
+def test_agent_presses_a_button_of_the_shop(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    take_control(customer, agent, server.shop + "product.html?id=dun", "Please put it in my cart")
+    agent.click_on("[data-test=add-to-cart]")
+    expect(customer.page.locator("[data-test=cart-count]")).to_have_text("1")
+    customer.widget.text(".laser", "Robin")
+
+
+def test_agent_fills_a_form(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    take_control(customer, agent, server.shop + "checkout.html", "Please fill in my address")
+    agent.click_on("#city")
+    agent.page.keyboard.type("Rotterdam")
+    expect(customer.page.locator("#city")).to_have_value("Rotterdam")
+    until(customer.page, "() => document.activeElement.id === 'city'")
+    arrival = customer.page.locator("[data-test=arrival]").inner_text()
+    options = "() => [...document.querySelector('#country').options].map((each) => each.label)"
+    last = until(customer.page, options)[-1]
+    agent.click_on("#country")
+    agent.page.get_by_role("option", name=last).click()
+    expect(customer.page.locator("#country option:checked")).to_have_text(last)
+    expect(customer.page.locator("[data-test=arrival]")).not_to_have_text(arrival)
+    agent.click_on("#delivery-express")
+    expect(customer.page.locator("#delivery-express")).to_be_checked()
+
+
+def test_agent_types_into_a_react_field(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    take_control(customer, agent, server.shop + "planner/new", "Name my trip, please")
+    agent.click_on("[data-test=trip-title]")
+    agent.page.keyboard.type("Over the ridge")
+    expect(customer.page.locator("[data-test=trip-title]")).to_have_value("Over the ridge")
+    expect(customer.page.locator("[data-test=trip-address]")).to_contain_text("over-the-ridge")
+
+
+@pytest.mark.parametrize("field", ["#card-number", "#card-code", "#card-expiry"])
+def test_card_fields_refuse_the_agent(customer: Customer, agent: Agent, server: DemoServer, field: str) -> None:
+    take_control(customer, agent, server.shop + "checkout.html", f"Pay for me {field[1:]}")
+    agent.click_on(field)
+    expect(agent.page.get_by_text("be used by you")).to_be_visible()
+    agent.page.keyboard.type("4000056655665556")
+    agent.click_on("#city")
+    agent.page.keyboard.type("X")
+    expect(customer.page.locator("#city")).to_have_value("X")
+    expect(customer.page.locator(field)).to_have_value("")
+
+
+@pytest.mark.parametrize("field", ["#login-password", "#receipt"])
+def test_password_and_file_fields_refuse_the_agent(
+    customer: Customer, agent: Agent, server: DemoServer, field: str
+) -> None:
+    if field == "#receipt":
+        _sign_in(customer, server)
+    take_control(customer, agent, server.shop + "account.html", f"Use {field[1:]}")
+    customer.page.locator(field).scroll_into_view_if_needed()
+    choosers = []
+    customer.page.on("filechooser", lambda chooser: choosers.append(chooser))
+    agent.click_on(field)
+    expect(agent.page.get_by_text("be used by you")).to_be_visible()
+    expect(customer.page.locator(field)).to_have_value("")
+    assert choosers == []
+
+
+def test_customer_takes_control_back_and_goes_on_sharing(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    take_control(customer, agent, server.shop + "product.html?id=dun", "Only for a moment")
+    customer.widget.click(".bar .back")
+    customer.sees_bar("view", "Robin")
+    agent.sees_state("Viewing")
+    agent.click_on("[data-test=add-to-cart]")
+    customer.page.locator("[data-test=more]").click()
+    agent.replica("(root) => root.querySelector('[data-test=quantity]') !== null")
+    expect(customer.page.locator("[data-test=cart-count]")).not_to_have_text("1")
+
+
+def test_control_does_not_survive_a_page_change(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    take_control(customer, agent, server.shop, "One page only")
+    customer.page.goto(server.shop + "cart.html")
+    customer.sees_bar("view", "Robin")
+    agent.sees_state("Viewing")
+
+
+def _sign_in(customer: Customer, server: DemoServer) -> None:
+    customer.visit(server.shop + "account.html")
+    customer.page.locator("#login-email").fill("kim@example.com")
+    customer.page.locator("#login-password").fill("correct horse battery")
+    customer.page.locator("[data-test=login-submit]").click()
+    expect(customer.page.locator("[data-test=profile]")).to_be_visible()

@@ -1,0 +1,57 @@
+"""What the agent points at is what the customer sees pointed at: the same element, wherever it is on either screen."""
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.browser.journey.test_viewing import share
+from tests.harness.people import Agent, Customer
+from tests.harness.server import DemoServer
+from tests.harness.waiting import until
+
+
+@pytest.mark.parametrize(("width", "height"), [(1100, 760), (390, 780)])
+def test_laser_is_on_the_same_element_also_after_scrolling(
+    browser: Browser, agent: Agent, server: DemoServer, width: int, height: int
+) -> None:
+    customer = Customer(browser, ViewportSize(width=width, height=height))
+    share(customer, agent, server.shop, f"Where is the filter? {width}")
+    customer.close_chat()
+    agent.choose_tool("Point")
+    agent.point_at("[data-test=order]")
+    target = "[data-test=order]"
+    customer.widget.box(".laser")
+    _is_on(customer, ".laser", target)
+    customer.page.mouse.move(200, 300)
+    customer.page.mouse.wheel(0, 60)
+    until(customer.page, "() => window.scrollY > 30")
+    _is_on(customer, ".laser", target)
+    customer.leave()
+
+
+def test_highlight_is_around_the_element_and_scrolls_into_view(
+    customer: Customer, agent: Agent, server: DemoServer
+) -> None:
+    share(customer, agent, server.shop, "Where do I write to you?")
+    customer.close_chat()
+    agent.choose_tool("Highlight")
+    agent.click_on("[data-test=search]")
+    customer.widget.box(".outline")
+    _is_on(customer, ".outline", "[data-test=search]")
+    assert "search" in customer.widget.text("[aria-live], [role=status]", "points at").lower()
+    customer.page.set_viewport_size({"width": 700, "height": 600})
+    _is_on(customer, ".outline", "[data-test=search]")
+    agent.click_on("[data-test=search]")
+    customer.widget.gone(".outline")
+
+
+def _is_on(customer: Customer, drawn: str, selector: str) -> None:
+    """Wait until what the overlay draws lies on the element."""
+    script = """(root, drawn, selector) => {
+        const box = root.querySelector(drawn)?.getBoundingClientRect();
+        const target = document.querySelector(selector)?.getBoundingClientRect();
+        if (!box || !target) return null;
+        const x = box.x + box.width / 2, y = box.y + box.height / 2;
+        const on = x >= target.left - 2 && x <= target.right + 2 && y >= target.top - 2 && y <= target.bottom + 2;
+        return on || null;
+    }"""
+    assert customer.widget.wait(script, drawn, selector)
