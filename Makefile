@@ -10,7 +10,7 @@ NODE := scripts/with-node
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
-.PHONY: demo test check unit browser bench build format clean help
+.PHONY: demo test check unit browser bench tour build format clean help
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,9 @@ browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real 
 
 bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size; all by default)
 	$(NODE) $(BIN)/python -m benchmarks $(NAME)
+
+tour: .venv/dev $(ASSETS) tools ## Take pictures of every screen, light and dark, narrow and wide
+	$(BIN)/python -m tests.tour
 
 format: .venv/dev node_modules/.package-lock.json ## Format and fix what can be fixed
 	$(BIN)/ruff check --fix .
