@@ -411,7 +411,7 @@ class CobrowseSession implements Session {
 	}
 }
 
-/** Elements for prompts and bar, for annotations, and for the voice; under everything else of the widget. */
+/** Elements for prompts and bar above the panel, for annotations below it, and for the voice. */
 function addElements(root: ShadowRoot, locale: string): [HTMLElement, HTMLElement, HTMLElement] {
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(SESSION_STYLE);
@@ -427,6 +427,7 @@ function addElements(root: ShadowRoot, locale: string): [HTMLElement, HTMLElemen
 	const marks = make("la mark-layer");
 	const voice = make("la hidden");
 	voice.setAttribute("role", "status");
-	parent.append(marks, place, voice);
+	parent.prepend(marks);
+	parent.append(place, voice);
 	return [place, marks, voice];
 }

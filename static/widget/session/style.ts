@@ -5,7 +5,7 @@ export const SESSION_STYLE = `
 transition:border-color .2s}
 .frame.control{border-color:#d97706}
 .frame.waiting{border-style:dashed;opacity:.7}
-.bar{position:fixed;inset-block-end:calc(14px + env(safe-area-inset-bottom,0px));inset-inline:0;margin-inline:auto;
+.bar{position:fixed;z-index:1;inset-block-end:calc(14px + env(safe-area-inset-bottom,0px));inset-inline:0;margin-inline:auto;
 inline-size:fit-content;max-inline-size:calc(100vw - 176px);display:flex;align-items:center;gap:8px;padding:6px 6px 6px 18px;
 padding-inline:18px 6px;border-radius:28px;background:#12312e;color:#f2fbf9;box-shadow:0 0 0 1px rgb(255 255 255/.16),
 0 8px 28px rgb(0 0 0/.32);font-size:14.5px}
@@ -58,9 +58,9 @@ border:3px solid var(--agent);animation:ripple .6s ease-out forwards}
 .bar{inset-block:calc(8px + env(safe-area-inset-top,0px)) auto;inset-inline:8px;inline-size:auto;max-inline-size:none}
 .bar .say{flex:1}
 .la .bar button{padding-inline:14px}
-.bar.control{flex-wrap:wrap}
-.bar.control .say{flex-basis:60%}
-.bar.control button{flex:1}
+.bar.control{flex-wrap:wrap;padding-block:10px 8px}
+.bar.control .say{flex:1 1 calc(100% - 48px)}
+.la .bar.control button{flex:1 1 auto}
 .sharing .panel{inset-block-start:76px;border-radius:16px 16px 0 0}
 .veil{place-items:end stretch;padding:0}
 .prompt{inline-size:100%;border-radius:20px 20px 0 0;padding:24px 20px calc(24px + env(safe-area-inset-bottom,0px))}

@@ -16,7 +16,7 @@ color:var(--ink);text-align:start;word-break:normal}
 .la h2,.la h3,.la p{margin:0;font-weight:inherit;font-size:inherit}
 .la button{font:inherit;color:inherit;cursor:pointer;-webkit-tap-highlight-color:transparent}
 .la :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
-.la .hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.la .hidden,.la.hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .la .icon{inline-size:1.25em;block-size:1.25em;flex:none;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;
 stroke-linejoin:round}
 .la .primary,.la .secondary{min-block-size:44px;padding:8px 20px;border-radius:12px;border:1px solid transparent;font-weight:600}
