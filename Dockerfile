@@ -18,7 +18,7 @@ COPY agent_console agent_console
 COPY examples examples
 RUN node build.mjs
 
-FROM python:3.12-slim-bookworm AS server
+FROM python:3.11-slim-bookworm AS server
 WORKDIR /src
 COPY requirements.lock requirements-build.lock ./
 RUN python -m venv /opt/lookalong \
@@ -30,7 +30,7 @@ COPY --from=browser /src/server/lookalong/assets server/lookalong/assets
 # Installed in place, which runs no build of the browser code: it is in the package already.
 RUN /opt/lookalong/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable .
 
-FROM python:3.12-slim-bookworm
+FROM python:3.11-slim-bookworm
 COPY --from=server /opt/lookalong /opt/lookalong
 COPY --from=server /src /src
 RUN useradd --system --uid 10001 --home-dir /data lookalong \

@@ -1,0 +1,284 @@
+"""The command, as a process of its own: what it prints, what it exits with, how it stops."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from lookalong import __version__
+from lookalong.cli import main
+
+START_TIMEOUT_S = 30
+STOP_TIMEOUT_S = 15
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """The environment without the machine's own settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LOOKALONG_")}
+    return kept | {"NO_COLOR": "1", "COLUMNS": "120", "LOOKALONG_DATA_DIR": str(home / "data")} | settings
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def command(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command within this process: it starts at once."""
+
+    def run(*arguments: str, **settings: str) -> Done:
+        with monkeypatch.context() as patch:
+            patch.chdir(home)
+            patch.setattr(os, "environ", environment(home, **settings))
+            patch.setattr(sys, "argv", ["lookalong", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        assert ended.value.code is None or isinstance(ended.value.code, int)
+        return Done(ended.value.code or 0, *capsys.readouterr())
+
+    return run
+
+
+def run(home: Path, *arguments: str, **settings: str) -> Done:
+    """Run a command that would serve, as a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lookalong", *arguments],
+        cwd=home,
+        env=environment(home, **settings),
+        capture_output=True,
+        text=True,
+        timeout=START_TIMEOUT_S,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def running(home: Path, *arguments: str, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start a server, give it and its first printed line, stop it whatever happens."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lookalong", *arguments],
+        cwd=home,
+        env=environment(home, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline()
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str, str]:
+    process.send_signal(number)
+    out, err = process.communicate(timeout=STOP_TIMEOUT_S)
+    return process.returncode, out, err
+
+
+def test_version_is_printed(command: Command) -> None:
+    assert command("version").out == f"{__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "taught"),
+    [
+        ([], "lookalong site add --name"),
+        (["serve"], "redis://"),
+        (["demo"], "lookalong demo --port 9000"),
+        (["agent", "add"], "--email mina@shop.example"),
+        (["site", "add"], "--origin https://shop.example"),
+        (["doctor"], "what to do"),
+    ],
+)
+def test_help_teaches_by_example(command: Command, arguments: list[str], taught: str) -> None:
+    done = command(*arguments, "--help")
+    assert done.code == 0
+    assert taught in done.out
+
+
+def test_demo_prints_three_lines_and_stops_without_a_word(home: Path) -> None:
+    with running(home, "demo", "--port", "0") as (process, shop):
+        assert process.stdout is not None
+        console, login = process.stdout.readline(), process.stdout.readline()
+        found = re.fullmatch(r"Shop: (http://127\.0\.0\.1:\d+)/demo/\n", shop)
+        assert found
+        base = found[1]
+        assert console == f"Console: {base}/console/\n"
+        credentials = re.fullmatch(r"Log-in: (agent@example\.com) / (\S{20,})\n", login)
+        assert credentials
+        with httpx2.Client(base_url=base) as client:
+            assert client.get("/readyz").status_code == 200
+            body = {"email": credentials[1], "password": credentials[2]}
+            assert client.post("/api/v1/login", json=body, headers={"Origin": base}).status_code == 200
+            assert client.get("/api/v1/me").json()["agent"]["role"] == "administrator"
+            for origin in (base, base.replace("127.0.0.1", "localhost")):
+                assert client.get("/api/v1/widget/demo", headers={"Origin": origin}).json() == {"ok": True}
+            assert "server" not in client.get("/healthz").headers
+        assert stop(process, signal.SIGINT) == (0, "", "")
+
+
+def test_demo_prints_the_same_log_in_at_each_start(home: Path) -> None:
+    logins = []
+    for _ in range(2):
+        with running(home, "demo", "--port", "0") as (process, _shop):
+            assert process.stdout is not None
+            process.stdout.readline()
+            logins.append(process.stdout.readline())
+            assert stop(process, signal.SIGINT)[0] == 0
+    assert logins[0] == logins[1] != ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_stops_cleanly(home: Path, number: signal.Signals) -> None:
+    with running(home, "serve", "--port", "0") as (process, line):
+        assert re.fullmatch(rf"Lookalong {re.escape(__version__)} listens on http://127\.0\.0\.1:\d+\n", line)
+        code, out, err = stop(process, number)
+    assert (code, out) == (0, "")
+    assert "Traceback" not in err
+
+
+def test_port_in_use_is_one_clear_line(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for command in ("serve", "demo"):
+            done = run(home, command, "--port", port)
+            assert (done.code, done.out) == (1, "")
+            assert done.err.count("\n") == 1
+            assert port in done.err
+            assert "--port" in done.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"LOOKALONG_HEARTBEAT_S": "often"}, "LOOKALONG_HEARTBEAT_S"),
+        ({"LOOKALONG_CONFIG": "missing.toml"}, "missing.toml"),
+        ({"LOOKALONG_STORE_URL": "mysql://root:hunter2@db/x"}, "postgresql://"),
+        ({"LOOKALONG_BUS_URL": "kafka://x"}, "redis://"),
+        ({"LOOKALONG_STORE_URL": "postgresql://lookalong:hunter2@127.0.0.1:1/x"}, "could not start"),
+    ],
+)
+def test_settings_that_cannot_work_are_told_without_a_traceback(
+    home: Path, settings: dict[str, str], named: str
+) -> None:
+    done = run(home, "serve", "--port", "0", **settings)
+    assert done.code == 1
+    assert named in done.err
+    assert "Traceback" not in done.err
+    assert "hunter2" not in done.err + done.out
+
+
+def test_site_and_agent_are_added(command: Command) -> None:
+    site = command("site", "add", "--name", "My shop", "--origin", "https://Shop.example", "--key", "my-shop")
+    assert site.out == '<script async src="http://127.0.0.1:8000/widget.js" data-site="my-shop"></script>\n'
+    agent = command("agent", "add", "--email", "Mina@shop.example", "--name", "Mina", "--site", "my-shop")
+    assert re.fullmatch(r"Log-in: mina@shop\.example / \S{20,}\n", agent.out)
+
+
+def test_tag_names_the_public_url(command: Command) -> None:
+    site = command("site", "add", "--origin", "https://a.example", LOOKALONG_PUBLIC_URL="https://help.example")
+    assert re.fullmatch(
+        r'<script async src="https://help\.example/widget\.js" data-site="\w{22}"></script>\n', site.out
+    )
+
+
+def test_origin_is_added_to_a_site_there_is(home: Path, command: Command) -> None:
+    command("site", "add", "--key", "shop", "--origin", "https://a.example")
+    done = command("site", "add", "--key", "shop", "--origin", "https://b.example")
+    assert done.code == 0
+    with running(home, "serve", "--port", "0") as (_, line):
+        base = line.split()[-1]
+        for origin in ("https://a.example", "https://b.example"):
+            answer = httpx2.get(f"{base}/api/v1/widget/shop", headers={"Origin": origin})
+            assert answer.json() == {"ok": True}
+
+
+def test_agent_there_is_helps_on_one_more_site(command: Command) -> None:
+    for key in ("a", "b"):
+        command("site", "add", "--key", key, "--origin", f"https://{key}.example")
+    command("agent", "add", "--email", "m@a.example", "--name", "M", "--site", "a")
+    done = command("agent", "add", "--email", "m@a.example", "--name", "M", "--site", "b")
+    assert (done.code, "helps on b" in done.out) == (0, True)
+
+
+def test_password_can_be_typed(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda *_: "correct horse")
+    arguments = ("agent", "add", "--email", "m@a.example", "--name", "M", "--ask")
+    done = command(*arguments)
+    assert done.code == 0
+    assert "correct horse" not in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["site", "add", "--origin", "shop.example"],
+        ["site", "add", "--origin", "https://a.example", "--key", "a:b*"],
+        ["agent", "add", "--email", "mina", "--name", "Mina"],
+        ["agent", "add", "--email", "m@a.example", "--name", "\u200b"],
+        ["agent", "add", "--email", "m@a.example", "--name", "M", "--site", "nope"],
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line(command: Command, arguments: list[str]) -> None:
+    done = command(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert re.fullmatch(r"lookalong: expected .*\n", done.err)
+
+
+def test_agents_email_is_taken_once(command: Command) -> None:
+    arguments = ("agent", "add", "--email", "m@a.example", "--name", "M")
+    assert command(*arguments).code == 0
+    done = command(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert "m@a.example" in done.err
+
+
+def test_doctor_says_what_to_do_and_makes_nothing(home: Path, command: Command) -> None:
+    done = command("doctor", LOOKALONG_PROT="1", LOOKALONG_BUS_URL="redis://127.0.0.1:1/0")
+    assert done.code == 1
+    for said in ("LOOKALONG_PROT", "lookalong site add --help", "LOOKALONG_BUS_URL"):
+        assert said in done.out
+    assert not (home / "data").exists()
+
+
+def test_doctor_knows_a_site_that_nobody_helps_on(command: Command) -> None:
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    assert "lookalong agent add --site shop" in command("doctor").out
+    command("site", "add", "--key", "shop", "--origin", "http://shop.example")
+    assert "http://shop.example" in command("doctor").out
+
+
+def test_doctor_finds_a_server_that_runs(home: Path, command: Command) -> None:
+    with running(home, "serve", "--port", "0") as (_, line):
+        port = line.rpartition(":")[2].strip()
+        assert "a Lookalong server answers" in command("doctor", LOOKALONG_PORT=port).out
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        assert "LOOKALONG_PORT" in command("doctor", LOOKALONG_PORT=str(taken.getsockname()[1])).out

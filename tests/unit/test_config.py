@@ -1,0 +1,93 @@
+"""Settings come from defaults, file, environment and flags, the later one winning."""
+
+from pathlib import Path
+
+import pytest
+
+from lookalong.config import Settings, SettingsError
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No settings of the machine: an empty folder, no variables."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("CONFIG", "HOST", "PORT", "PUBLIC_URL", "DATA_DIR", "STORE_URL", "BUS_URL", "DEBUG"):
+        monkeypatch.delenv(f"LOOKALONG_{name}", raising=False)
+    return tmp_path
+
+
+def test_defaults_need_nothing_else(elsewhere: Path) -> None:
+    settings = Settings.load()
+    assert (settings.host, settings.port, settings.bus_url, settings.demo) == ("127.0.0.1", 8000, "memory://", False)
+    assert settings.resolved_store_url == f"sqlite:///{elsewhere}/data/lookalong.sqlite3"
+    assert not settings.secure
+
+
+def test_later_source_wins(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / "lookalong.toml").write_text('port = 1111\nhost = "10.0.0.1"\nheartbeat_s = 5\n')
+    monkeypatch.setenv("LOOKALONG_PORT", "2222")
+    monkeypatch.setenv("LOOKALONG_HOST", "10.0.0.2")
+    settings = Settings.load(port=3333, host=None)
+    assert (settings.port, settings.host, settings.heartbeat_s) == (3333, "10.0.0.2", 5)
+
+
+def test_settings_file_can_be_named(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / "other.toml").write_text("port = 1111\n")
+    monkeypatch.setenv("LOOKALONG_CONFIG", str(elsewhere / "other.toml"))
+    assert Settings.load().port == 1111
+
+
+def test_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKALONG_CONFIG", "missing.toml")
+    with pytest.raises(SettingsError, match=r"missing\.toml"):
+        Settings.load()
+
+
+@pytest.mark.parametrize("text", ["port = ", "\x00", "[port"])
+def test_broken_file_is_refused(elsewhere: Path, text: str) -> None:
+    (elsewhere / "lookalong.toml").write_text(text)
+    with pytest.raises(SettingsError, match="TOML"):
+        Settings.load()
+
+
+def test_misspelt_key_in_the_file_is_refused(elsewhere: Path) -> None:
+    (elsewhere / "lookalong.toml").write_text("prot = 1111\n")
+    with pytest.raises(SettingsError, match="prot"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "65536"),
+        ("PORT", "http"),
+        ("PUBLIC_URL", "help.example"),
+        ("PUBLIC_URL", "https://help.example/path"),
+        ("HEARTBEAT_S", "256"),
+        ("LOG_LEVEL", "loud"),
+        ("PENDING_S", "0"),
+        ("TAIL_BYTES", "1"),
+    ],
+)
+def test_value_that_cannot_be_used_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"LOOKALONG_{name}", value)
+    with pytest.raises(SettingsError, match=f"LOOKALONG_{name}"):
+        Settings.load()
+
+
+def test_refused_value_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKALONG_PENDING_S", "hunter2")
+    with pytest.raises(SettingsError) as refused:
+        Settings.load()
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("url", "kept"), [("https://Help.example/", "https://help.example"), ("", "")])
+def test_public_url_is_an_origin(url: str, kept: str) -> None:
+    settings = Settings.load(public_url=url)
+    assert settings.public_url == kept
+    assert settings.secure == bool(url)
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert not [name for name, setting in Settings.model_fields.items() if not setting.description]
