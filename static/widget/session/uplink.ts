@@ -136,19 +136,20 @@ export class Uplink {
 	}
 
 	#pump(): void {
-		if (!this.#open || this.#timer !== undefined) return;
+		if (!this.#open) return;
 		while (this.#wire.pressure < FEED_BELOW) {
 			const next = this.#queues.find((queue) => queue[0]?.chunks);
 			if (!next) break;
 			this.#sendFrom(next);
 		}
-		const idle = this.#queues.every((queue) => queue.length === 0) && this.#wire.pressure === 0;
-		if (idle && this.#behind && this.#seq > 0) this.#needSnapshot();
-		else if (!idle) this.#poll();
+		const waiting = this.#queues.some((queue) => queue.length > 0);
+		const lacking = this.#behind && this.#seq > 0;
+		if (lacking && !waiting && this.#wire.pressure === 0) this.#needSnapshot();
+		else if (lacking || waiting) this.#poll();
 	}
 
 	#poll(): void {
-		this.#timer = setTimeout(() => {
+		this.#timer ??= setTimeout(() => {
 			this.#timer = undefined;
 			this.#pump();
 		}, DRAIN_POLL_MS);
