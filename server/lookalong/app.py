@@ -1,9 +1,9 @@
 """The application, assembled in one place: settings in, one ASGI application out."""
 
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
-import structlog
 from prometheus_client import CollectorRegistry
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.platform_collector import PlatformCollector
@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from .bus import BusUnavailableError, open_bus
 from .config import Settings
+from .gateway import Gateway, Metrics
 from .security.login import Logins
 from .security.rate import Buckets
 from .store import Store, StoreError, StoreUnavailable
@@ -24,8 +25,6 @@ __all__ = ["ASSETS", "Application", "create_app"]
 
 ASSETS = Path(__file__).parent / "assets"
 """Where the built browser code lies in the package."""
-
-log = structlog.get_logger(__name__)
 
 
 def create_app(settings: Settings) -> "Application":
@@ -95,45 +94,38 @@ class Application:
 _HELP_RATE, _HELP_BURST = 1 / 3, 20
 
 
-class _Closed:
-    async def start(self) -> None: ...
-    async def stop(self) -> None: ...
-    async def visitor_endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "websocket.close", "code": 1013})
-
-    agent_endpoint = visitor_endpoint
-
-
 class _Node:
     """What runs while the application does."""
 
-    def __init__(self, parts: Parts, gateway: _Closed) -> None:
-        self.parts, self.gateway = parts, gateway
+    def __init__(self, parts: Parts, gateway: Gateway, closing: AsyncExitStack) -> None:
+        self.parts, self.gateway, self._closing = parts, gateway, closing
 
     @classmethod
     async def start(cls, settings: Settings) -> "_Node":
-        bus = open_bus(settings.bus_url)
-        store = await Store.open(settings.resolved_store_url)
-        registry = _registry()
-        logins = Logins(store, clock_ms=now_ms, clock_s=time.monotonic, lifetime_s=settings.login_s)
-        gateway = _Closed()
-        parts = Parts(
-            settings=settings,
-            store=store,
-            bus=bus,
-            logins=logins,
-            registry=registry,
-            assets=Assets(ASSETS),
-            help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
-        )
-        await bus.start()
-        await gateway.start()
-        return cls(parts, gateway)
+        async with AsyncExitStack() as opened:
+            bus = open_bus(settings.bus_url)
+            store = await Store.open(settings.resolved_store_url)
+            opened.push_async_callback(store.close)
+            await bus.start()
+            opened.push_async_callback(bus.close)
+            logins = Logins(store, clock_ms=now_ms, clock_s=time.monotonic, lifetime_s=settings.login_s)
+            registry = _registry()
+            gateway = Gateway(store, bus, logins, settings, Metrics(registry))
+            await gateway.start()
+            opened.push_async_callback(gateway.stop)
+            parts = Parts(
+                settings=settings,
+                store=store,
+                bus=bus,
+                logins=logins,
+                registry=registry,
+                assets=Assets(ASSETS),
+                help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
+            )
+            return cls(parts, gateway, opened.pop_all())
 
     async def stop(self) -> None:
-        await self.gateway.stop()
-        await self.parts.bus.close()
-        await self.parts.store.close()
+        await self._closing.aclose()
 
 
 def _registry() -> CollectorRegistry:

@@ -1,4 +1,4 @@
-"""Ids of what is stored: a prefix that tells the kind, and enough chance that none is guessed or met twice."""
+"""Ids: a prefix that tells the kind, and enough chance that none is guessed or met twice."""
 
 import secrets
 import string
@@ -6,7 +6,8 @@ from typing import Literal
 
 __all__ = ["Prefix", "new_id"]
 
-Prefix = Literal["sit", "vis", "cnv", "agt"]
+Prefix = Literal["agt", "cnv", "con", "evt", "nod", "ses", "sit", "vis"]
+"""Agent, conversation, connection, event, node, session, site, visitor."""
 
 _ALPHABET = string.digits + string.ascii_letters
 _LENGTH = 22
