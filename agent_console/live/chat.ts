@@ -197,7 +197,8 @@ export class Chat {
 			for (const each of page.messages)
 				this.#keep(outbox.acknowledged(this.#outbox.value, each.clientId));
 		});
-		this.#complete(page.conversationId);
+		// A page without messages brought nothing nearer: asking again would get the same.
+		if (page.messages.length > 0) this.#complete(page.conversationId);
 	}
 
 	receipt(receipt: MessageOf<"receipt_state">): void {

@@ -38,6 +38,7 @@ export class Desk {
 	readonly cobrowse: Cobrowse;
 	readonly #connection: Connection;
 	readonly #presence: Signal<Presence> = signal("checking");
+	readonly #expelled = signal(false);
 	readonly #line: Signal<ConnectionState> = signal({ name: "idle" });
 	readonly #agent: Signal<Agent | null> = signal(null);
 
@@ -89,6 +90,11 @@ export class Desk {
 		return this.#presence;
 	}
 
+	/** Whether the log-in ended by itself, not by the agent. */
+	get expelled(): ReadonlySignal<boolean> {
+		return this.#expelled;
+	}
+
 	/** The state of the connection. */
 	get line(): ReadonlySignal<ConnectionState> {
 		return this.#line;
@@ -112,7 +118,7 @@ export class Desk {
 
 	/** Log out for good. */
 	async logOut(): Promise<void> {
-		if (await this.account.logOut()) this.#leave();
+		if (await this.account.logOut()) this.#leave(false);
 		else this.notices.show(this.#text("error.unreachable"), "problem");
 	}
 
@@ -121,7 +127,8 @@ export class Desk {
 		this.#connection.connect();
 	}
 
-	#leave(): void {
+	#leave(expelled: boolean): void {
+		this.#expelled.value = expelled;
 		this.#connection.close();
 		this.cobrowse.close();
 		this.chat.close();
@@ -137,13 +144,14 @@ export class Desk {
 	#enter(state: ConnectionState): void {
 		this.#line.value = state;
 		if (state.name !== "open") this.chat.disconnected();
-		if (state.name === "closed" && state.code === CloseCode.notAuthenticated) this.#leave();
+		if (state.name === "closed" && state.code === CloseCode.notAuthenticated) this.#leave(true);
 		if (state.name === "waiting") void this.#checkLogin();
 	}
 
 	/** A handshake that is refused looks like any loss to a browser: ask whether it is the log-in that ended. */
 	async #checkLogin(): Promise<void> {
-		if ((await this.account.state()) === "out" && this.#line.value.name !== "open") this.#leave();
+		if ((await this.account.state()) === "out" && this.#line.value.name !== "open")
+			this.#leave(true);
 	}
 
 	#receive(message: ServerMessage): void {

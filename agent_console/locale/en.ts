@@ -1,8 +1,6 @@
 /** The console's texts, in English. Every key is in every language; `{name}` stands for a value. */
 export const en = {
-	"app.title": "Lookalong",
 	"app.loading": "Opening your desk…",
-	"app.retry": "Try again",
 	"app.close": "Close",
 	"app.cancel": "Cancel",
 	"app.back": "Back",
@@ -76,7 +74,6 @@ export const en = {
 	"thread.yesterday": "Yesterday",
 	"thread.typing": "{name} is typing…",
 	"thread.page": "Customer’s page",
-	"thread.show_page": "Show the page",
 	"thread.new": "New messages",
 
 	"message.sending": "Sending…",
@@ -139,7 +136,6 @@ export const en = {
 	"view.join": "Join",
 	"view.joining.title": "Joining…",
 	"view.loading.title": "The page is on its way",
-	"view.loading.text": "The customer allowed it. The first picture appears in a moment.",
 	"view.interrupted": "The customer’s page is loading…",
 	"view.stale": "Getting a fresh picture…",
 	"view.lagging": "Your connection is slow. The picture starts again in a moment.",
@@ -185,7 +181,6 @@ export const en = {
 	"control.granted": "You can click and type on the customer’s page now.",
 	"control.ended": "You no longer control the page.",
 	"control.keys": "Your keys go to the customer’s page. Esc leaves the page.",
-	"control.focus": "Click a field on the page to type into it.",
 	"control.typing": "Keyboard on the customer’s page. Press Escape to leave.",
 	"control.list": "Choices of the customer’s list",
 

@@ -2,9 +2,7 @@
 import type { Catalogue } from "./index.ts";
 
 export const ko: Catalogue = {
-	"app.title": "Lookalong",
 	"app.loading": "상담 화면을 여는 중입니다…",
-	"app.retry": "다시 시도",
 	"app.close": "닫기",
 	"app.cancel": "취소",
 	"app.back": "뒤로",
@@ -78,7 +76,6 @@ export const ko: Catalogue = {
 	"thread.yesterday": "어제",
 	"thread.typing": "{name} 님이 입력 중…",
 	"thread.page": "고객 화면",
-	"thread.show_page": "화면 보기",
 	"thread.new": "새 메시지",
 
 	"message.sending": "보내는 중…",
@@ -140,7 +137,6 @@ export const ko: Catalogue = {
 	"view.join": "참여",
 	"view.joining.title": "참여하는 중…",
 	"view.loading.title": "화면을 불러오는 중입니다",
-	"view.loading.text": "고객이 허용했습니다. 잠시 후 화면이 나타납니다.",
 	"view.interrupted": "고객의 페이지를 불러오는 중입니다…",
 	"view.stale": "화면을 새로 받는 중입니다…",
 	"view.lagging": "연결이 느립니다. 잠시 후 화면이 다시 시작됩니다.",
@@ -186,7 +182,6 @@ export const ko: Catalogue = {
 	"control.granted": "이제 고객 화면에서 클릭하고 입력할 수 있습니다.",
 	"control.ended": "더 이상 화면을 조작할 수 없습니다.",
 	"control.keys": "키 입력이 고객 화면으로 전달됩니다. Esc를 누르면 벗어납니다.",
-	"control.focus": "화면의 입력란을 클릭하면 입력할 수 있습니다.",
 	"control.typing": "고객 화면에 키보드가 연결되었습니다. Escape를 누르면 벗어납니다.",
 	"control.list": "고객 화면의 목록",
 

@@ -100,18 +100,23 @@ function Row({ conversation }: { conversation: ConversationState }) {
 				<span class="row-page" dir="ltr">
 					{pathOf(conversation.pageUrl)}
 				</span>
-				<RowText conversation={conversation} />
-				<span class="row-marks">
+				<span class="row-last">
+					<RowText conversation={conversation} />
 					{sessionId !== "" && <span class="chip live">{words("inbox.sharing")}</span>}
-					{count > 0 && (
-						<span class="badge">
-							<span aria-hidden="true">{count > 99 ? "99+" : count}</span>
-							<span class="visually-hidden">{words.count("inbox.count", count)}</span>
-						</span>
-					)}
+					{count > 0 && <UnreadBadge count={count} />}
 				</span>
 			</a>
 		</li>
+	);
+}
+
+function UnreadBadge({ count }: { count: number }) {
+	const words = useWords();
+	return (
+		<span class="badge">
+			<span aria-hidden="true">{count > 99 ? "99+" : count}</span>
+			<span class="visually-hidden">{words.count("inbox.count", count)}</span>
+		</span>
 	);
 }
 

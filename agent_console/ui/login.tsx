@@ -8,12 +8,13 @@ import { LanguageButton, ThemeButton } from "./preference.tsx";
 
 export function Login() {
 	const words = useWords();
+	const { expelled } = useDesk();
 	return (
 		<main class="login">
 			<div class="login-card">
 				<span class="mark" aria-hidden="true" />
 				<h1>{words("login.title")}</h1>
-				<p class="lead">{words("login.lead")}</p>
+				<p class="lead">{words(expelled.value ? "login.ended" : "login.lead")}</p>
 				<LoginForm />
 			</div>
 			<div class="login-preferences">

@@ -1,18 +1,15 @@
 /** The messages of a conversation, and what is on its way. */
 import type { Message } from "@lookalong/protocol";
 import { useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Unsent } from "../core/outbox.ts";
 import { cleanName } from "../core/text.ts";
 import { emptyThread, type Line, lastSeq, lines, mark, type Thread } from "../core/thread.ts";
 import { errorKey, eventKey } from "../locale/index.ts";
 import { useDesk, useWords } from "./context.ts";
+import { useEndOfLog } from "./end-of-log.ts";
 import { Icon } from "./icon.tsx";
 import { clock, day } from "./time.ts";
 import { usePageVisible } from "./visible.ts";
-
-/** Closer to the end than this counts as at the end, in CSS pixels. */
-const END_SLACK = 48;
 
 interface LogProps {
 	readonly conversationId: string;
@@ -24,10 +21,10 @@ export function MessageLog({ conversationId, visitor }: LogProps) {
 	const words = useWords();
 	const thread = chat.threads.value.get(conversationId) ?? emptyThread;
 	const unsent = chat.outbox.value.filter((each) => each.conversationId === conversationId);
-	const log = useStickToEnd(thread, unsent.length);
+	const end = useEndOfLog(thread.messages[0]?.seq ?? 0, lastSeq(thread) + unsent.length);
 	useSeen(conversationId);
 	return (
-		<div ref={log} class="log-scroll">
+		<div ref={end.box} class="log-scroll">
 			{thread.older && (
 				<button
 					type="button"
@@ -48,6 +45,11 @@ export function MessageLog({ conversationId, visitor }: LogProps) {
 				))}
 			</div>
 			<Typing conversationId={conversationId} visitor={visitor} />
+			{end.below.value && (
+				<button type="button" class="button small below" onClick={end.goToEnd}>
+					{words("thread.new")}
+				</button>
+			)}
 		</div>
 	);
 }
@@ -177,39 +179,6 @@ function LogEmpty() {
 }
 
 // Behaviour --------------------------------------------------------------------------------------
-
-/** Stay at the end while one is there; keep the place when earlier messages come in above. */
-function useStickToEnd(thread: Thread, unsent: number) {
-	const log = useRef<HTMLDivElement>(null);
-	const place = useRef({ atEnd: true, fromEnd: 0, first: 0 });
-	const first = thread.messages[0]?.seq ?? 0;
-	useLayoutEffect(() => {
-		const box = log.current;
-		if (!box) return;
-		const { atEnd, fromEnd, first: before } = place.current;
-		if (atEnd) box.scrollTop = box.scrollHeight;
-		else if (first < before) box.scrollTop = box.scrollHeight - fromEnd;
-		place.current.first = first;
-	}, [first, lastSeq(thread), unsent]);
-	useEffect(() => {
-		const box = log.current;
-		if (!box) return;
-		const remember = () => {
-			const fromEnd = box.scrollHeight - box.scrollTop;
-			place.current = { ...place.current, fromEnd, atEnd: fromEnd - box.clientHeight < END_SLACK };
-		};
-		const follow = new ResizeObserver(() => {
-			if (place.current.atEnd) box.scrollTop = box.scrollHeight;
-		});
-		follow.observe(box);
-		box.addEventListener("scroll", remember, { passive: true });
-		return () => {
-			follow.disconnect();
-			box.removeEventListener("scroll", remember);
-		};
-	}, []);
-	return log;
-}
 
 /** What is on the page of a visible window is read. */
 function useSeen(conversationId: string): void {

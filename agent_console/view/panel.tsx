@@ -6,7 +6,7 @@ import type { Share } from "../live/share.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Stage } from "./stage.tsx";
-import { Toolbar } from "./toolbar.tsx";
+import { EndButton, Toolbar, ZoomSwitch } from "./toolbar.tsx";
 import { ViewState } from "./view-state.tsx";
 
 export function ViewPanel() {
@@ -17,7 +17,7 @@ export function ViewPanel() {
 	const shown = useShown(conversation, view);
 	return (
 		<section class="pane view" aria-label={words("view.label")} data-state={view.name}>
-			{conversation && <ViewHead conversation={conversation} />}
+			{conversation && <ViewHead conversation={conversation} share={shown} />}
 			{shown && <Toolbar share={shown} />}
 			<div class="view-body">
 				{[...cobrowse.shares.value].map(([sessionId, share]) => (
@@ -29,7 +29,12 @@ export function ViewPanel() {
 	);
 }
 
-function ViewHead({ conversation }: { conversation: ConversationState }) {
+interface HeadProps {
+	readonly conversation: ConversationState;
+	readonly share: Share | undefined;
+}
+
+function ViewHead({ conversation, share }: HeadProps) {
 	const words = useWords();
 	const { conversationId, pageUrl } = conversation;
 	return (
@@ -45,6 +50,8 @@ function ViewHead({ conversation }: { conversation: ConversationState }) {
 			<bdi class="address" title={words("view.address")}>
 				{addressOf(pageUrl)}
 			</bdi>
+			{share && <ZoomSwitch share={share} />}
+			{share && <EndButton state={share.state.value} />}
 		</header>
 	);
 }

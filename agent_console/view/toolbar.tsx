@@ -23,9 +23,6 @@ export function Toolbar({ share }: { share: Share }) {
 			<StateChip share={share} />
 			<ToolSwitch share={share} enabled={line.value.name === "open"} />
 			<ControlButton state={state} />
-			<span class="toolbar-space" />
-			<ZoomSwitch share={share} />
-			<EndButton state={state} />
 		</div>
 	);
 }
@@ -113,7 +110,8 @@ function ControlButton({ state }: { state: SessionState }) {
 	);
 }
 
-function ZoomSwitch({ share }: { share: Share }) {
+/** Whole in sight, or full size. */
+export function ZoomSwitch({ share }: { share: Share }) {
 	const words = useWords();
 	return (
 		<fieldset class="segments zoom" aria-label={words("zoom.label")}>
@@ -134,7 +132,7 @@ function ZoomSwitch({ share }: { share: Share }) {
 }
 
 /** Ends the session, or only our part of it while colleagues view it too. */
-function EndButton({ state }: { state: SessionState }) {
+export function EndButton({ state }: { state: SessionState }) {
 	const { cobrowse } = useDesk();
 	const words = useWords();
 	const { sessionId } = state;

@@ -1,0 +1,3 @@
+export function Choice(_: { hand: unknown; screen: unknown; scale: number }) {
+	return null;
+}

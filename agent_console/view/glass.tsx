@@ -1,0 +1,117 @@
+/** The pane of glass above the picture: it takes all input, so that nothing in the picture can. */
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { type Point, toViewport } from "../core/fit.ts";
+import type { Share } from "../live/share.ts";
+import { Choice } from "./choice.tsx";
+import { Guide } from "./guide.ts";
+import type { Hand } from "./hand.ts";
+import { Keyboard } from "./keyboard.tsx";
+import { ElementMark, Laser, Ripples } from "./mark.tsx";
+import type { ReplicaScreen } from "./screen.ts";
+
+interface GlassProps {
+	readonly share: Share;
+	readonly screen: ReplicaScreen;
+	readonly hand: Hand;
+	readonly scale: number;
+}
+
+export function Glass({ share, screen, hand, scale }: GlassProps) {
+	const glass = useRef<HTMLDivElement>(null);
+	const keys = useRef<HTMLTextAreaElement>(null);
+	const laser = useSignal<Point | null>(null);
+	const guide = useGuide(share, screen);
+	const tool = share.tool.value;
+
+	function at(event: MouseEvent): Point | null {
+		const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
+		const client = { x: event.clientX, y: event.clientY };
+		return toViewport(client, { x: left, y: top }, scale, screen.viewport.value);
+	}
+
+	function onMove(event: PointerEvent): void {
+		const point = at(event);
+		laser.value = tool === "point" ? point : null;
+		if (tool === "point") guide.point(point);
+		if (tool === "control" && point) hand.hover(point);
+	}
+
+	function onLeave(): void {
+		laser.value = null;
+		guide.point(null);
+		hand.rest();
+	}
+
+	function onClick(event: MouseEvent): void {
+		const point = at(event);
+		if (!point) return;
+		if (tool === "highlight") guide.mark(point);
+		if (tool !== "control") return;
+		keys.current?.focus({ preventScroll: true });
+		hand.click(point, event);
+	}
+
+	function onContextMenu(event: MouseEvent): void {
+		event.preventDefault();
+		const point = at(event);
+		if (tool === "control" && point) hand.context(point, event);
+	}
+
+	useWheel(glass, (event) => {
+		const point = at(event);
+		if (share.tool.value !== "control" || !point) return;
+		event.preventDefault();
+		hand.scroll(point, event);
+	});
+
+	return (
+		// biome-ignore lint/a11y/noStaticElementInteractions: a pointer's surface; the keyboard's is the field inside
+		// biome-ignore lint/a11y/useKeyWithClickEvents: keys go through the field inside
+		<div
+			ref={glass}
+			class="stage-glass"
+			data-tool={tool}
+			onPointerMove={onMove}
+			onPointerLeave={onLeave}
+			onClick={onClick}
+			onContextMenu={onContextMenu}
+		>
+			{tool === "control" && <Keyboard field={keys} hand={hand} />}
+			<ElementMark id={guide.marked} screen={screen} scale={scale} />
+			<Laser point={laser} scale={scale} />
+			<Ripples hand={hand} scale={scale} />
+			<Choice hand={hand} screen={screen} scale={scale} />
+		</div>
+	);
+}
+
+/** The guide of a stage: it leaves nothing behind when the tool is put away, and forgets a page that is gone. */
+function useGuide(share: Share, screen: ReplicaScreen): Guide {
+	const guide = useMemo(() => new Guide(share, screen), [share, screen]);
+	useSignalEffect(() => {
+		if (share.picture.value !== "here") guide.forget();
+	});
+	useSignalEffect(() => {
+		const tool = share.tool.value;
+		if (tool !== "point") guide.point(null);
+		if (tool !== "point" && tool !== "highlight") guide.clear();
+	});
+	useEffect(() => () => guide.clear(), [guide]);
+	return guide;
+}
+
+/** Preact listens passively to wheels in some browsers; a scroll taken over must be prevented. */
+function useWheel(
+	target: { readonly current: HTMLElement | null },
+	handle: (event: WheelEvent) => void,
+): void {
+	const newest = useRef(handle);
+	newest.current = handle;
+	useEffect(() => {
+		const element = target.current;
+		const listen = (event: WheelEvent) => newest.current(event);
+		element?.addEventListener("wheel", listen, { passive: false });
+		return () => element?.removeEventListener("wheel", listen);
+	}, [target]);
+}

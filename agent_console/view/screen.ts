@@ -1,0 +1,93 @@
+/** The replica of the customer's page: the one place where the console meets the mirror engine's picture. */
+import { createReplica, type Replica } from "@lookalong/mirror";
+import type { MessageOf, Place } from "@lookalong/protocol";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Point, Size } from "../core/fit.ts";
+import type { Screen, Share } from "../live/share.ts";
+
+type ResyncReason = MessageOf<"resync">["reason"];
+
+/** A rectangle in the customer's viewport. */
+export interface Box extends Point, Size {}
+
+/** The empty documents a replica is built in, served under its own policy. */
+const PAGES = { standards: "replica.html", quirks: "replica-quirks.html" } as const;
+
+export class ReplicaScreen implements Screen {
+	readonly #replica: Replica;
+	readonly #viewport = signal<Size>({ width: 0, height: 0 });
+	readonly #answered: (payload: Uint8Array<ArrayBuffer>) => void;
+
+	/**
+	 * @param box where the page is built: on the document, and inert
+	 * @param title what the frame is called for people who cannot see it
+	 * @param answered is told the result of each action
+	 */
+	constructor(
+		box: HTMLElement,
+		share: Share,
+		title: string,
+		answered: (payload: Uint8Array<ArrayBuffer>) => void,
+	) {
+		this.#answered = answered;
+		this.#replica = createReplica(box, {
+			assets: share.assets.resolve,
+			page: (mode) => PAGES[mode],
+			onResync: (reason) => share.resync(reasonOf(reason)),
+			onViewport: ({ width, height }) => {
+				this.#viewport.value = { width, height };
+			},
+		});
+		this.#replica.frame.title = title;
+		this.#replica.frame.tabIndex = -1;
+	}
+
+	/** The size of the customer's viewport, in CSS pixels; 0 × 0 before the first picture. */
+	get viewport(): ReadonlySignal<Size> {
+		return this.#viewport;
+	}
+
+	mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void {
+		this.#replica.apply({ kind, payload });
+	}
+
+	actionResult(payload: Uint8Array<ArrayBuffer>): void {
+		this.#answered(payload);
+	}
+
+	/** The element at a point of the customer's viewport, and where in it the point is. */
+	locate(point: Point): Place | null {
+		return this.#replica.locate(point.x, point.y);
+	}
+
+	/** Where a place on an element is now; null when the element is gone or has no box. */
+	pointOf({ id, rx, ry }: Place): Point | null {
+		return this.#replica.place(id, rx, ry);
+	}
+
+	/** The box of an element now. */
+	boxOf(id: number): Box | null {
+		const from = this.pointOf({ id, rx: 0, ry: 0 });
+		const to = this.pointOf({ id, rx: 1, ry: 1 });
+		return from && to && { ...from, width: to.x - from.x, height: to.y - from.y };
+	}
+
+	/** An element of the picture. Its window is another: use its names, never `instanceof`. */
+	elementOf(id: number): Element | null {
+		const node = this.#replica.nodeById(id);
+		return node?.nodeType === Node.ELEMENT_NODE ? (node as Element) : null;
+	}
+
+	/** The id of an element of the picture, 0 for none. */
+	idOf(element: Element): number {
+		return this.#replica.idOf(element);
+	}
+
+	close(): void {
+		this.#replica.destroy();
+	}
+}
+
+function reasonOf(reason: string): ResyncReason {
+	return reason === "hole" || reason === "mismatch" ? reason : "corrupt";
+}

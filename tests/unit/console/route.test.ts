@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { conversationOf, formatRoute, parseRoute } from "../../../agent_console/core/route.ts";
+
+describe("route", () => {
+	it.each(["#/", "#/c/cnv_1", "#/c/cnv_1/page"])("reads and writes %s", (hash) => {
+		expect(formatRoute(parseRoute(hash))).toBe(hash);
+	});
+
+	it.each(["", "#", "#/c/", "#/c/../x", "#/nonsense", "#/c/a/b", `#/c/${"x".repeat(65)}`])(
+		"is the inbox for %j",
+		(hash) => expect(parseRoute(hash)).toEqual({ pane: "inbox" }),
+	);
+
+	it("knows its conversation", () => {
+		expect(conversationOf(parseRoute("#/c/cnv_1/page"))).toBe("cnv_1");
+		expect(conversationOf(parseRoute("#/"))).toBeNull();
+	});
+});
