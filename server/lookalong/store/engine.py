@@ -1,5 +1,7 @@
 """Database engines: one URL in, an engine out that behaves alike on both dialects."""
 
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,10 +10,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["WRITE", "open_engine"]
+__all__ = ["WRITE", "Turn", "open_engine", "write_turn"]
 
 WRITE: Final = "lookalong_write"
 """Execution option of connections that will write."""
+
+Turn = AbstractAsyncContextManager[None]
+"""Held while a transaction writes; may be entered again and again."""
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -31,6 +36,15 @@ def open_engine(url: str) -> AsyncEngine:
             return _postgresql(parsed)
         case other:
             raise ValueError(f"expected a store URL that begins with sqlite:// or postgresql://, got {other}://")
+
+
+def write_turn(engine: AsyncEngine) -> Turn:
+    """Return what the writing transactions of this process take turns with.
+
+    SQLite's own lock is not fair: whoever waits for it asks now and then, and under load always too late. In
+    PostgreSQL only those wait for each other who write the same rows.
+    """
+    return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
 
 # Private -----------------------------------------------------------------------------------------

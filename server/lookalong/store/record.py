@@ -16,6 +16,7 @@ __all__ = [
     "SiteRecord",
     "VisitorRecord",
     "normalise_email",
+    "storable",
 ]
 
 Role = Literal["administrator", "supervisor", "agent"]
@@ -114,4 +115,9 @@ def normalise_email(email: str) -> str:
 
     Only ASCII case is folded: a Unicode look-alike stays a different address.
     """
-    return "".join(character.lower() if character.isascii() else character for character in email.strip())
+    return "".join(character.lower() if character.isascii() else character for character in storable(email).strip())
+
+
+def storable(text: str) -> str:
+    """Return the text with what no database holds replaced: U+0000 (PostgreSQL) and lone surrogates (UTF-8)."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")

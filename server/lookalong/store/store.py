@@ -14,7 +14,7 @@ from lookalong.security import token
 
 from . import migration, row, table
 from .change import Append, Receive, Visit
-from .engine import WRITE, open_engine
+from .engine import WRITE, open_engine, write_turn
 from .error import AlreadyExists, StoreUnavailable, UnknownConversation
 from .identifier import new_id
 from .record import (
@@ -27,6 +27,7 @@ from .record import (
     SiteRecord,
     VisitorRecord,
     normalise_email,
+    storable,
 )
 from .writer import Writer
 
@@ -47,7 +48,8 @@ class Store:
     def __init__(self, engine: AsyncEngine, clock: Callable[[], int]) -> None:
         self._engine, self._clock = engine, clock
         self._writing = engine.execution_options(**{WRITE: True})
-        self._writer = Writer(self._writing, clock)
+        self._turn = write_turn(engine)
+        self._writer = Writer(self._writing, self._turn, clock)
 
     @classmethod
     async def open(cls, url: str, *, clock: Callable[[], int] = now_ms) -> "Store":
@@ -88,7 +90,7 @@ class Store:
 
     async def site_by_key(self, key: str) -> SiteRecord | None:
         """Return a site by the key in its embed tag."""
-        return _first(await self._sites(table.site.c.key == key))
+        return _first(await self._sites(table.site.c.key == storable(key)))
 
     async def sites(self) -> list[SiteRecord]:
         """Return all sites by name."""
@@ -106,9 +108,9 @@ class Store:
             AlreadyExists: The key is taken.
         """
         site_id = new_id("sit")
-        site = SiteRecord(site_id, key or site_id.removeprefix("sit_"), name, frozenset(origins))
+        site = SiteRecord(site_id, key or site_id.removeprefix("sit_"), storable(name), frozenset(origins))
         async with self._writes(f"a site with the key {site.key!r}") as connection:
-            values = {"id": site.id, "key": site.key, "name": name, "created_at_ms": self._clock()}
+            values = {"id": site.id, "key": site.key, "name": site.name, "created_at_ms": self._clock()}
             await connection.execute(insert(table.site).values(values))
             await _insert_origins(connection, site.id, site.origins)
         return site
@@ -134,8 +136,8 @@ class Store:
 
     async def add_visitor(self, site_id: str, name: str) -> tuple[VisitorRecord, str]:
         """Add a visitor; the token that is theirs alone comes back once and is stored as a digest."""
-        visitor, secret = VisitorRecord(new_id("vis"), site_id, name), token.new()
-        values = {"id": visitor.id, "site_id": site_id, "name": name, "created_at_ms": self._clock()}
+        visitor, secret = VisitorRecord(new_id("vis"), site_id, storable(name)), token.new()
+        values = {"id": visitor.id, "site_id": site_id, "name": visitor.name, "created_at_ms": self._clock()}
         async with self._writes("a visitor") as connection:
             await connection.execute(insert(table.visitor).values(values | {"token_hash": token.digest(secret)}))
         return visitor, secret
@@ -168,7 +170,7 @@ class Store:
             return known
         try:
             async with self._writes("the conversation") as connection:
-                values = _new_conversation(site_id, visitor_id, page_url, self._clock())
+                values = _new_conversation(site_id, visitor_id, storable(page_url), self._clock())
                 await connection.execute(insert(table.conversation).values(values))
         except AlreadyExists:
             pass
@@ -185,7 +187,7 @@ class Store:
 
     async def set_page(self, conversation_id: str, url: str) -> ConversationRecord:
         """Note the page the customer is on; raises ``UnknownConversation``."""
-        return await self._writer.store(Visit(conversation_id, url))
+        return await self._writer.store(Visit(conversation_id, storable(url)))
 
     async def append(
         self,
@@ -205,7 +207,9 @@ class Store:
             UnknownConversation: No such conversation.
             IdReused: The client id names another message of this conversation.
         """
-        return await self._writer.store(Append(conversation_id, client_id, kind, author, author_id, author_name, text))
+        return await self._writer.store(
+            Append(conversation_id, client_id, kind, author, author_id, storable(author_name), storable(text))
+        )
 
     async def advance_receipt(
         self, conversation_id: str, author: Literal["visitor", "agent"], delivered: int, read: int
@@ -265,7 +269,7 @@ class Store:
     ) -> AgentRecord:
         """Add an agent; raises ``AlreadyExists`` for an e-mail address that is taken."""
         agent = AgentRecord(
-            new_id("agt"), normalise_email(email), name, role, password_hash, False, frozenset(site_ids)
+            new_id("agt"), normalise_email(email), storable(name), role, password_hash, False, frozenset(site_ids)
         )
         values = {name: getattr(agent, name) for name in ("id", "email", "name", "role", "password_hash", "disabled")}
         async with self._writes(f"an agent with the e-mail {agent.email!r}") as connection:
@@ -337,7 +341,7 @@ class Store:
 
     @asynccontextmanager
     async def _writes(self, what: str) -> AsyncIterator[AsyncConnection]:
-        async with _translated(what), self._writing.begin() as connection:
+        async with _translated(what), self._turn, self._writing.begin() as connection:
             yield connection
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from . import row, table
 from .change import Append, Change, Desk, Receive, Visit
+from .engine import Turn
 from .error import StoreError, StoreUnavailable
 from .record import Appended, ConversationRecord, MessageRecord
 
@@ -35,11 +36,12 @@ class Writer:
 
     Args:
         engine: Its connections take the write lock when they begin.
+        turn: Held during each transaction.
         clock: Milliseconds since 1970.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Callable[[], int]) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: AsyncEngine, turn: Turn, clock: Callable[[], int]) -> None:
+        self._engine, self._turn, self._clock = engine, turn, clock
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING)
         self._task = asyncio.create_task(self._run(), name="store writer")
         self._closed = False
@@ -105,7 +107,7 @@ class Writer:
             waiting.settle(outcome)
 
     async def _transact(self, changes: Sequence[Change]) -> list[Outcome | StoreError]:
-        async with self._engine.begin() as connection:
+        async with self._turn, self._engine.begin() as connection:
             desk = await _load(connection, changes)
             outcomes = [_apply(desk, change, self._clock()) for change in changes]
             await _save(connection, desk)

@@ -1,6 +1,7 @@
 """What every store does, whatever the database: one suite, run on each."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -183,13 +184,46 @@ async def test_message_for_no_conversation_is_refused_alone(store: Store, thread
     assert isinstance(kept, Appended)
 
 
-async def test_text_the_database_cannot_hold_hurts_its_sender_alone(store: Store, thread: Thread) -> None:
+async def test_value_the_database_cannot_hold_hurts_its_sender_alone(store: Store, thread: Thread) -> None:
+    poison: Any = object()
     outcomes = await asyncio.gather(
-        say(store, thread, 1), say(store, thread, 2, "\ud800"), say(store, thread, 3), return_exceptions=True
+        say(store, thread, 1),
+        store.append(thread.conversation.id, "m2", "text", "visitor", poison, "Visitor", "text"),
+        say(store, thread, 3),
+        return_exceptions=True,
     )
     assert isinstance(outcomes[1], StoreUnavailable)
     stored = [outcome.message.seq for outcome in outcomes if isinstance(outcome, Appended)]
     assert stored == [1, 2]
+
+
+async def test_text_that_is_no_text_is_stored_with_a_replacement(store: Store) -> None:
+    nasty, kept = "a\0b\ud800c", "a\ufffdb?c"
+    site = await store.add_site(nasty, "shop", [])
+    visitor, _ = await store.add_visitor(site.id, nasty)
+    conversation = await store.open_conversation(site.id, visitor.id, nasty)
+    assert (site.name, conversation.visitor_name, conversation.page_url) == (kept, kept, kept)
+    assert (await store.set_page(conversation.id, nasty + "d")).page_url == kept + "d"
+    appended = await store.append(conversation.id, "m1", "text", "visitor", visitor.id, nasty, nasty)
+    assert (appended.message.author_name, appended.message.text) == (kept, kept)
+    assert await store.site_by_key(nasty) is None
+    assert await store.agent_by_email(nasty) is None
+
+
+async def test_others_get_their_turn_under_a_load_of_messages(store: Store, thread: Thread) -> None:
+    over = asyncio.Event()
+
+    async def chat(lane: int) -> None:
+        number = 0
+        while not over.is_set():
+            number += 1
+            await say(store, thread, lane * 1_000_000 + number)
+
+    lanes = [asyncio.create_task(chat(lane)) for lane in range(100)]
+    for _ in range(20):
+        await store.add_visitor(thread.site.id, "Visitor")
+    over.set()
+    await asyncio.gather(*lanes)
 
 
 async def test_history_pages_forward(store: Store, thread: Thread) -> None:
