@@ -116,16 +116,16 @@ async def test_presence_is_seen_by_every_node(pair: tuple[Bus, Bus]) -> None:
     await here.set_presence(SITE, "node_a", b"first", 60)
     await there.set_presence(SITE, "node_b", b"", 60)
     await here.set_presence(SITE, "node_a", b"second", 60)
-    assert await there.presence(SITE) == {"node_a": b"second", "node_b": b""}
+    assert await there.presence([SITE]) == [{"node_a": b"second", "node_b": b""}]
     await here.drop_presence(SITE, "node_a")
-    assert await there.presence(SITE) == {"node_b": b""}
-    assert await there.presence(OTHER) == {}
+    assert await there.presence([OTHER, SITE]) == [{}, {"node_b": b""}]
+    assert await there.presence([]) == []
 
 
 async def test_presence_with_no_time_to_live_is_over(pair: tuple[Bus, Bus]) -> None:
     here, there = pair
     await here.set_presence(SITE, "node_a", b"", 0)
-    assert await there.presence(SITE) == {}
+    assert await there.presence([SITE]) == [{}]
 
 
 async def test_ping_answers(pair: tuple[Bus, Bus]) -> None:
@@ -143,7 +143,7 @@ async def test_redis_gone_is_said_and_publishing_never_raises(redis: RedisServer
     with pytest.raises(BusUnavailableError, match="expected an answer from Redis"):
         await bus.ping()
     with pytest.raises(BusUnavailableError):
-        await bus.presence(SITE)
+        await bus.presence([SITE])
     with pytest.raises(BusUnavailableError):
         await bus.set_presence(SITE, "node", b"", 1)
     bus.publish(SITE, b"lost")

@@ -1,6 +1,6 @@
 """What a bus is, whatever carries it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 __all__ = ["Bus", "BusUnavailableError", "Callback", "Unsubscribe"]
@@ -48,5 +48,5 @@ class Bus(Protocol):
     async def drop_presence(self, topic: str, member: str) -> None:
         """Say that a member left; raises as ``set_presence`` does."""
 
-    async def presence(self, topic: str) -> dict[str, bytes]:
-        """Return the members that are there, with their values; raises as ``set_presence`` does."""
+    async def presence(self, topics: Sequence[str]) -> list[dict[str, bytes]]:
+        """Return, for each topic, the members that are there with their values; raises as ``set_presence`` does."""

@@ -1,7 +1,7 @@
 """The bus of a single process: no other service needed."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .bus import Callback, Unsubscribe
 
@@ -64,8 +64,8 @@ class MemoryBus:
         if not members:
             self._present.pop(topic, None)
 
-    async def presence(self, topic: str) -> dict[str, bytes]:
-        """Return the members that are there, with their values."""
+    async def presence(self, topics: Sequence[str]) -> list[dict[str, bytes]]:
+        """Return, for each topic, the members that are there with their values."""
         now = self._clock()
-        members = self._present.get(topic, {})
-        return {member: value for member, (until, value) in members.items() if until > now}
+        found = [self._present.get(topic, {}) for topic in topics]
+        return [{name: value for name, (until, value) in members.items() if until > now} for members in found]

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import msgspec
@@ -126,11 +126,19 @@ class RedisBus:
         """Say that a member left."""
         await self._ask(self._redis.hdel(_presence_key(topic), member))
 
-    async def presence(self, topic: str) -> dict[str, bytes]:
-        """Return the members that are there, with their values."""
-        found = await self._ask(cast("Awaitable[dict[bytes, bytes]]", self._redis.hgetall(_presence_key(topic))))
+    async def presence(self, topics: Sequence[str]) -> list[dict[str, bytes]]:
+        """Return, for each topic, the members that are there with their values, in one round trip."""
+        if not topics:
+            return []
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for topic in topics:
+                pipeline.hgetall(_presence_key(topic))
+            found = await self._ask(pipeline.execute())
+        return [self._live(members) for members in found]
+
+    def _live(self, members: dict[bytes, bytes]) -> dict[str, bytes]:
         now = self._wall_ms()
-        entries = {member.decode(): _decoder.decode(entry) for member, entry in found.items()}
+        entries = {member.decode(): _decoder.decode(entry) for member, entry in members.items()}
         return {member: entry.value for member, entry in entries.items() if entry.until_ms > now}
 
     # Commands --------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ class Passage(Enum):
     ENDED = "ended"
     """In flight when the session ended."""
     UNSYNCED = "unsynced"
-    """A frame before it is missing; nothing passes until the next snapshot."""
+    """A frame before it is missing; nothing of the mirror passes until the next snapshot."""
 
 
 class Live(Protocol):
@@ -53,6 +53,9 @@ class _Entry(IntEnum):
     NOT_GRANTED = 2
     PASS = 3
 
+
+_CHAINED: Final = frozenset({FrameType.SNAPSHOT, FrameType.DIFF})
+"""Mean nothing without the frames before them; assets and results of actions stand for themselves."""
 
 _MAX_MIRROR: Final = HEADER_SIZE + MAX_RELAY_BODY
 _MAX_ACTION: Final = HEADER_SIZE + MAX_ACTION_BODY
@@ -103,10 +106,6 @@ class VisitorGate:
         """Treat further frames after the end as a breach: nothing can be in flight any more."""
         self._over = True
 
-    def restart(self) -> None:
-        """Let nothing pass before the next snapshot."""
-        self._synced = False
-
     def _after_end(self) -> Passage:
         if self._over:
             raise SessionEndedError("expected no more frames: the session is over")
@@ -120,7 +119,7 @@ class VisitorGate:
         self._last_seq = header.seq
         if not self._synced:
             self._synced = header.type == FrameType.SNAPSHOT and header.flags & Flag.FIRST != 0
-        return Passage.THROUGH if self._synced else Passage.UNSYNCED
+        return Passage.THROUGH if self._synced or header.type not in _CHAINED else Passage.UNSYNCED
 
 
 class AgentGate:

@@ -188,10 +188,9 @@ class Session:
         self._check_live()
         if epoch != self.epoch:
             raise RefusedError(ErrorCode.STALE_EPOCH, f"expected an answer to epoch {self.epoch}, got {epoch}")
-        if not self._grants[permission].is_requested:
-            raise RefusedError(
-                ErrorCode.NOT_GRANTED, f"expected an answer to a prompt, but nobody asked for {permission}"
-            )
+        prompt = Permission.VIEW if self.phase is Phase.AUTHORIZING else permission
+        if permission is not prompt or not self._grants[permission].is_requested:
+            raise RefusedError(ErrorCode.NOT_GRANTED, f"expected an answer to a prompt; none asks for {permission}")
         if self.phase is Phase.AUTHORIZING:
             self._answer_view(granted, now)
         else:

@@ -51,29 +51,34 @@ class Tail:
             Whether there was room. If not, the tail is empty now, and only a new snapshot fills it again.
         """
         if header.type == FrameType.SNAPSHOT and header.flags & Flag.FIRST:
-            self._begin()
-        if not self._begun:
-            return True
-        self._frames.append(frame)
-        self._frame_bytes += len(frame)
+            self.cut()
+            self._begun = True
+        if self._begun:
+            self._frames.append(frame)
+            self._frame_bytes += len(frame)
+        elif header.type == FrameType.ASSET:
+            self._keep_asset(frame)
         return self._fit()
 
+    def cut(self) -> None:
+        """Forget the mirror, as after a hole, and keep the assets: the next snapshot may still show them."""
+        for frame in self._frames:
+            if frame[0] == FrameType.ASSET:
+                self._keep_asset(frame)
+        self._frames = []
+        self._frame_bytes = 0
+        self._begun = False
+
     def clear(self) -> None:
-        """Forget everything: another page, or a hole."""
+        """Forget everything, as after a page change."""
         self._frames = []
         self._assets.clear()
         self._frame_bytes = self._asset_bytes = 0
         self._begun = False
 
-    def _begin(self) -> None:
-        """Start anew from a snapshot; assets of before stay for it."""
-        for frame in self._frames:
-            if frame[0] == FrameType.ASSET:
-                self._assets.append(frame)
-                self._asset_bytes += len(frame)
-        self._frames = []
-        self._frame_bytes = 0
-        self._begun = True
+    def _keep_asset(self, frame: bytes) -> None:
+        self._assets.append(frame)
+        self._asset_bytes += len(frame)
 
     def _fit(self) -> bool:
         while self.size > self._bound and self._assets:

@@ -17,9 +17,9 @@ async def test_presence_lapses_by_the_clock() -> None:
     bus = MemoryBus(lambda: now)
     await bus.set_presence(SITE, "node", b"", 10)
     now = 9.9
-    assert await bus.presence(SITE) == {"node": b""}
+    assert await bus.presence([SITE]) == [{"node": b""}]
     now = 10.0
-    assert await bus.presence(SITE) == {}
+    assert await bus.presence([SITE]) == [{}]
 
 
 async def test_close_forgets_everything() -> None:
@@ -29,7 +29,7 @@ async def test_close_forgets_everything() -> None:
     await bus.close()
     bus.publish(SITE, b"x")
     assert got == []
-    assert await bus.presence(SITE) == {}
+    assert await bus.presence([SITE]) == [{}]
 
 
 async def test_the_last_unsubscribe_leaves_nothing_behind() -> None:

@@ -1,0 +1,197 @@
+"""The durable thread: texts, receipts, history, typing, the customer's page."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from lookalong.conversation.text import clean_text
+from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
+from lookalong.protocol.message import (
+    Ack,
+    HistoryPage,
+    HistoryRequest,
+    Message,
+    Page,
+    Receipt,
+    Send,
+    Typing,
+    TypingState,
+)
+
+from . import wire
+from .connection import AgentConnection, VisitorConnection
+from .limit import MAX_PAGE_BYTES
+from .typist import Typist
+
+if TYPE_CHECKING:
+    from lookalong.security.rate import Clock
+    from lookalong.store import MessageRecord, Store
+
+    from .hub import Hub
+    from .metric import Metrics
+    from .place import Place, Places
+    from .post import Post
+    from .presence import Presence
+
+__all__ = ["Chat"]
+
+Peer = VisitorConnection | AgentConnection
+
+
+class Chat:
+    """What people do in conversations.
+
+    Args:
+        store: Where they are kept.
+        hub: Who is here.
+        places: Whose they are.
+        post: The way to everybody else.
+        presence: Announces changes to agents.
+        metrics: What is counted.
+        clock: Seconds, monotonic.
+    """
+
+    def __init__(
+        self, store: Store, hub: Hub, places: Places, post: Post, presence: Presence, metrics: Metrics, clock: Clock
+    ) -> None:
+        self._store, self._hub, self._places, self._post = store, hub, places, post
+        self._presence, self._metrics, self._clock = presence, metrics, clock
+
+    async def send(self, peer: Peer, message: Send) -> None:
+        """Store a text, then tell: the sender that it is stored, everybody else what it says."""
+        text = clean_text(message.text)
+        if isinstance(peer, VisitorConnection) and not message.conversation_id:
+            place = await self.open(peer)
+        else:
+            place = await self.place(peer, message.conversation_id)
+        with self._metrics.append.time():
+            appended = await self._store.append(
+                place.conversation_id, message.client_id, "text", peer.side, peer.author_id, peer.author_name, text
+            )
+        stored = appended.message
+        peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
+        self._stop_typing(peer, place)
+        if not appended.duplicate:
+            self.tell(place, stored, but=peer)
+
+    def tell(self, place: Place, stored: MessageRecord, but: object = None) -> None:
+        """Deliver a stored message to everybody it concerns."""
+        self._post.send(place, wire.chat_message(stored), but=but)
+        self._presence.announce(place.conversation_id)
+
+    async def receipt(self, peer: Peer, message: Receipt) -> None:
+        """Advance the watermarks of one side."""
+        place = await self.place(peer, message.conversation_id)
+        record = await self._store.advance_receipt(
+            place.conversation_id, peer.side, message.delivered_up_to, message.read_up_to
+        )
+        claimed = max(message.delivered_up_to, message.read_up_to)
+        if claimed > record.head_seq:
+            raise MalformedError(f"expected a receipt of at most {record.head_seq}, got {claimed}")
+        self._post.send(place, wire.receipt_state(record, peer.side), but=peer)
+        self._presence.announce(place.conversation_id)
+
+    async def history(self, peer: Peer, message: HistoryRequest) -> None:
+        """Answer with a page of history."""
+        place = await self.place(peer, message.conversation_id)
+        await self.send_history(peer, place, message.after_seq, message.limit)
+
+    async def send_history(self, peer: Peer, place: Place, after_seq: int, limit: int) -> None:
+        """Send the messages after a place, once the peer has taken what it was sent; later ones the client asks for."""
+        await peer.outbox.settled()
+        records, head_seq, gap = await self._store.history(place.conversation_id, after_seq, limit)
+        kept, cut = _fit(records, newest=after_seq == 0)
+        peer.send(HistoryPage(place.conversation_id, kept, head_seq, gap or (cut and after_seq == 0)))
+
+    async def typing(self, peer: Peer, message: Typing) -> None:
+        """Pass on that somebody types, seldom."""
+        place = await self.place(peer, message.conversation_id)
+        typist = peer.typists.get(place.conversation_id)
+        if typist is None:
+            typist = peer.typists[place.conversation_id] = self._typist(peer, place)
+        typist.set(message.on)
+
+    async def page(self, peer: VisitorConnection, message: Page) -> None:
+        """Note the page a tab shows, and that the customer looks at it."""
+        changed = message.url != peer.page_url
+        peer.page_url, peer.visible = message.url, message.visible
+        if message.visible:
+            peer.active_at = self._clock()
+        # The conversation's page is that of the tab in front.
+        if peer.place is not None and self._hub.front_tab(peer.visitor.id) is peer and (changed or message.visible):
+            await self.set_page(peer, peer.place)
+
+    async def set_page(self, peer: VisitorConnection, place: Place) -> None:
+        """Note where the customer is, and tell the agents if that is news."""
+        before = await self._store.conversation(place.conversation_id)
+        if before is not None and before.page_url != peer.page_url:
+            await self._store.set_page(place.conversation_id, peer.page_url)
+            self._presence.announce(place.conversation_id)
+
+    # Whose conversation -------------------------------------------------------------------------------------
+
+    async def open(self, peer: VisitorConnection) -> Place:
+        """Return the conversation of a visitor, a new one if there is none."""
+        if peer.place is None:
+            record = await self._store.open_conversation(peer.site.id, peer.visitor.id, peer.page_url)
+            place = self._places.remember(record)
+            for tab in self._hub.tabs(peer.visitor.id):
+                tab.place = place
+            peer.place = place
+        return peer.place
+
+    async def place(self, peer: Peer, conversation_id: str) -> Place:
+        """Return a conversation this peer has a part in.
+
+        Raises:
+            RefusedError: ``not_found``, with the same words for one that does not exist and one of somebody else.
+        """
+        if isinstance(peer, VisitorConnection):
+            place = await self._own(peer)
+            found = place if place and conversation_id in ("", place.conversation_id) else None
+        else:
+            place = await self._places.find(conversation_id)
+            found = place if place and place.site_id in peer.agent.site_ids else None
+        if found is None:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected a conversation of yours; there is no such conversation")
+        return found
+
+    async def _own(self, peer: VisitorConnection) -> Place | None:
+        # A tab on another node may have opened the conversation meanwhile.
+        if peer.place is None:
+            record = await self._store.conversation_of(peer.site.id, peer.visitor.id)
+            peer.place = self._places.remember(record) if record else None
+        return peer.place
+
+    # Typing -------------------------------------------------------------------------------------------------
+
+    def _typist(self, peer: Peer, place: Place) -> Typist:
+        def show(on: bool) -> None:
+            state = TypingState(place.conversation_id, peer.side, peer.author_name, on)
+            self._post.send(place, state, visitor=peer.side == "agent", but=peer)
+
+        return Typist(show, asyncio.get_running_loop())
+
+    def _stop_typing(self, peer: Peer, place: Place) -> None:
+        typist = peer.typists.pop(place.conversation_id, None)
+        if typist is not None:
+            typist.stop()
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+def _fit(records: list[MessageRecord], newest: bool) -> tuple[list[Message], bool]:
+    """Return as many messages as one page may have bytes, at least one, and whether any were left out."""
+    ordered = reversed(records) if newest else iter(records)
+    kept: list[Message] = []
+    room = MAX_PAGE_BYTES
+    for record in ordered:
+        room -= len(record.text.encode())
+        if kept and room < 0:
+            break
+        kept.append(wire.chat_message(record))
+    if newest:
+        kept.reverse()
+    return kept, len(kept) < len(records)

@@ -1,0 +1,146 @@
+"""What each message leads to, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lookalong.protocol import message as wired
+from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
+from lookalong.store import IdReused, StoreUnavailable, UnknownConversation
+
+from .budget import Cost
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from .chat import Chat
+    from .connection import AgentConnection, Connection, VisitorConnection
+    from .heartbeat import Heartbeat
+    from .sharing import Sharing
+
+__all__ = ["Dispatch", "agent_routes", "visitor_routes", "work"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """One kind of message.
+
+    Args:
+        cost: Which budget it comes from.
+        now: Does it at once, without waiting for anything; or
+        soon: does it in the socket's lane, in order, because it waits for the store.
+    """
+
+    cost: Cost
+    now: Callable[[Any, Any], None] | None = None
+    soon: Callable[[Any, Any], Awaitable[None]] | None = None
+
+
+Routes = dict[type, _Route]
+
+
+def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+    """Return what a customer's page may say after its hello."""
+    return {
+        wired.Ping: _Route(Cost.PING, soon=heartbeat.visitor),
+        wired.Send: _Route(Cost.CHAT, soon=chat.send),
+        wired.Typing: _Route(Cost.FREE, soon=chat.typing),
+        wired.Receipt: _Route(Cost.SIGNAL, soon=chat.receipt),
+        wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
+        wired.Page: _Route(Cost.SIGNAL, soon=chat.page),
+        wired.SessionCodeRequest: _Route(Cost.CODE, soon=lambda tab, _: sharing.code(tab)),
+        wired.SessionEnd: _Route(Cost.FREE, now=sharing.end_by_visitor),
+        wired.PermissionAnswer: _Route(Cost.REQUEST, now=sharing.answer),
+        wired.PermissionRevoke: _Route(Cost.FREE, now=sharing.revoke_by_visitor),
+    }
+
+
+def agent_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+    """Return what a console may say after its hello."""
+    return {
+        wired.Ping: _Route(Cost.PING, soon=heartbeat.agent),
+        wired.Send: _Route(Cost.CHAT, soon=chat.send),
+        wired.Typing: _Route(Cost.FREE, soon=chat.typing),
+        wired.Receipt: _Route(Cost.SIGNAL, soon=chat.receipt),
+        wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
+        wired.SessionRequest: _Route(Cost.CONSENT, soon=sharing.request),
+        wired.SessionCodeRedeem: _Route(Cost.REQUEST, now=sharing.redeem),
+        wired.SessionJoin: _Route(Cost.REQUEST, now=sharing.join),
+        wired.SessionLeave: _Route(Cost.REQUEST, now=sharing.leave),
+        wired.SessionEnd: _Route(Cost.REQUEST, now=sharing.end_by_agent),
+        wired.PermissionRequest: _Route(Cost.CONSENT, now=sharing.ask),
+        wired.PermissionRevoke: _Route(Cost.REQUEST, now=sharing.revoke_by_agent),
+        wired.Resync: _Route(Cost.REQUEST, now=sharing.resync),
+    }
+
+
+class Dispatch:
+    """Does what messages ask.
+
+    Taking a permission back, ending a session and answering a prompt never wait: they are done before the next
+    message is read. What needs the store goes into the socket's lane, where order is kept and a slow store holds up
+    nothing else.
+
+    Args:
+        routes: What this side may say.
+    """
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+
+    async def handle(
+        self, connection: VisitorConnection | AgentConnection, message: wired.VisitorMessage | wired.AgentMessage
+    ) -> None:
+        """Do what a message asks, or put it into the lane.
+
+        Raises:
+            ProtocolError: The peer broke the protocol.
+        """
+        route = self._routes.get(type(message))
+        if route is None:
+            raise MalformedError(f"expected no {type(message).__name__} after the first one; open a new socket")
+        try:
+            connection.budget.spend(route.cost)
+            if route.now is not None:
+                route.now(connection, message)
+        except RefusedError as refused:
+            connection.refuse(refused.code, refused.text, _ref(message))
+            return
+        if route.soon is not None:
+            soon = route.soon
+            await connection.lane.put(lambda: _settle(connection, message, soon))
+
+
+async def work(connection: Connection[Any]) -> None:
+    """Do what is in a socket's lane, one after the other."""
+    while True:
+        job = await connection.lane.get()
+        await job()
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+async def _settle(connection: Connection[Any], message: Any, soon: Callable[[Any, Any], Awaitable[None]]) -> None:
+    try:
+        await soon(connection, message)
+    except RefusedError as refused:
+        connection.refuse(refused.code, refused.text, _ref(message))
+    except IdReused:
+        connection.refuse(ErrorCode.ID_REUSED, "expected a new client id for a new text", _ref(message))
+    except UnknownConversation:
+        connection.refuse(ErrorCode.NOT_FOUND, "expected a conversation that exists", _ref(message))
+    except StoreUnavailable:
+        connection.refuse(
+            ErrorCode.STORE_UNAVAILABLE, "expected the store to answer; keep it, send it again", _ref(message)
+        )
+
+
+def _ref(message: Any) -> str:
+    """Return what a refusal is about: the text, the session or the conversation that the message names."""
+    for name in ("client_id", "session_id", "conversation_id"):
+        named = getattr(message, name, "")
+        if named:
+            return str(named)
+    return ""

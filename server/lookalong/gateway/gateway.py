@@ -1,0 +1,178 @@
+"""The gateway of one node, assembled: two endpoints for the application to mount."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+
+from lookalong.protocol import codec
+from lookalong.protocol.limit import HELLO_TIMEOUT_S
+from lookalong.store.identifier import new_id
+from lookalong.store.store import now_ms
+
+from . import limit
+from .agent import AgentEndpoint
+from .chat import Chat
+from .dispatch import Dispatch, agent_routes, visitor_routes
+from .heartbeat import Heartbeat
+from .hub import Hub
+from .journal import Journal
+from .place import Places
+from .post import Post
+from .presence import Presence
+from .relay import Relay
+from .sharing import Sharing
+from .socket import Reader
+from .task import Tasks
+from .visitor import VisitorEndpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from lookalong.bus import Bus
+    from lookalong.config import Settings
+    from lookalong.security.login import Logins
+    from lookalong.security.rate import Clock
+    from lookalong.store import Store
+
+    from .handshake import Receive, Scope, Send
+    from .metric import Metrics
+
+__all__ = ["Gateway"]
+
+log = structlog.get_logger(__name__)
+
+
+class Gateway:
+    """Everybody who is connected to this node.
+
+    Args:
+        store: What lasts.
+        bus: The other nodes; started and closed by its owner.
+        logins: Who is an agent.
+        settings: Times and bounds.
+        metrics: What is counted.
+        clock: Seconds, monotonic.
+        wall_ms: Milliseconds since 1970.
+        hello_timeout_s: Seconds a socket may stay without a hello.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        bus: Bus,
+        logins: Logins,
+        settings: Settings,
+        metrics: Metrics,
+        *,
+        clock: Clock = time.monotonic,
+        wall_ms: Callable[[], int] = now_ms,
+        hello_timeout_s: float = HELLO_TIMEOUT_S,
+    ) -> None:
+        self.node_id = new_id("nod")
+        self._logins, self._hub, self._tasks = logins, Hub(), Tasks()
+        places = Places(store)
+        self._sharing = Sharing(settings, self._hub, self._tasks, metrics, clock, wall_ms)
+        self._post = Post(self._hub, bus, self.node_id, lambda site: self._presence.agents_changed_elsewhere(site))
+        self._presence = Presence(
+            store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.session_of
+        )
+        chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
+        self._journal = Journal(store, chat.tell)
+        self._sharing.connect(chat, self._journal, self._presence.announce)
+        heartbeat, relay = Heartbeat(store), Relay(metrics)
+        self._visitors = VisitorEndpoint(
+            node_id=self.node_id,
+            settings=settings,
+            store=store,
+            clock=clock,
+            hello_timeout_s=hello_timeout_s,
+            hub=self._hub,
+            places=places,
+            post=self._post,
+            presence=self._presence,
+            chat=chat,
+            sharing=self._sharing,
+            reader=Reader(
+                codec.decode_visitor,
+                Dispatch(visitor_routes(chat, self._sharing, heartbeat)),
+                relay.from_visitor,
+                settings.debug,
+            ),
+            metrics=metrics,
+        )
+        self._agents = AgentEndpoint(
+            node_id=self.node_id,
+            settings=settings,
+            store=store,
+            logins=logins,
+            clock=clock,
+            hello_timeout_s=hello_timeout_s,
+            hub=self._hub,
+            places=places,
+            post=self._post,
+            presence=self._presence,
+            chat=chat,
+            sharing=self._sharing,
+            reader=Reader(
+                codec.decode_agent,
+                Dispatch(agent_routes(chat, self._sharing, heartbeat)),
+                relay.from_agent,
+                settings.debug,
+            ),
+            metrics=metrics,
+        )
+        self._stop_observing: Callable[[], None] | None = None
+
+    async def visitor_endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the socket of a customer's page."""
+        await self._visitors(scope, receive, send)
+
+    async def agent_endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the socket of a console."""
+        await self._agents(scope, receive, send)
+
+    async def start(self) -> None:
+        """Begin what runs beside the sockets."""
+        self._stop_observing = self._logins.observe(self._agents.login_ended)
+        self._tasks.spawn(self._journal.write())
+        self._tasks.spawn(_repeat(limit.PRESENCE_REFRESH_S, self._presence.refresh))
+        self._tasks.spawn(_repeat(limit.SWEEP_S, self._agents.sweep))
+
+    async def stop(self) -> None:
+        """Send everybody away and wait until they are gone; a second call does nothing."""
+        if self._stop_observing is None:
+            return
+        self._stop_observing()
+        self._stop_observing = None
+        self._visitors.endpoint.shut()
+        self._agents.endpoint.shut()
+        await self._presence.withdraw()
+        for tab in self._hub.all_visitors():
+            tab.go_away(limit.GOAWAY_MS)
+        for agent in self._hub.all_agents():
+            agent.go_away(limit.GOAWAY_MS)
+        await self._drain()
+        await self._tasks.stop()
+        await self._post.stop()
+
+    async def _drain(self) -> None:
+        try:
+            async with asyncio.timeout(limit.STOP_TIMEOUT_S):
+                await self._visitors.endpoint.emptied()
+                await self._agents.endpoint.emptied()
+                await self._journal.settle()
+        except TimeoutError:
+            log.warning("stop_incomplete", sockets=self._visitors.endpoint.open + self._agents.endpoint.open)
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+async def _repeat(interval_s: float, run: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await asyncio.sleep(interval_s)
+        await run()

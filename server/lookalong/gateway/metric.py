@@ -1,0 +1,36 @@
+"""What the gateway counts, in the registry the application gives it."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+__all__ = ["Metrics"]
+
+_APPEND_BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+"""Seconds: a group commit takes a few milliseconds, and beyond five seconds a store is not there."""
+
+
+class Metrics:
+    """Counters and gauges of one node.
+
+    Args:
+        registry: Where they are registered; one set each.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.sockets = Gauge("lookalong_sockets", "Open sockets.", ["side"], registry=registry)
+        self.closed = Counter("lookalong_sockets_closed", "Sockets closed for a cause.", ["code"], registry=registry)
+        self.relayed = Counter("lookalong_frames_relayed", "Relay frames passed on.", ["side"], registry=registry)
+        self.relayed_bytes = Counter("lookalong_relayed_bytes", "Bytes of them.", ["side"], registry=registry)
+        self.dropped = Counter(
+            "lookalong_frames_dropped", "Relay frames not passed on.", ["side", "reason"], registry=registry
+        )
+        self.sessions = Gauge("lookalong_sessions", "Co-browse sessions that run.", ["phase"], registry=registry)
+        self.ended = Counter("lookalong_sessions_ended", "Co-browse sessions ended.", ["reason"], registry=registry)
+        self.lagged = Counter("lookalong_streams_lagged", "Mirror streams dropped for slow viewers.", registry=registry)
+        self.resyncs = Counter("lookalong_resyncs", "Replicas that lost the thread.", ["reason"], registry=registry)
+        self.snapshots = Counter(
+            "lookalong_snapshot_requests", "Snapshots asked of pages.", ["reason"], registry=registry
+        )
+        self.append = Histogram(
+            "lookalong_append_seconds", "Storing a message.", buckets=_APPEND_BUCKETS, registry=registry
+        )
+        self.bus_failures = Counter("lookalong_bus_failures", "Questions the bus did not answer.", registry=registry)

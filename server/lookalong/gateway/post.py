@@ -1,0 +1,113 @@
+"""Delivers messages to everybody they concern: at once on this node, over the bus on the others.
+
+What is local never depends on the bus: it is delivered first, and a node ignores its own envelopes when they come
+back.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+import msgspec
+import structlog
+
+from lookalong.bus import Bus, topic
+from lookalong.protocol import codec
+from lookalong.protocol.message import ServerMessage
+
+from .hub import Hub
+from .place import Place
+
+__all__ = ["Post"]
+
+log = structlog.get_logger(__name__)
+
+
+class _Envelope(msgspec.Struct, array_like=True):
+    """What one node tells the others about a site."""
+
+    node_id: str
+    site_id: str
+    visitor_id: str
+    """Whose tabs get the message; empty for nobody's."""
+    agents: bool
+    """Whether the site's agents get it."""
+    data: bytes
+    """The encoded message; empty says that the presence of the site's agents changed."""
+
+
+_decoder = msgspec.msgpack.Decoder(_Envelope)
+
+
+class Post:
+    """The way out to people, wherever they are connected.
+
+    Args:
+        hub: Who is here.
+        bus: The way to other nodes.
+        node_id: This node.
+        on_agents_changed: Called with a site whose agents came or went on another node.
+    """
+
+    def __init__(self, hub: Hub, bus: Bus, node_id: str, on_agents_changed: Callable[[str], None]) -> None:
+        self._hub, self._bus, self._node_id = hub, bus, node_id
+        self._on_agents_changed = on_agents_changed
+        self._followed: dict[str, asyncio.Task[None]] = {}
+
+    async def follow(self, site_ids: Iterable[str]) -> None:
+        """Listen to sites from now on; they are few, so none is ever given up."""
+        for site_id in site_ids:
+            if site_id not in self._followed:
+                self._followed[site_id] = asyncio.create_task(self._subscribe(site_id))
+        # Shielded: the first socket of a site may go while others wait for the same subscription.
+        await asyncio.gather(*(asyncio.shield(self._followed[site_id]) for site_id in site_ids))
+
+    async def stop(self) -> None:
+        """End what is still being subscribed to."""
+        for task in self._followed.values():
+            task.cancel()
+        await asyncio.gather(*self._followed.values(), return_exceptions=True)
+
+    def send(
+        self, place: Place, message: ServerMessage, *, visitor: bool = True, agents: bool = True, but: object = None
+    ) -> None:
+        """Deliver a message that concerns a conversation.
+
+        Args:
+            place: The conversation.
+            message: What to deliver.
+            visitor: To the customer's tabs.
+            agents: To the site's agents.
+            but: A connection that does not get it: the sender, who has its own answer.
+        """
+        data = codec.encode(message)
+        if visitor:
+            self._hub.tell_visitor(place.visitor_id, data, but)
+        if agents:
+            self._hub.tell_agents(place.site_id, data, but)
+        self._publish(place.site_id, place.visitor_id if visitor else "", agents, data)
+
+    def agents_changed(self, site_id: str) -> None:
+        """Tell the other nodes that agents of a site came or went here."""
+        self._publish(site_id, "", False, b"")
+
+    def _publish(self, site_id: str, visitor_id: str, agents: bool, data: bytes) -> None:
+        envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data)
+        self._bus.publish(topic("site", site_id), msgspec.msgpack.encode(envelope))
+
+    async def _subscribe(self, site_id: str) -> None:
+        await self._bus.subscribe(topic("site", site_id), self._take)
+
+    def _take(self, data: bytes) -> None:
+        try:
+            envelope = _decoder.decode(data)
+        except msgspec.DecodeError:
+            log.warning("envelope_refused", size=len(data))
+            return
+        if envelope.node_id == self._node_id:
+            return
+        if not envelope.data:
+            self._on_agents_changed(envelope.site_id)
+        if envelope.visitor_id:
+            self._hub.tell_visitor(envelope.visitor_id, envelope.data)
+        if envelope.agents:
+            self._hub.tell_agents(envelope.site_id, envelope.data)

@@ -1,0 +1,103 @@
+"""The hot path: a relay frame in, the same bytes out, or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from lookalong.cobrowse.gate import Passage, check_agent_type, check_visitor_type
+from lookalong.protocol.error import ErrorCode, TooLargeError, UnknownSessionError
+from lookalong.protocol.relay import Header, read_header
+
+if TYPE_CHECKING:
+    from .connection import AgentConnection, VisitorConnection
+    from .live import LiveSession
+    from .metric import Metrics
+
+__all__ = ["Relay"]
+
+audit = structlog.get_logger("lookalong.audit")
+
+_CODES: Final = {
+    Passage.NOT_GRANTED: (ErrorCode.NOT_GRANTED, "expected a permission that the customer granted; ask for it"),
+    Passage.STALE_EPOCH: (ErrorCode.STALE_EPOCH, "expected the current epoch; look at the newest session_state"),
+    Passage.ENDED: (ErrorCode.SESSION_ENDED, "expected a running session; this one is over"),
+}
+
+
+class Relay:
+    """Judges each frame by its header and passes it on.
+
+    Args:
+        metrics: What is counted.
+    """
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def from_visitor(self, connection: VisitorConnection, frame: bytes) -> None:
+        """Pass a frame of a customer's page to its viewers.
+
+        Raises:
+            ProtocolError: The page broke the protocol; its connection closes.
+        """
+        header = read_header(frame)
+        check_visitor_type(header.type)
+        channel = connection.channels.get(header.channel)
+        if channel is None:
+            raise UnknownSessionError(f"expected the channel of a session of yours, got {header.channel}")
+        try:
+            passage = channel.gate.check(header, len(frame))
+        except TooLargeError:
+            channel.live.exceed()
+            raise
+        if passage is Passage.THROUGH:
+            channel.live.pass_on(header, frame)
+            return
+        self._metrics.dropped.labels("visitor", passage.value).inc()
+        if passage is Passage.UNSYNCED:
+            channel.live.break_off()
+
+    def from_agent(self, connection: AgentConnection, frame: bytes) -> None:
+        """Pass a command or annotation to the customer's page.
+
+        Raises:
+            ProtocolError: The agent's client broke the protocol; its connection closes.
+        """
+        header = read_header(frame)
+        check_agent_type(header.type)
+        channel = connection.channels.get(header.channel)
+        if channel is None:
+            raise UnknownSessionError(f"expected the channel of a session you view, got {header.channel}")
+        passage = channel.gate.check(header, len(frame))
+        if passage is not Passage.THROUGH:
+            self._drop(connection, channel.live, header, passage)
+        elif not connection.budget.command():
+            self._slow_down(connection, channel.live)
+        else:
+            channel.live.command(frame)
+
+    def _drop(self, connection: AgentConnection, live: LiveSession, header: Header, passage: Passage) -> None:
+        """Drop a frame: counted, in the audit log, and told at most once a second."""
+        self._metrics.dropped.labels("agent", passage.value).inc()
+        audit.warning(
+            "command_refused",
+            reason=passage.value,
+            frame_type=header.type,
+            epoch=header.epoch,
+            session_id=live.session.id,
+            viewer=header.flags,
+            agent_id=connection.agent.id,
+        )
+        self._notify(connection, live, *_CODES[passage])
+
+    def _slow_down(self, connection: AgentConnection, live: LiveSession) -> None:
+        self._metrics.dropped.labels("agent", "rate_limited").inc()
+        self._notify(connection, live, ErrorCode.RATE_LIMITED, "expected fewer commands; slow down")
+
+    def _notify(self, connection: AgentConnection, live: LiveSession, code: ErrorCode, text: str) -> None:
+        if connection.budget.may_notify():
+            connection.refuse(code, text, live.session.id)
+        else:
+            connection.budget.refuse()

@@ -1,0 +1,373 @@
+"""The co-browse sessions of this node: what agents and customers ask of them, and what becomes of them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import structlog
+
+from lookalong.cobrowse import CodeBook, Event, Limits, Permission, Phase, Seat, Session, Tail
+from lookalong.cobrowse.code import CODE_DIGITS
+from lookalong.protocol.error import ErrorCode, RefusedError, ReplacedError
+from lookalong.protocol.limit import MAX_CHANNEL
+from lookalong.protocol.message import SessionCode
+from lookalong.security import token
+from lookalong.security.rate import Buckets
+from lookalong.store.identifier import new_id
+
+from . import limit, wire
+from .live import LiveSession
+from .outbox import Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lookalong.config import Settings
+    from lookalong.protocol import message as wired
+    from lookalong.security.rate import Clock
+
+    from .chat import Chat
+    from .connection import AgentConnection, VisitorConnection
+    from .hub import Hub
+    from .journal import EventCode, Journal
+    from .metric import Metrics
+    from .place import Place
+    from .task import Tasks
+
+__all__ = ["Sharing"]
+
+audit = structlog.get_logger("lookalong.audit")
+
+
+class Sharing:
+    """Starts, finds and ends sessions. It never makes a grant: only an answer from the customer's own tab does.
+
+    Args:
+        settings: Times and bounds.
+        hub: Who is here.
+        tasks: Where waiting is done.
+        metrics: What is counted.
+        clock: Seconds, monotonic.
+        wall_ms: Milliseconds since 1970.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        hub: Hub,
+        tasks: Tasks,
+        metrics: Metrics,
+        clock: Clock,
+        wall_ms: Callable[[], int],
+    ) -> None:
+        self._hub, self._tasks, self._metrics = hub, tasks, metrics
+        self._clock, self._wall_ms = clock, wall_ms
+        self._tail_bytes = settings.tail_bytes
+        self._limits = Limits(
+            pending_ms=int(settings.pending_s * 1000),
+            authorizing_ms=int(settings.authorizing_s * 1000),
+            interrupted_ms=int(settings.interrupted_s * 1000),
+            active_ms=int(settings.active_s * 1000),
+        )
+        self._codes = CodeBook(self._limits.pending_ms)
+        self._prompts = Buckets(*limit.PROMPTS, clock)
+        self._by_id: dict[str, LiveSession] = {}
+        self._by_conversation: dict[str, LiveSession] = {}
+        self._channels: set[int] = set()
+        self._last_channel = 0
+        self._chat: Chat
+        self._journal: Journal
+        self._announce: Callable[[str], None]
+
+    def connect(self, chat: Chat, journal: Journal, announce: Callable[[str], None]) -> None:
+        """Give what in turn needs this object to be made.
+
+        Args:
+            chat: Finds and opens conversations.
+            journal: Where events go.
+            announce: Tells agents that a conversation's state changed.
+        """
+        self._chat, self._journal, self._announce = chat, journal, announce
+
+    def session_of(self, conversation_id: str) -> str:
+        """Return the session of a conversation that agents may know of, or an empty string."""
+        live = self._by_conversation.get(conversation_id)
+        return live.session.id if live is not None and live.session.phase is not Phase.PENDING else ""
+
+    # An agent asks ------------------------------------------------------------------------------------------
+
+    async def request(self, agent: AgentConnection, message: wired.SessionRequest) -> None:
+        """Ask a customer to show the page."""
+        place = await self._chat.place(agent, message.conversation_id)
+        live = self._by_conversation.get(place.conversation_id)
+        if live is not None and live.session.phase is not Phase.PENDING:
+            raise RefusedError(ErrorCode.BUSY, "expected no session in this conversation; join the one that runs")
+        tab = self._tab(place)
+        self._count_prompt(place)
+        live = live or self._open(place)
+        self._codes.withdraw(live.session.id)
+        self._begin(agent, live, tab)
+
+    def redeem(self, agent: AgentConnection, message: wired.SessionCodeRedeem) -> None:
+        """Ask the customer who read a code out."""
+        session_id = self._codes.redeem(message.code, agent.agent.id, agent.agent.site_ids, self._now_ms())
+        live = self._by_id[session_id]
+        self._begin(agent, live, live.host or self._tab(live.place))
+
+    def _begin(self, agent: AgentConnection, live: LiveSession, tab: VisitorConnection) -> None:
+        number = live.session.request(_seat(agent), self._now_ms())
+        live.show_on(tab)
+        live.add_viewer(agent, number)
+        self._note(live, "session_requested")
+        live.tell()
+
+    def ask(self, agent: AgentConnection, message: wired.PermissionRequest) -> None:
+        """Ask the customer for one more permission."""
+        live, number = self._viewed(agent, message.session_id)
+        self._count_prompt(live.place)
+        live.session.ask(number, wire.permission(message.permission), message.capabilities, self._now_ms())
+        if message.permission == "control":
+            self._note(live, "control_requested")
+        live.tell()
+
+    def _count_prompt(self, place: Place) -> None:
+        if not self._prompts.of(place.conversation_id).take():
+            raise RefusedError(ErrorCode.RATE_LIMITED, "expected fewer questions to this customer; wait a moment")
+
+    # The customer answers -----------------------------------------------------------------------------------
+
+    def answer(self, tab: VisitorConnection, message: wired.PermissionAnswer) -> None:
+        """Take the answer of the tab that shows the prompt."""
+        live = self._own(tab, message.session_id)
+        if live.host is not tab and not live.session.is_over:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected an answer from the tab that shows the prompt")
+        before = live.session.phase
+        permission = wire.permission(message.permission)
+        live.session.answer(permission, message.granted, message.capabilities, message.epoch, self._now_ms())
+        granted = live.session.view.is_on if permission is Permission.VIEW else self._is_on(live, permission)
+        self._audit(
+            live, "permission_answered", permission=permission.value, granted=granted, visitor_id=tab.visitor.id
+        )
+        if before is Phase.AUTHORIZING:
+            self._note(live, "session_started" if granted else "session_declined")
+        elif permission is Permission.CONTROL:
+            self._note(live, "control_granted" if granted else "control_declined")
+        live.tell()
+
+    def _is_on(self, live: LiveSession, permission: Permission) -> bool:
+        return (live.session.control if permission is Permission.CONTROL else live.session.annotate).is_on
+
+    def revoke_by_visitor(self, tab: VisitorConnection, message: wired.PermissionRevoke) -> None:
+        """Take a permission back, from any tab of the customer."""
+        live = self._own(tab, message.session_id)
+        permission = wire.permission(message.permission)
+        held = live.session.control.is_on
+        live.session.revoke(permission)
+        self._audit(live, "permission_revoked", permission=permission.value, visitor_id=tab.visitor.id)
+        if permission is Permission.CONTROL and held:
+            self._note(live, "control_revoked")
+        live.tell()
+
+    def revoke_by_agent(self, agent: AgentConnection, message: wired.PermissionRevoke) -> None:
+        """Give control up."""
+        live, number = self._viewed(agent, message.session_id)
+        if message.permission != "control":
+            raise RefusedError(ErrorCode.NOT_GRANTED, "expected control, which alone an agent can give up")
+        held = live.session.holder == number
+        live.session.give_up(number)
+        self._audit(live, "permission_given_up", permission="control", agent_id=agent.agent.id)
+        if held:
+            self._note(live, "control_revoked")
+        live.tell()
+
+    # Codes --------------------------------------------------------------------------------------------------
+
+    async def code(self, tab: VisitorConnection) -> None:
+        """Give the customer a session code to read out."""
+        place = await self._chat.open(tab)
+        live = self._by_conversation.get(place.conversation_id)
+        if live is not None and live.session.phase is not Phase.PENDING:
+            raise RefusedError(ErrorCode.BUSY, "expected no session; one is running")
+        if live is not None:
+            # A new code is a new wait: the old session's time must not end it.
+            self._end(live, Event.CUSTOMER_END)
+        live = self._open(place)
+        live.show_on(tab)
+        digits = self._issue(live)
+        tab.send(SessionCode(digits, self._wall_ms() + self._limits.pending_ms), Priority.CONTROL)
+        live.tell()
+
+    def _issue(self, live: LiveSession) -> str:
+        while True:
+            digits = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+            try:
+                self._codes.issue(digits, live.place.site_id, live.session.id, self._now_ms())
+            except ValueError:
+                # In use by chance; draw again.
+                continue
+            return digits
+
+    # Viewers ------------------------------------------------------------------------------------------------
+
+    def join(self, agent: AgentConnection, message: wired.SessionJoin) -> None:
+        """Let an agent of the site watch a session."""
+        known = agent.live(message.session_id)
+        live = self._by_id.get(message.session_id)
+        if live is None and known is not None:
+            raise RefusedError(ErrorCode.SESSION_ENDED, "expected a running session; this one is over")
+        if live is None or live.place.site_id not in agent.agent.site_ids:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected a session of your sites; there is no such session")
+        if live.number_of(agent):
+            raise RefusedError(ErrorCode.BUSY, "expected to join once; you are a viewer already")
+        number = live.session.join(_seat(agent))
+        live.add_viewer(agent, number)
+        live.tell()
+        live.start(number)
+
+    def leave(self, agent: AgentConnection, message: wired.SessionLeave) -> None:
+        """Let a viewer go."""
+        live, number = self._viewed(agent, message.session_id)
+        self._remove(live, number)
+
+    def end_by_agent(self, agent: AgentConnection, message: wired.SessionEnd) -> None:
+        """End a session its viewer watches."""
+        live, _ = self._viewed(agent, message.session_id)
+        self._end(live, Event.AGENT_END)
+
+    def end_by_visitor(self, tab: VisitorConnection, message: wired.SessionEnd) -> None:
+        """End a session, from any tab of the customer."""
+        self._end(self._own(tab, message.session_id), Event.CUSTOMER_END)
+
+    def resync(self, agent: AgentConnection, message: wired.Resync) -> None:
+        """Let a replica that lost the thread start anew."""
+        live, number = self._viewed(agent, message.session_id)
+        live.resync(number, message.reason)
+
+    def _remove(self, live: LiveSession, number: int) -> None:
+        held = live.session.holder == number
+        live.session.leave(number, self._now_ms())
+        live.remove_viewer(number)
+        if held:
+            self._note(live, "control_revoked")
+        live.tell()
+
+    def _end(self, live: LiveSession, event: Event) -> None:
+        if live.session.is_over:
+            raise RefusedError(ErrorCode.SESSION_ENDED, "expected a running session; this one is over")
+        live.session.end(event)
+        live.tell()
+
+    # Sockets come and go ------------------------------------------------------------------------------------
+
+    def visitor_came(self, tab: VisitorConnection, resume_token: str) -> None:
+        """Go on with the session of a tab that shows its token, or show a prompt that lost its tab."""
+        live = self._by_conversation.get(tab.place.conversation_id) if tab.place else None
+        if live is None:
+            return
+        if resume_token and live.session.resume(resume_token, token.new()):
+            self._move(live, tab)
+        elif live.host is None and live.session.phase is Phase.AUTHORIZING:
+            live.show_on(tab)
+            live.tell()
+
+    def _move(self, live: LiveSession, tab: VisitorConnection) -> None:
+        before = live.host
+        live.show_on(tab)
+        if before is not None and before is not tab:
+            before.close(ReplacedError("expected one socket for this session; another one took it over"))
+        live.tell()
+        live.ask_snapshot("start")
+
+    def visitor_left(self, tab: VisitorConnection) -> None:
+        """Interrupt the session of a tab that is gone, or show its prompt on another tab."""
+        for live in [channel.live for channel in tab.channels.values()]:
+            if live.host is not tab:
+                continue
+            live.session.lose(self._now_ms())
+            prompting = live.session.phase is Phase.AUTHORIZING
+            live.show_on(self._hub.front_tab(tab.visitor.id) if prompting else None)
+            live.tell()
+
+    def agent_left(self, agent: AgentConnection) -> None:
+        """Take a console that is gone out of its sessions."""
+        agent.stop_waiting()
+        for live in [channel.live for channel in agent.channels.values()]:
+            number = live.number_of(agent)
+            if number:
+                self._remove(live, number)
+
+    # Private ------------------------------------------------------------------------------------------------
+
+    def _now_ms(self) -> int:
+        return int(self._clock() * 1000)
+
+    def _open(self, place: Place) -> LiveSession:
+        channel = self._free_channel()
+        session = Session(new_id("ses"), place.conversation_id, channel, token.new(), self._limits, self._now_ms())
+        live = LiveSession(
+            session, place, Tail(self._tail_bytes), self._now_ms, self._tasks, self._metrics, self._changed
+        )
+        self._by_id[session.id] = self._by_conversation[place.conversation_id] = live
+        self._channels.add(channel)
+        return live
+
+    def _free_channel(self) -> int:
+        if len(self._channels) >= MAX_CHANNEL:
+            raise RefusedError(ErrorCode.BUSY, f"expected fewer than {MAX_CHANNEL} sessions on this node")
+        channel = self._last_channel
+        while True:
+            # Not used again soon: frames of an ended session must not pass for another's.
+            channel = channel % MAX_CHANNEL + 1
+            if channel not in self._channels:
+                break
+        self._last_channel = channel
+        return channel
+
+    def _changed(self, live: LiveSession) -> None:
+        """Do what follows from a change, after everybody in the session was told."""
+        session = live.session
+        if session.is_over and self._by_id.pop(session.id, None) is not None:
+            if self._by_conversation.get(session.conversation_id) is live:
+                del self._by_conversation[session.conversation_id]
+            self._channels.discard(session.channel)
+            self._codes.withdraw(session.id)
+            reason = session.ended_reason.value if session.ended_reason else ""
+            self._audit(live, "session_ended", reason=reason)
+            # A code nobody used, and a request declined, leave no session behind that could have ended.
+            if session.stream_epoch:
+                self._note(live, "session_ended")
+        self._announce(session.conversation_id)
+
+    def _tab(self, place: Place) -> VisitorConnection:
+        tab = self._hub.front_tab(place.visitor_id)
+        if tab is None:
+            raise RefusedError(ErrorCode.CUSTOMER_AWAY, "expected a page of the customer on this node; try later")
+        return tab
+
+    def _own(self, tab: VisitorConnection, session_id: str) -> LiveSession:
+        """Return a session of the visitor's conversation, or one this tab had."""
+        live = self._by_id.get(session_id) or tab.live(session_id)
+        if live is None or live.place != tab.place:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected a session of yours; there is no such session")
+        return live
+
+    def _viewed(self, agent: AgentConnection, session_id: str) -> tuple[LiveSession, int]:
+        """Return a session this agent views, with the viewer's number."""
+        live = agent.live(session_id)
+        if live is None:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected a session you view; join it first")
+        if live.session.is_over:
+            raise RefusedError(ErrorCode.SESSION_ENDED, "expected a running session; this one is over")
+        return live, live.number_of(agent)
+
+    def _note(self, live: LiveSession, code: EventCode) -> None:
+        self._journal.note(live.place, code, live.session.requested_by)
+
+    def _audit(self, live: LiveSession, event: str, **what: str | bool) -> None:
+        session = live.session
+        audit.info(event, session_id=session.id, conversation_id=session.conversation_id, epoch=session.epoch, **what)
+
+
+def _seat(agent: AgentConnection) -> Seat:
+    return Seat(agent.agent.id, agent.agent.name)
