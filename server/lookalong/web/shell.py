@@ -54,13 +54,13 @@ async def replica(request: Request) -> Response:
 
 
 async def demo(request: Request) -> Response:
-    """Serve the demo shop, with the tag in each page; below ``planner/`` all pages are one."""
+    """Serve the demo shop, with the tag in each page; in ``planner/`` every address is one page's own."""
     parts = parts_of(request)
     path = request.path_params["path"]
     if path == "" or path.endswith("/"):
         path += "index.html"
     asset = await parts.assets.find(f"demo/{path}")
-    if asset is None and path.startswith("planner/") and "." not in path.rpartition("/")[2].removesuffix(".html"):
+    if asset is None and _PLANNER_ROUTE.fullmatch(path):
         asset = await parts.assets.find("demo/planner/index.html")
     if asset is None:
         return _missing(parts)
@@ -87,6 +87,10 @@ def embed_tag(base: str, site_key: str) -> str:
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _FOR_HOST_PAGES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.[a-z0-9.]+$")
+
+# All in one folder: the page's own links are relative.
+_PLANNER_ROUTE = re.compile(r"planner/[\w-]+")
+
 _PLACE_OF_TAG = b"<!-- lookalong:embed -->"
 
 
