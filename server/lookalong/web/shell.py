@@ -89,7 +89,7 @@ _FOR_HOST_PAGES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Po
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.[a-z0-9.]+$")
 
 # All in one folder: the page's own links are relative.
-_PLANNER_ROUTE = re.compile(r"planner/[\w-]+")
+_PLANNER_ROUTE = re.compile(r"planner/[^/.]+")
 
 _PLACE_OF_TAG = b"<!-- lookalong:embed -->"
 

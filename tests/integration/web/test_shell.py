@@ -97,7 +97,7 @@ async def test_tag_names_the_public_url_and_never_the_host_header(web: Web, sett
     assert "script-src 'self' https://help.example wss://help.example" in policy
 
 
-@pytest.mark.parametrize("path", ["", "index.html", "packing", "new-trip"])
+@pytest.mark.parametrize("path", ["", "index.html", "new", "alps-2027", "제주-도"])
 async def test_planner_is_one_page_at_all_its_addresses(web: Web, path: str) -> None:
     answer = await get(web, f"/demo/planner/{path}")
     assert answer.status_code == 200
