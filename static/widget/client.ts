@@ -340,7 +340,10 @@ export class Client {
 		this.#siteName.value = welcome.siteName;
 		this.#agentsOnline.value = welcome.agentsOnline;
 		const { conversationId, headSeq } = welcome;
-		this.#update(thread.welcome(this.#conversation.peek(), conversationId, headSeq), true);
+		const next = thread.welcome(this.#conversation.peek(), conversationId, headSeq);
+		// What is missing by the hello comes by itself; it is asked for only if it has not come by the next heartbeat.
+		this.#askedAfter = thread.missingAfter(next) ?? -1;
+		this.#update(next, true);
 		for (const text of this.#conversation.peek().unsent) if (!text.failed) this.#sendText(text);
 		if (document.hidden) this.#tellPage();
 		this.#options.session.welcomed();
@@ -384,8 +387,8 @@ export class Client {
 	#onHeads({ heads }: MessageOf<"pong">): void {
 		const conversation = this.#conversation.peek();
 		const own = heads.find((each) => each.conversationId === conversation.id);
-		if (own && own.lastSeq > conversation.head)
-			this.#update({ ...conversation, head: own.lastSeq });
+		this.#askedAfter = -1;
+		this.#update({ ...conversation, head: Math.max(conversation.head, own?.lastSeq ?? 0) });
 	}
 
 	#onError(error: MessageOf<"error">): void {

@@ -49,13 +49,16 @@ function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): bool
 	const conversation = client.conversation.value;
 	const last = conversation.entries.at(-1)?.seq ?? 0;
 	const grown = `${last} ${conversation.unsent.length} ${conversation.typing} ${open.value}`;
+	function seeAll(): void {
+		if (open.peek() && !document.hidden) client.seen();
+	}
 	useEffect(() => {
 		const element = scroller.current;
 		const onScroll = () => {
 			if (!element) return;
 			following.current = distanceToEnd(element) < NEAR_END;
 			setAtEnd(following.current);
-			if (following.current && !document.hidden) client.seen();
+			if (following.current) seeAll();
 		};
 		// What is below grew or shrank (a remark, the keyboard): the end stays in sight for who reads it.
 		const resized = new ResizeObserver(() => following.current && scrollToEnd(element));
@@ -72,7 +75,7 @@ function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): bool
 	useLayoutEffect(() => {
 		if (following.current || conversation.entries.at(-1)?.author === "visitor")
 			scrollToEnd(scroller.current);
-		if (following.current && !document.hidden) client.seen();
+		if (following.current) seeAll();
 	}, [grown]);
 	return atEnd;
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from tests.browser.widget.customer import Customer
 from tests.browser.widget.fake import FakeServer
 from tests.harness import chromium

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 from playwright.sync_api import Page as Tab
-from tests.browser.widget.fake import FakeServer, Link, Page
-from tests.harness.closed import ClosedRoot
 
 from lookalong.protocol import message
+from tests.browser.widget.fake import FakeServer, Link, Page
+from tests.harness.closed import ClosedRoot
 
 __all__ = ["CONVERSATION", "SESSION", "STRICT_POLICY", "Customer", "SessionScript", "entry", "html", "welcome"]
 

@@ -1,24 +1,27 @@
 """A server for the widget's tests that says exactly what a test tells it to, and lies if the test wants that.
 
-It speaks the real protocol through the server's own codec. The true server is tested with the widget elsewhere; this one
-is for what a true server never does, or does only by chance.
+It speaks the real protocol through the codec of the server. The true server is tested with the widget elsewhere; this
+one is for what a true server never does, or does only by chance.
 """
 
 import mimetypes
 import queue
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from lookalong.protocol import codec, message, relay
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
+
+from lookalong.protocol import codec, message, relay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["FakeServer", "Frame", "Link", "Page"]
 
