@@ -4,6 +4,21 @@ export type { Preset } from "./capture/privacy.ts";
 export type { ResourceKind } from "./capture/resource.ts";
 export { FORMAT_VERSION, type MirrorFrame } from "./codec/envelope.ts";
 export { FormatError, type FormatReason } from "./codec/error.ts";
+export {
+	type Action,
+	type ActionCapability,
+	type ActionResult,
+	capabilityOfAction,
+	type Direction,
+	decodeAction,
+	decodeActionResult,
+	encodeAction,
+	encodeActionResult,
+	type Gesture,
+	type Modifiers,
+	type Refusal,
+} from "./control/action.ts";
+export { createGuard, type Guard, type GuardOptions } from "./control/guard.ts";
 export type { AssetResolver } from "./replica/asset.ts";
 export type { Mode } from "./replica/blank.ts";
 export type { Viewport } from "./replica/interpreter.ts";

@@ -34,6 +34,8 @@ export type Capture = {
 	idOf(node: Node): number;
 	/** Whether a node's text, or a field's value, is hidden from the viewer. */
 	isMasked(node: Node): boolean;
+	/** Whether a field holds, or once held, a secret: no agent may use it. */
+	isSecret(node: Node): boolean;
 };
 
 /**
@@ -61,5 +63,6 @@ export function startCapture(
 		nodeById: (id) => recorder.nodeById(id),
 		idOf: (node) => recorder.idOf(node),
 		isMasked: (node) => recorder.isMasked(node),
+		isSecret: (node) => recorder.isSecret(node),
 	};
 }

@@ -1,0 +1,115 @@
+import type { Native } from "../capture/native.ts";
+
+/** Types of inputs that hold text one types. */
+const TYPED = /^(text|search|url|tel|email|number|password|)$/;
+
+/** Whether an element takes text at a caret. */
+export function isEditable(native: Native, element: Element): boolean {
+	const local = native.localName(element);
+	if (local === "textarea") return !isLocked(element);
+	if (local === "input") {
+		return TYPED.test(native.inputType(element as HTMLInputElement)) && !isLocked(element);
+	}
+	return (element as HTMLElement).isContentEditable === true;
+}
+
+/**
+ * Insert a text at the caret as typing does. `execCommand` fires the browser's own events, keeps
+ * the undo history and respects `maxlength`; where it does nothing the value is set the way
+ * frameworks watch for.
+ *
+ * @returns whether the text went in.
+ */
+export function insertText(native: Native, element: Element, text: string): boolean {
+	if (!holdsFocus(element)) return false;
+	const before = contentOf(native, element);
+	if (element.ownerDocument.execCommand("insertText", false, text)) return true;
+	if (contentOf(native, element) !== before || !isInput(native, element)) return false;
+	return setValue(native, element as HTMLInputElement, before + text, "insertText", text);
+}
+
+/** Run an editing command (`delete`, `forwardDelete`, `insertLineBreak`, `selectAll`, `undo` …) at the caret. */
+export function edit(element: Element, command: string): boolean {
+	return holdsFocus(element) && element.ownerDocument.execCommand(command);
+}
+
+/** Set the whole value of a field, as its picker does. */
+export function pickValue(native: Native, field: HTMLInputElement, value: string): boolean {
+	const done = setValue(native, field, value, "insertReplacementText", value);
+	if (done) fireChange(field);
+	return done;
+}
+
+/** Choose options of a list, as its pop-up does. Indexes that are not there are left out. */
+export function chooseOptions(
+	native: Native,
+	list: HTMLSelectElement,
+	indexes: readonly number[],
+): void {
+	const wanted = new Set(list.multiple ? indexes : indexes.slice(0, 1));
+	const setSelected = setterOf(list.ownerDocument, "HTMLOptionElement", "selected");
+	Array.from(native.options(list)).forEach((option, index) => {
+		const choose = wanted.has(index) && !option.disabled;
+		if (native.selected(option) !== choose && (choose || list.multiple))
+			setSelected(option, choose);
+	});
+	list.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+	fireChange(list);
+}
+
+/** Whether an element, or something inside its shadow root, has the focus of its document. */
+export function holdsFocus(element: Element): boolean {
+	const root = element.getRootNode() as Document | ShadowRoot;
+	const active = root.activeElement;
+	return (
+		active === element ||
+		(active?.contains(element) === true && (active as HTMLElement).isContentEditable)
+	);
+}
+
+function setValue(
+	native: Native,
+	field: HTMLInputElement,
+	value: string,
+	inputType: string,
+	data: string,
+): boolean {
+	const init = { bubbles: true, composed: true, inputType, data };
+	if (!field.dispatchEvent(new InputEvent("beforeinput", { ...init, cancelable: true })))
+		return false;
+	// The prototype's setter: React and others put their own on the element to tell scripts from people.
+	const owner = native.localName(field) === "textarea" ? "HTMLTextAreaElement" : "HTMLInputElement";
+	setterOf(field.ownerDocument, owner, "value")(field, value);
+	field.dispatchEvent(new InputEvent("input", init));
+	return true;
+}
+
+function setterOf(
+	document: Document,
+	owner: string,
+	name: string,
+): (target: Element, value: unknown) => void {
+	const realm = document.defaultView as unknown as Record<string, { prototype: object }>;
+	const set = Object.getOwnPropertyDescriptor(realm[owner]?.prototype ?? {}, name)?.set;
+	if (!set) throw new TypeError(`this browser has no ${owner}.${name}`);
+	return (target, value) => set.call(target, value);
+}
+
+function fireChange(field: Element): void {
+	field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function contentOf(native: Native, element: Element): string {
+	const local = native.localName(element);
+	if (local === "input") return native.value(element as HTMLInputElement);
+	if (local === "textarea") return native.textareaValue(element as HTMLTextAreaElement);
+	return native.textContent(element) ?? "";
+}
+
+function isInput(native: Native, element: Element): boolean {
+	return /^(input|textarea)$/.test(native.localName(element));
+}
+
+function isLocked(element: Element): boolean {
+	return (element as HTMLInputElement).readOnly || element.matches(":disabled");
+}

@@ -1,0 +1,260 @@
+import { createNative, type Native, type Realm } from "../capture/native.ts";
+import type { Action, Gesture, Refusal } from "./action.ts";
+import { chooseOptions, holdsFocus, pickValue } from "./field.ts";
+import { Keyboard } from "./keyboard.ts";
+import { departureOf, lineage, type Never, refusalOf, submitRefusal } from "./never.ts";
+import { focusAt, type Point, Pointer } from "./pointer.ts";
+
+/** What the guard asks of the shell around it. */
+export type GuardOptions = {
+	/** The node of a mirror id. */
+	nodeById(id: number): Node | null;
+	/** Whether an element is the widget's own. */
+	isOwn(element: Element): boolean;
+	/** Whether a field is or was a secret one; what capture remembers beyond what the field says now. */
+	isSecret?(element: Element): boolean;
+	/** Show the customer where something is being done, in CSS pixels of the viewport. */
+	show?(x: number, y: number, gesture: Gesture | "type"): void;
+};
+
+export type Guard = {
+	/**
+	 * Do what an agent asks for. Whether it was granted is the caller's to check before.
+	 *
+	 * @returns why it was not done; null if it was.
+	 */
+	perform(action: Action): Refusal | null;
+};
+
+/** Types of inputs whose value is picked, not typed. */
+const PICKED = /^(date|time|datetime-local|month|week|color|range|number)$/;
+
+/**
+ * Make the guard of a page: it acts for an agent, with events a framework notices, and refuses
+ * what no agent may touch, whatever was granted.
+ */
+export function createGuard(target: Window, options: GuardOptions): Guard {
+	const actor = new Actor(target, createNative(target as Realm), options);
+	return { perform: (action) => actor.perform(action) };
+}
+
+class Actor {
+	readonly #target: Window;
+	readonly #native: Native;
+	readonly #options: GuardOptions;
+	readonly #never: Never;
+	readonly #pointer = new Pointer();
+	readonly #keyboard: Keyboard;
+
+	constructor(target: Window, native: Native, options: GuardOptions) {
+		this.#target = target;
+		this.#native = native;
+		this.#options = options;
+		this.#never = {
+			native,
+			isOwn: (element) => options.isOwn(element),
+			isSecret: (element) => options.isSecret?.(element) ?? false,
+		};
+		this.#keyboard = new Keyboard(
+			native,
+			(field) => this.#submit(field),
+			(element) => this.#click(element, centreOf(element), {}, 1),
+		);
+	}
+
+	perform(action: Action): Refusal | null {
+		if (action.kind === "navigate") return this.#navigate(action.to);
+		const element = this.#element(action.id);
+		if (!element) return "gone";
+		const refused = refusalOf(this.#never, element);
+		// Scrolling over a field touches nothing of it.
+		if (refused && !(action.kind === "scroll" && /^(secret|file|masked|readonly)$/.test(refused)))
+			return refused;
+		switch (action.kind) {
+			case "pointer":
+				return this.#point(element, action);
+			case "scroll":
+				return scroll(this.#never, element, action.dx, action.dy);
+			case "key":
+				return this.#type(element, (focused) =>
+					this.#keyboard.press(focused, action.key, action.modifiers),
+				);
+			case "text":
+				return this.#type(element, (focused) => this.#keyboard.type(focused, action.text));
+			case "value":
+				return this.#pick(element, action.value);
+			case "select":
+				return this.#select(element, action.indexes);
+		}
+	}
+
+	#element(id: number): Element | null {
+		const node = this.#options.nodeById(id);
+		if (!node || !this.#native.isConnected(node)) return null;
+		const type = this.#native.nodeType(node);
+		if (type === 1) return node as Element;
+		if (type === 9) return (node as Document).documentElement;
+		return type === 11 ? (node as ShadowRoot).host : node.parentElement;
+	}
+
+	#point(element: Element, action: Extract<Action, { kind: "pointer" }>): Refusal | null {
+		const { gesture, modifiers } = action;
+		if (gesture !== "move") bringIntoView(element);
+		const box = this.#native.box(element);
+		const point = { x: box.x + box.width * action.rx, y: box.y + box.height * action.ry };
+		this.#show(element, point, gesture);
+		if (gesture === "move") this.#pointer.move(element, point, modifiers);
+		else if (gesture === "context") this.#pointer.context(element, point, modifiers);
+		else {
+			const refused = this.#click(element, point, modifiers, 1);
+			if (refused || gesture === "click") return refused;
+			return element.isConnected ? this.#click(element, point, modifiers, 2) : null;
+		}
+		return null;
+	}
+
+	#click(element: Element, point: Point, modifiers: object, count: number): Refusal | null {
+		if (this.#isDisabled(element)) return "disabled";
+		const leaving = departureOf(this.#never, element, this.#target.location);
+		if (leaving) return leaving;
+		// A list's pop-up cannot be opened by a script; the agent chooses in the console.
+		this.#pointer.click(element, point, modifiers, count);
+		return null;
+	}
+
+	/** Type into an element: what has the focus inside it, or itself once it has. */
+	#type(element: Element, press: (focused: Element) => Refusal | null): Refusal | null {
+		if (!holdsFocus(element)) {
+			const inside = this.#focusedInside(element);
+			if (inside) return this.#typeAt(inside, press);
+			focusAt(element);
+		}
+		return this.#typeAt(element, press);
+	}
+
+	#typeAt(element: Element, press: (focused: Element) => Refusal | null): Refusal | null {
+		const refused = refusalOf(this.#never, element);
+		if (refused) return refused;
+		if (this.#isDisabled(element)) return "disabled";
+		bringIntoView(element);
+		this.#show(element, centreOf(element), "type");
+		return press(element);
+	}
+
+	/** The focused element, if it is the one named or inside it: the focus may have moved on by Tab. */
+	#focusedInside(element: Element): Element | null {
+		let active = element.ownerDocument.activeElement;
+		while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+		if (!active || active === element.ownerDocument.body) return null;
+		for (const each of lineage(this.#never, active)) if (each === element) return active;
+		return null;
+	}
+
+	#pick(element: Element, value: string): Refusal | null {
+		const field = element as HTMLInputElement;
+		if (this.#native.localName(element) !== "input" || !PICKED.test(this.#native.inputType(field)))
+			return "unsupported";
+		if (this.#isDisabled(element) || field.readOnly) return "disabled";
+		this.#show(element, centreOf(element), "click");
+		return pickValue(this.#native, field, value) ? null : "unsupported";
+	}
+
+	#select(element: Element, indexes: readonly number[]): Refusal | null {
+		if (this.#native.localName(element) !== "select") return "unsupported";
+		if (this.#isDisabled(element)) return "disabled";
+		this.#show(element, centreOf(element), "click");
+		focusAt(element);
+		chooseOptions(this.#native, element as HTMLSelectElement, indexes);
+		return null;
+	}
+
+	/** Implicit submission (HTML §4.10.22.2): by the form's default button, or by the form itself. */
+	#submit(field: HTMLElement): Refusal | null {
+		const form = (field as HTMLInputElement).form;
+		if (!form) return null;
+		const buttons = [...form.elements].filter((each): each is HTMLButtonElement =>
+			/^(submit|image)$/.test((each as HTMLButtonElement).type),
+		);
+		const button = buttons[0] ?? null;
+		if (button && this.#isDisabled(button)) return "disabled";
+		const refused =
+			submitRefusal(this.#never, form, button, this.#target.location) ??
+			(button && refusalOf(this.#never, button));
+		if (refused) return refused;
+		field.dispatchEvent(new Event("change", { bubbles: true }));
+		if (button) button.click();
+		else form.requestSubmit();
+		return null;
+	}
+
+	#navigate(to: "back" | "forward" | "reload"): null {
+		const { history, location } = this.#target;
+		if (to === "back") history.back();
+		else if (to === "forward") history.forward();
+		else location.reload();
+		return null;
+	}
+
+	#isDisabled(element: Element): boolean {
+		for (const each of lineage(this.#never, element))
+			if (this.#native.matches(each, ":disabled")) return true;
+		return false;
+	}
+
+	/** Show at a point of the top window, also for elements in frames. */
+	#show(element: Element, point: Point, gesture: Gesture | "type"): void {
+		let { x, y } = point;
+		let view = element.ownerDocument.defaultView;
+		while (view && view !== this.#target && view.frameElement) {
+			const box = view.frameElement.getBoundingClientRect();
+			x += box.x + view.frameElement.clientLeft;
+			y += box.y + view.frameElement.clientTop;
+			view = view.parent as Window & typeof globalThis;
+		}
+		this.#options.show?.(x, y, gesture);
+	}
+}
+
+/** Scroll the nearest thing around an element that can scroll that way. */
+function scroll(never: Never, element: Element, dx: number, dy: number): Refusal | null {
+	const view = element.ownerDocument.defaultView;
+	if (!view) return "gone";
+	const wheel = new view.WheelEvent("wheel", {
+		deltaX: dx,
+		deltaY: dy,
+		bubbles: true,
+		cancelable: true,
+		composed: true,
+	});
+	if (!element.dispatchEvent(wheel)) return null;
+	const by: ScrollToOptions = { left: dx, top: dy, behavior: "instant" };
+	for (const each of lineage(never, element)) {
+		if (each.ownerDocument.scrollingElement !== each && !canScroll(each)) continue;
+		const before = [each.scrollLeft, each.scrollTop];
+		each.scrollBy(by);
+		if (each.scrollLeft !== before[0] || each.scrollTop !== before[1]) break;
+	}
+	return null;
+}
+
+function canScroll(element: Element): boolean {
+	if (element.scrollHeight <= element.clientHeight && element.scrollWidth <= element.clientWidth)
+		return false;
+	const { overflowX, overflowY } = getComputedStyle(element);
+	return /auto|scroll|overlay/.test(overflowX + overflowY);
+}
+
+/** The customer must see what is done. */
+function bringIntoView(element: Element): void {
+	const box = element.getBoundingClientRect();
+	const view = element.ownerDocument.defaultView;
+	if (!view) return;
+	const inside =
+		box.bottom > 0 && box.right > 0 && box.top < view.innerHeight && box.left < view.innerWidth;
+	if (!inside) element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+}
+
+function centreOf(element: Element): Point {
+	const box = element.getBoundingClientRect();
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
