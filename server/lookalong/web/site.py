@@ -91,7 +91,8 @@ def _own_origin(request: Request) -> str | None:
     """Return our own origin for a same-origin GET, with which browsers send no ``Origin`` (Fetch §3.2)."""
     if request.headers.get("sec-fetch-site") != "same-origin":
         return None
-    return origin.of_server("", request.url.scheme, request.headers.get("host", ""))
+    public_url = parts_of(request).settings.public_url
+    return origin.of_server(public_url, request.url.scheme, request.headers.get("host", ""))
 
 
 def _public(site: SiteRecord) -> dict[str, object]:

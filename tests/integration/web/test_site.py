@@ -2,6 +2,7 @@
 
 import pytest
 
+from lookalong.config import Settings
 from tests.integration.web.conftest import Web
 from tests.integration.web.test_account import code
 
@@ -86,3 +87,19 @@ async def test_no_other_answer_can_be_read_by_other_origins(web: Web, path: str,
     for method in ("GET", "POST", "OPTIONS"):
         answer = await web.client(Origin=origin).request(method, path)
         assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_own_page_sends_no_origin_and_is_told_all_the_same(web: Web) -> None:
+    same = {"Sec-Fetch-Site": "same-origin"}
+    refused = await web.client(**same).get("/api/v1/widget/shop")
+    assert "--origin http://help.example" in refused.json()["error"]["message"]
+    await web.parts.store.set_origins(web.site.id, ["http://help.example"])
+    assert (await web.client(**same).get("/api/v1/widget/shop")).status_code == 200
+    assert (await web.client().get("/api/v1/widget/shop")).status_code == 403, "no browser says nothing at all"
+
+
+@pytest.mark.parametrize("settings", [Settings(public_url="https://help.example")])
+async def test_own_page_behind_https_counts_by_the_public_url(web: Web, settings: Settings) -> None:
+    await web.parts.store.set_origins(web.site.id, ["https://help.example"])
+    client = web.client(**{"Sec-Fetch-Site": "same-origin"})
+    assert (await client.get("/api/v1/widget/shop")).status_code == 200
