@@ -1,27 +1,112 @@
-/** Does what the agent who holds control asks for, through the mirror's guard; the customer's own hand comes first. */
-import type { Capture } from "@lookalong/mirror";
-import type { Header } from "@lookalong/protocol";
+/** Does what the agent who holds control asks for, through the mirror's guard, one thing after the other. */
+import {
+	type Action,
+	capabilityOfAction,
+	createGuard,
+	decodeAction,
+	encodeActionResult,
+	FormatError,
+	type Guard,
+	type GuardOptions,
+	type Refusal,
+} from "@lookalong/mirror";
+import { Capability, capabilityOf, type Header } from "@lookalong/protocol";
+import type { Activity } from "./activity.ts";
 
-export interface ActorOptions {
-	/** The widget's own element, which no agent may touch. */
-	readonly host: HTMLElement;
-	capture(): Capture | undefined;
-	/** Bits of `Capability` granted now. */
-	allowed(): number;
+/** An action waits at most this long for the customer's hand to rest, in milliseconds. */
+const PATIENCE_MS = 2000;
+
+export interface ActorOptions extends Omit<GuardOptions, "show"> {
+	/** Whether the frame may act at this very moment: looked at again just before it does. */
+	permitted(header: Header): boolean;
+	readonly activity: Activity;
+	/** Show the customer where the agent acts, in CSS pixels of the viewport. */
 	show(viewer: number, x: number, y: number, press: boolean): void;
+	/** Told of each thing that was done. */
+	done(viewer: number, action: Action): void;
+	/** Takes the body of a result frame. */
 	result(body: Uint8Array<ArrayBuffer>): void;
+}
+
+interface Task {
+	readonly header: Header;
+	readonly action: Action;
+	readonly until: number;
 }
 
 export class Actor {
 	readonly #options: ActorOptions;
+	readonly #guard: Guard;
+	#tasks: Task[] = [];
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#viewer = 0;
 
-	constructor(options: ActorOptions) {
+	constructor(options: ActorOptions, target: Window = window) {
 		this.#options = options;
+		this.#guard = createGuard(target, {
+			...options,
+			show: (x, y, gesture) =>
+				options.show(this.#viewer, x, y, gesture === "click" || gesture === "double"),
+		});
 	}
 
-	take(_header: Header, _body: Uint8Array): void {
-		void this.#options;
+	/** Take an action frame; what is no action, or not one of the type the frame claims, is dropped. */
+	take(header: Header, body: Uint8Array): void {
+		const action = decode(body);
+		if (!action || Capability[capabilityOfAction(action)] !== capabilityOf(header.type)) return;
+		// A hand that only moves is worth nothing later.
+		if (isMove(action) && (this.#tasks.length > 0 || this.#options.activity.quietIn() > 0)) return;
+		this.#tasks.push({ header, action, until: performance.now() + PATIENCE_MS });
+		this.#work();
 	}
 
-	drop(): void {}
+	/** Forget what waits: control is gone. */
+	drop(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#tasks = [];
+	}
+
+	/** The customer's own hand comes first. */
+	#work(): void {
+		if (this.#timer !== undefined) return;
+		for (let task = this.#tasks[0]; task; task = this.#tasks[0]) {
+			const wait = this.#options.activity.quietIn();
+			if (wait > 0 && performance.now() + wait <= task.until) {
+				this.#timer = setTimeout(() => {
+					this.#timer = undefined;
+					this.#work();
+				}, wait);
+				return;
+			}
+			this.#tasks.shift();
+			this.#finish(task, wait > 0 ? "customer_active" : this.#perform(task));
+		}
+	}
+
+	#perform({ header, action }: Task): Refusal | null {
+		if (!this.#options.permitted(header)) return "not_granted";
+		this.#viewer = header.flags;
+		return this.#guard.perform(action);
+	}
+
+	#finish({ header, action }: Task, refused: Refusal | null): void {
+		if (!refused) this.#options.done(header.flags, action);
+		if (isMove(action)) return;
+		const id = "id" in action ? action.id : 0;
+		this.#options.result(encodeActionResult({ seq: header.seq, id, refused }));
+	}
+}
+
+function isMove(action: Action): boolean {
+	return action.kind === "pointer" && action.gesture === "move";
+}
+
+function decode(body: Uint8Array): Action | undefined {
+	try {
+		return decodeAction(body);
+	} catch (error) {
+		if (error instanceof FormatError) return undefined;
+		throw error;
+	}
 }

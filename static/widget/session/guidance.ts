@@ -1,5 +1,5 @@
 /** What agents point at: lasers and highlights, drawn and said. */
-import type { Capture } from "@lookalong/mirror";
+import type { Action, Capture } from "@lookalong/mirror";
 import { decodeHighlight, decodePointer, FrameType, type Header } from "@lookalong/protocol";
 import type { Translate } from "../locale/index.ts";
 import { labelOf } from "./label.ts";
@@ -39,6 +39,15 @@ export class Guidance {
 	/** An agent acts at a point of the window. */
 	act(viewer: number, x: number, y: number, press: boolean): void {
 		this.#overlay.act(viewer, this.#options.nameOf(viewer), x, y, press);
+	}
+
+	/** An agent did something: a click is said, so that one who does not see it knows. */
+	done(viewer: number, action: Action): void {
+		if (action.kind !== "pointer" || action.gesture === "move") return;
+		const { capture, nameOf, say, t } = this.#options;
+		const node = capture()?.nodeById(action.id);
+		const label = node && !capture()?.isMasked(node) ? labelOf(node) : "";
+		if (label) say(t("say.action", { name: nameOf(viewer), label }));
 	}
 
 	/** Take away what belongs to others than these viewers. */

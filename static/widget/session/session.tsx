@@ -5,6 +5,7 @@
  */
 import { type Capture, startCapture } from "@lookalong/mirror";
 import {
+	capabilityOf,
 	FrameType,
 	HEADER_SIZE,
 	type Header,
@@ -20,6 +21,7 @@ import type { TextKey } from "../locale/en.ts";
 import { shownName } from "../person.ts";
 import type { Session, SessionEnvironment } from "../session_port.ts";
 import { readRecord, writeRecord } from "../session_record.ts";
+import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
 import { AssetReader } from "./asset_reader.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
@@ -44,6 +46,7 @@ class CobrowseSession implements Session {
 	readonly #uplink: Uplink;
 	readonly #assets: AssetReader;
 	readonly #guidance: Guidance;
+	readonly #activity: Activity;
 	readonly #actor: Actor;
 	readonly #place: HTMLElement;
 	readonly #voice: HTMLElement;
@@ -76,11 +79,14 @@ class CobrowseSession implements Session {
 			nameOf: (viewer) => this.#nameOf(viewer),
 			say: (text) => this.#say(text),
 		});
+		this.#activity = new Activity(shell.host);
 		this.#actor = new Actor({
-			capture: () => this.#capture,
-			allowed: () => this.#allowed.capabilities,
-			host: shell.host,
+			activity: this.#activity,
+			nodeById: (id) => this.#capture?.nodeById(id) ?? null,
+			isOwn: (element) => element === shell.host,
+			permitted: (header) => this.#mayAct(header),
 			show: (viewer, x, y, press) => this.#guidance.act(viewer, x, y, press),
+			done: (viewer, action) => this.#guidance.done(viewer, action),
 			result: (body) => this.#uplink.result(body),
 		});
 		const record = readRecord(tab);
@@ -154,6 +160,7 @@ class CobrowseSession implements Session {
 		render(null, this.#place);
 		for (const each of [this.#place, this.#voice]) each.remove();
 		this.#guidance.remove();
+		this.#activity.stop();
 	}
 
 	// The customer's answers ----------------------------------------------------------------------
@@ -298,12 +305,15 @@ class CobrowseSession implements Session {
 	}
 
 	#take(header: Header, body: Uint8Array): void {
-		const { annotate, capabilities, holder } = this.#allowed;
 		if (header.type === FrameType.pointer || header.type === FrameType.highlight) {
-			if (annotate) this.#guidance.take(header, body);
-		} else if (capabilities && header.flags === holder) {
-			this.#actor.take(header, body);
-		}
+			if (this.#allowed.annotate) this.#guidance.take(header, body);
+		} else if (this.#mayAct(header)) this.#actor.take(header, body);
+	}
+
+	#mayAct({ type, flags, epoch }: Header): boolean {
+		const { capabilities, holder } = this.#allowed;
+		const current = this.#sharing && this.#connected && epoch === this.#state?.epoch;
+		return current && flags === holder && (capabilities & capabilityOf(type)) !== 0;
 	}
 
 	// What is shown -------------------------------------------------------------------------------
