@@ -79,6 +79,8 @@ async def _check(parts: Parts, request: Request) -> None:
             404, "unknown_site", f"no site has the key {key!r}; check data-site in the tag, or run: lookalong site add"
         )
     sent = request.headers.get("origin") or _own_origin(request)
+    if sent is None:
+        raise ApiError(403, "origin_refused", "expected an Origin header; ask from a page of the site")
     if not origin.allowed(sent, site.origins):
         raise ApiError(
             403,

@@ -11,11 +11,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Create them."""
-    _people()
-    _threads()
+    _sites()
+    _visitors()
+    _agents()
+    _logins()
+    _conversations()
+    _messages()
 
 
-def _people() -> None:
+def _sites() -> None:
     op.create_table(
         "site",
         sa.Column("id", sa.String(64), nullable=False),
@@ -32,6 +36,9 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("site_id", "origin", name="pk_site_origin"),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_site_origin_site_id", ondelete="CASCADE"),
     )
+
+
+def _visitors() -> None:
     op.create_table(
         "visitor",
         sa.Column("id", sa.String(64), nullable=False),
@@ -43,6 +50,9 @@ def _people() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_visitor_site_id"),
         sa.UniqueConstraint("site_id", "token_hash", name="uq_visitor_site_id_token_hash"),
     )
+
+
+def _agents() -> None:
     op.create_table(
         "agent",
         sa.Column("id", sa.String(64), nullable=False),
@@ -63,6 +73,9 @@ def _people() -> None:
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name="fk_agent_site_agent_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_agent_site_site_id", ondelete="CASCADE"),
     )
+
+
+def _logins() -> None:
     op.create_table(
         "login",
         sa.Column("token_hash", sa.String(64), nullable=False),
@@ -76,7 +89,7 @@ def _people() -> None:
     op.create_index("ix_login_expires_at_ms", "login", ["expires_at_ms"])
 
 
-def _threads() -> None:
+def _conversations() -> None:
     op.create_table(
         "conversation",
         sa.Column("id", sa.String(64), nullable=False),
@@ -99,6 +112,9 @@ def _threads() -> None:
         sa.UniqueConstraint("site_id", "visitor_id", name="uq_conversation_site_id_visitor_id"),
     )
     op.create_index("ix_conversation_site_id_updated_at_ms", "conversation", ["site_id", "updated_at_ms"])
+
+
+def _messages() -> None:
     op.create_table(
         "message",
         sa.Column("conversation_id", sa.String(64), nullable=False),
