@@ -1,4 +1,6 @@
 /** The mirror engine: capture a page, show its replica, act on it with consent. */
+
+export { anchor, anchorBox } from "./annotation.ts";
 export { type Capture, type CaptureOptions, startCapture } from "./capture/capture.ts";
 export type { Preset } from "./capture/privacy.ts";
 export type { ResourceKind } from "./capture/resource.ts";
@@ -19,8 +21,8 @@ export {
 	type Refusal,
 } from "./control/action.ts";
 export { createGuard, type Guard, type GuardOptions } from "./control/guard.ts";
+export type { Spot } from "./point.ts";
 export type { AssetResolver } from "./replica/asset.ts";
 export type { Mode } from "./replica/blank.ts";
 export type { Viewport } from "./replica/interpreter.ts";
-export type { Spot } from "./replica/point.ts";
 export { createReplica, type Replica, type ReplicaOptions } from "./replica/replica.ts";

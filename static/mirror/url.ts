@@ -28,7 +28,9 @@ export function absoluteSrcset(srcset: string, base: string): string {
 /** The candidates of a `srcset`: URL and descriptor, split as HTML does (URLs may hold commas). */
 export function candidates(srcset: string): [url: string, descriptor: string][] {
 	const found: [string, string][] = [];
-	for (const match of srcset.matchAll(/[\s,]*(\S*[^\s,])(?:\s+([^,(]*(?:\([^)]*\)[^,(]*)*))?(?:,|$)/g)) {
+	for (const match of srcset.matchAll(
+		/[\s,]*(\S*[^\s,])(?:\s+([^,(]*(?:\([^)]*\)[^,(]*)*))?(?:,|$)/g,
+	)) {
 		if (match[1]) found.push([match[1], (match[2] ?? "").trim()]);
 	}
 	return found;
@@ -39,7 +41,7 @@ export function mapCssUrls(css: string, map: (url: string) => string): string {
 	if (!/url\(|@import/i.test(css)) return css;
 	return css.replace(CSS_URL, (whole, double, single, bare, at, importDouble, importSingle) => {
 		if (at) return `${at}${quote(map(importDouble ?? importSingle ?? ""))}`;
-		const url = unescape(double ?? single ?? bare ?? "");
+		const url = unescaped(double ?? single ?? bare ?? "");
 		const mapped = map(url);
 		return mapped === url ? whole : `url(${quote(mapped)})`;
 	});
@@ -54,7 +56,7 @@ export function absoluteCss(css: string, base: string, seen?: (url: string) => v
 	});
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
 	if (!text.includes("\\")) return text;
 	return text.replace(CSS_ESCAPE, (_, hex: string | undefined, other: string | undefined) =>
 		hex ? String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)) : (other ?? ""),

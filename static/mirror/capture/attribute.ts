@@ -1,8 +1,8 @@
+import { absolute, absoluteCss, absoluteSrcset, mapCssUrls } from "../url.ts";
 import type { Native } from "./native.ts";
 import { bullets, type Privacy } from "./privacy.ts";
 import { TRAIT } from "./registry.ts";
 import type { Resources } from "./resource.ts";
-import { absolute, absoluteCss, absoluteSrcset, mapCssUrls } from "../url.ts";
 
 /** Attributes that act or tell and mean nothing to a picture of the page. */
 const NEVER =
@@ -80,12 +80,14 @@ export class Attributes {
 		const local = this.#native.localName(element);
 		const attribute = this.#native.attributeNode(element, namespace, localName);
 		if (!attribute) {
-			const name = namespace === null ? localName : wireName(namespace, prefixed(namespace, localName));
+			const name =
+				namespace === null ? localName : wireName(namespace, prefixed(namespace, localName));
 			return isTold(local, localName) ? { name, value: null } : null;
 		}
 		const { name, value } = attribute;
 		const safe = this.#value(element, local, name, value, traits, base);
-		if (safe === null) return isTold(local, name) ? { name: wireName(namespace, name), value: null } : null;
+		if (safe === null)
+			return isTold(local, name) ? { name: wireName(namespace, name), value: null } : null;
 		return { name: wireName(namespace, name), value: safe };
 	}
 
@@ -116,13 +118,7 @@ export class Attributes {
 		return this.#plain(local, name, value, this.#privacy.masksText(traits), base);
 	}
 
-	#plain(
-		local: string,
-		name: string,
-		value: string,
-		masked: boolean,
-		base: string,
-	): string | null {
+	#plain(local: string, name: string, value: string, masked: boolean, base: string): string | null {
 		if (name === "style") {
 			const css = absoluteCss(value, base, (url) => this.#resources.style(url));
 			return masked ? mapCssUrls(css, withoutQuery) : css;

@@ -1,9 +1,8 @@
 import { OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
-import type { Native } from "./native.ts";
+import type { Native, Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import type { Privacy } from "./privacy.ts";
-import type { Realm } from "./native.ts";
 import type { Registry } from "./registry.ts";
 
 /** Tells what form fields hold: properties that no mutation record reports. */
@@ -46,7 +45,8 @@ export class Fields {
 		const local = this.#native.localName(element);
 		if (local === "option" || local === "optgroup") this.#markOwner(element);
 		else if (local === "form") this.#markForm(element as HTMLFormElement);
-		else if (local === "input" || local === "textarea" || local === "select") this.#dirty.add(element);
+		else if (local === "input" || local === "textarea" || local === "select")
+			this.#dirty.add(element);
 	}
 
 	/** Be told when scripts change fields: no event and no record says so. */
@@ -85,7 +85,10 @@ export class Fields {
 	}
 
 	#markForm(form: HTMLFormElement): void {
-		const elements = Object.getOwnPropertyDescriptor(this.#native.realm.HTMLFormElement.prototype, "elements");
+		const elements = Object.getOwnPropertyDescriptor(
+			this.#native.realm.HTMLFormElement.prototype,
+			"elements",
+		);
 		for (const field of (elements?.get?.call(form) ?? []) as Iterable<Element>) this.mark(field);
 	}
 
@@ -114,7 +117,8 @@ export class Fields {
 	}
 
 	#checked(writer: Writer, input: HTMLInputElement, id: number): void {
-		const bits = Number(this.#native.checked(input)) + 2 * Number(this.#native.indeterminate(input));
+		const bits =
+			Number(this.#native.checked(input)) + 2 * Number(this.#native.indeterminate(input));
 		writer.unsigned(OP.checked);
 		writer.unsigned(id);
 		writer.unsigned(bits);

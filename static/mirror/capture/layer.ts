@@ -50,7 +50,8 @@ export class Layers {
 			this.#boxes.add(element);
 			this.#sizes.observe(element);
 		}
-		if (local === "dialog" || this.#native.hasAttribute(element, "popover")) this.#dirty.add(element);
+		if (local === "dialog" || this.#native.hasAttribute(element, "popover"))
+			this.#dirty.add(element);
 		else if (local.includes("-") && !this.#native.matches(element, ":defined")) {
 			this.#flagged.push([element, FLAG.undefined]);
 			this.#remember(element, local);

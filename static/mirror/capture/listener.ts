@@ -45,7 +45,8 @@ export class Listeners {
 		this.#roots.delete(root);
 		for (const [type, listener] of this.#onRoot) root.removeEventListener(type, listener, QUIET);
 		const window = windowOf(root);
-		for (const [type, listener] of this.#onWindow) window?.removeEventListener(type, listener, QUIET);
+		for (const [type, listener] of this.#onWindow)
+			window?.removeEventListener(type, listener, QUIET);
 	}
 
 	/** Stop listening. */
@@ -79,9 +80,11 @@ function windowHandlers(happening: Happening): Record<string, Handler> {
 }
 
 function rootHandlers(happening: Happening): Record<string, Handler> {
-	const trusted = (act: Handler): Handler => (target, event) => {
-		if (event.isTrusted) act(target, event);
-	};
+	const trusted =
+		(act: Handler): Handler =>
+		(target, event) => {
+			if (event.isTrusted) act(target, event);
+		};
 	const hold = (mark: number) =>
 		trusted((target) => happening.hold(mark, target.nodeType === 1 ? (target as Element) : null));
 	const release = trusted(() => happening.hold(MARK.active, null));
@@ -105,7 +108,8 @@ function rootHandlers(happening: Happening): Record<string, Handler> {
 		pointerup: release,
 		pointercancel: release,
 		pointerleave: trusted((target) => {
-			if (target.nodeType === 9 || target.parentNode?.nodeType === 9) happening.hold(MARK.hover, null);
+			if (target.nodeType === 9 || target.parentNode?.nodeType === 9)
+				happening.hold(MARK.hover, null);
 		}),
 		pointermove: trusted((_, event) => {
 			const { clientX, clientY } = event as PointerEvent;

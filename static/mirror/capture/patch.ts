@@ -47,7 +47,10 @@ export class Patches {
 			},
 		};
 		const set = Object.getOwnPropertyDescriptor(wrapper, name)?.set;
-		this.#define(owner, name, descriptor, { ...descriptor, ...(set && { set: dressed(set, original) }) });
+		this.#define(owner, name, descriptor, {
+			...descriptor,
+			...(set && { set: dressed(set, original) }),
+		});
 	}
 
 	/** Be told after a property of a prototype was read: what it gave may be changed in place. */
@@ -64,7 +67,10 @@ export class Patches {
 			},
 		};
 		const get = Object.getOwnPropertyDescriptor(wrapper, name)?.get;
-		this.#define(owner, name, descriptor, { ...descriptor, ...(get && { get: dressed(get, original) }) });
+		this.#define(owner, name, descriptor, {
+			...descriptor,
+			...(get && { get: dressed(get, original) }),
+		});
 	}
 
 	/** Put everything back. */
@@ -84,12 +90,7 @@ export class Patches {
 		};
 	}
 
-	#define(
-		owner: object,
-		name: string,
-		before: PropertyDescriptor,
-		ours: PropertyDescriptor,
-	): void {
+	#define(owner: object, name: string, before: PropertyDescriptor, ours: PropertyDescriptor): void {
 		Object.defineProperty(owner, name, ours);
 		this.#undo.push(() => {
 			const now = Object.getOwnPropertyDescriptor(owner, name);

@@ -19,6 +19,9 @@ import { type Root, Tree, type TreeEvents } from "./tree.ts";
 /** Milliseconds of the page's thread one slice may take. */
 const SLICE_MS = 8;
 
+/** The first slice may take longer, so that the snapshot of an ordinary page is there at once. */
+const FIRST_SLICE_MS = 24;
+
 /** Milliseconds between two looks at what leaves no trace. */
 const LOOK_MS = 150;
 
@@ -107,8 +110,13 @@ export class Recorder {
 		this.running = true;
 		this.#guard(() => {
 			this.#restart();
-			this.#turn();
+			this.#turn(FIRST_SLICE_MS);
 		});
+	}
+
+	/** Whether a field holds, or once held, a secret. */
+	isSecret(node: Node): boolean {
+		return (this.#registry.traits(node) & TRAIT.secret) !== 0;
 	}
 
 	/** End: nothing is emitted any more, patches and listeners go at once, marks on nodes soon. */
@@ -179,13 +187,13 @@ export class Recorder {
 	}
 
 	/** Write as much as one slice allows; emit when nothing is left. */
-	#turn(): void {
+	#turn(budget = SLICE_MS): void {
 		if (!this.running) return;
 		const records = this.#observer.takeRecords();
 		if (records.length > 0) this.#log.record(records);
 		if (!this.#writer && !this.#hasWork()) return;
 		this.#writer ??= new Writer(this.#table);
-		const deadline = now() + SLICE_MS;
+		const deadline = now() + budget;
 		if (this.#write(this.#writer, deadline)) this.#finish(this.#writer);
 		else this.#schedule.slice();
 	}
@@ -383,11 +391,13 @@ export class Recorder {
 
 	#happening(changed: () => void): Happening {
 		const view = this.#state.view;
-		const then = <A extends unknown[]>(act: (...args: A) => void) => (...args: A): void => {
-			act(...args);
-			this.#state.pictures.wake();
-			changed();
-		};
+		const then =
+			<A extends unknown[]>(act: (...args: A) => void) =>
+			(...args: A): void => {
+				act(...args);
+				this.#state.pictures.wake();
+				changed();
+			};
 		return {
 			field: then((target) => this.#state.fields.mark(target)),
 			scroll: then((target) => view.scroll(target)),

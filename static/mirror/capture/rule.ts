@@ -101,9 +101,9 @@ export class Rules {
 			patches.getter<CSSRule>(table[name]?.prototype, "style", reached);
 			patches.getter<CSSRule>(table[name]?.prototype, "styleMap", reached);
 		}
-		patches.setter<CSSRule>(table["CSSStyleRule"]?.prototype, "selectorText", edited);
-		patches.setter<CSSRule>(table["CSSKeyframeRule"]?.prototype, "keyText", edited);
-		patches.getter<CSSRule>(table["CSSMediaRule"]?.prototype, "media", reached);
+		patches.setter<CSSRule>(table.CSSStyleRule?.prototype, "selectorText", edited);
+		patches.setter<CSSRule>(table.CSSKeyframeRule?.prototype, "keyText", edited);
+		patches.getter<CSSRule>(table.CSSMediaRule?.prototype, "media", reached);
 		for (const name of GROUPS) {
 			for (const call of ["insertRule", "deleteRule", "appendRule"]) {
 				patches.method<CSSRule>(table[name]?.prototype, call, edited);

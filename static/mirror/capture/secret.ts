@@ -11,7 +11,7 @@ const SECRET_PART = /card|cvv|cvc|iban|passw|passcode|secret|token/;
 const SECRET_WORD = /(^|[^a-z])(pin|otp|ssn|csc|cvn|pwd|tan|mfa|totp|sin)([^a-z]|$)/;
 
 /** 13 to 19 digits, single blanks or dashes between: the shape of a card number. */
-const CARD_SHAPE = /\d(?:[ \u00a0-]?\d){12,18}/g;
+const CARD_SHAPE = /(?<!\d)[2-68](?:[ \u00a0-]?\d){12,18}(?!\d)/g;
 
 const DIGITS_ONLY = /^\s*[\d -]{1,19}\s*$/;
 
@@ -75,7 +75,9 @@ export function isCardGroup(native: Native, text: Node, data: string): boolean {
 		own++;
 	}
 	groups.push(...neighbours(native, text, native.nextSibling));
-	return windowsOver(groups, own).some((run) => run.length >= 13 && passesLuhn(run));
+	return windowsOver(groups, own).some(
+		(run) => run.length >= 13 && /^[2-68]/.test(run) && passesLuhn(run),
+	);
 }
 
 /** All runs of whole groups, at most 19 digits long, that contain the group `own`. */
@@ -91,11 +93,7 @@ function windowsOver(groups: readonly string[], own: number): string[] {
 	return runs;
 }
 
-function neighbours(
-	native: Native,
-	text: Node,
-	step: (node: Node) => ChildNode | null,
-): string[] {
+function neighbours(native: Native, text: Node, step: (node: Node) => ChildNode | null): string[] {
 	const groups: string[] = [];
 	let at: Node | null = text;
 	for (let hops = 0; at && hops < SPLIT_REACH; hops++) {
@@ -112,11 +110,7 @@ function neighbours(
 }
 
 /** The neighbour of the nearest of two ancestors that has one: `<b>4111</b><b>1111</b>`. */
-function climb(
-	native: Native,
-	node: Node,
-	step: (node: Node) => ChildNode | null,
-): Node | null {
+function climb(native: Native, node: Node, step: (node: Node) => ChildNode | null): Node | null {
 	const parent = native.parentNode(node);
 	if (!parent) return null;
 	const next = step(parent);

@@ -1,11 +1,11 @@
 import { OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
+import { absoluteCss } from "../url.ts";
 import type { Native } from "./native.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
 import type { Resources } from "./resource.ts";
 import type { Clock, Root } from "./tree.ts";
-import { absoluteCss } from "../url.ts";
 
 /** Rules serialised between two looks at the clock. */
 const RULES_PER_LOOK = 16;
@@ -162,7 +162,8 @@ export class Sheets {
 			entries.push([this.#numbers.get(sheet) as number, sheet.media.mediaText]);
 		}
 		const told = JSON.stringify(entries);
-		if (this.#told.get(root) === told || (entries.length === 0 && !this.#told.has(root))) return true;
+		if (this.#told.get(root) === told || (entries.length === 0 && !this.#told.has(root)))
+			return true;
 		this.#told.set(root, told);
 		writer.unsigned(OP.sheets);
 		writer.unsigned(id);

@@ -424,15 +424,20 @@ export class Tree {
 	text(text: CharacterData, traits: number): string {
 		const type = this.#native.nodeType(text);
 		// Comments and instructions are notes to developers: only their place is told.
-		if (type !== 3 && type !== 4) return this.#privacy.preset === "open" ? this.#native.data(text) : "";
+		if (type !== 3 && type !== 4)
+			return this.#privacy.preset === "open" ? this.#native.data(text) : "";
 		return this.shownText(text, this.#native.data(text), traits);
 	}
 
 	/** What the mirror shows of a text node if its data were `data`. */
 	shownText(text: Node, data: string, traits: number): string {
 		const parent = this.#native.parentNode(text);
-		const local = parent && this.#native.nodeType(parent) === 1 ? this.#native.localName(parent as Element) : "";
-		if (local === "textarea") return this.#privacy.value(data, "", this.#registry.traits(parent as Node));
+		const local =
+			parent && this.#native.nodeType(parent) === 1
+				? this.#native.localName(parent as Element)
+				: "";
+		if (local === "textarea")
+			return this.#privacy.value(data, "", this.#registry.traits(parent as Node));
 		if (local === "option" && this.#hidesOption(parent as HTMLOptionElement, traits)) {
 			return data.replace(/\S/g, "•");
 		}

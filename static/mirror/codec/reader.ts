@@ -74,7 +74,8 @@ export class Reader {
 	/** Read one of the numbers 0 to `limit` - 1. */
 	below(limit: number): number {
 		const value = this.unsigned();
-		if (value >= limit) throw new FormatError("opcode", `expected less than ${limit}, got ${value}`);
+		if (value >= limit)
+			throw new FormatError("opcode", `expected less than ${limit}, got ${value}`);
 		return value;
 	}
 

@@ -5,7 +5,8 @@ export type Mode = "standards" | "quirks";
 const POLICY =
 	"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; ";
 const DIRECT = "img-src * data: blob:; font-src * data:; media-src * data: blob:";
-const RESOLVED = "img-src 'self' data: blob:; font-src 'self' data: blob:; media-src 'self' data: blob:";
+const RESOLVED =
+	"img-src 'self' data: blob:; font-src 'self' data: blob:; media-src 'self' data: blob:";
 
 /**
  * Make a document empty, in a rendering mode. `document.write` is the only way to choose the mode

@@ -7,7 +7,10 @@ import type { Nodes } from "./nodes.ts";
 import { decide, graphicStandIn, isReplaced, standIn } from "./safety.ts";
 
 const XMLNS = "http://www.w3.org/2000/xmlns/";
-const NAMESPACES = new Set(["http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"]);
+const NAMESPACES = new Set([
+	"http://www.w3.org/1999/xlink",
+	"http://www.w3.org/XML/1998/namespace",
+]);
 
 /** What the builder tells the rest of the replica. */
 export type BuilderEvents = {
@@ -36,7 +39,8 @@ export class Builder {
 
 	/** Read items up to their end and put them under a parent, before a sibling. */
 	place(reader: Reader, parent: Node, before: Node | null): void {
-		const document = parent.nodeType === 9 ? (parent as Document) : (parent.ownerDocument as Document);
+		const document =
+			parent.nodeType === 9 ? (parent as Document) : (parent.ownerDocument as Document);
 		if (before && before.parentNode !== parent) {
 			throw new FormatError("reference", "sibling is not under that parent");
 		}

@@ -1,7 +1,7 @@
 import { FormatError } from "../codec/error.ts";
 import { FLAG, LAYER, MODE, OP, SCHEME } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
-import { Assets, type AssetResolver } from "./asset.ts";
+import { type AssetResolver, Assets } from "./asset.ts";
 import { blank } from "./blank.ts";
 import { Builder } from "./builder.ts";
 import { Marks } from "./mark.ts";
@@ -152,7 +152,8 @@ export class Interpreter {
 		}
 		// A frame of a kind that has no document here still takes its id, with a stand-in for it.
 		const inner = document ?? this.#document.implementation.createHTMLDocument("");
-		if (document) blank(inner, mode === MODE.quirks ? "quirks" : "standards", this.#assets.isDirect);
+		if (document)
+			blank(inner, mode === MODE.quirks ? "quirks" : "standards", this.#assets.isDirect);
 		while (inner.firstChild) inner.firstChild.remove();
 		this.nodes.add(inner);
 		if (document) this.#sheets.begin(inner);
@@ -395,6 +396,7 @@ function lengthOf(node: Node): number {
 /** Say in a frame whose document cannot be read that there is one. */
 function describeClosed(document: Document): void {
 	const body = document.body ?? document.documentElement;
-	body.style.cssText = "margin:0;background:#eef1f5;color:#5b6675;font:13px/1.5 system-ui;display:grid;place-items:center;height:100vh;text-align:center";
+	body.style.cssText =
+		"margin:0;background:#eef1f5;color:#5b6675;font:13px/1.5 system-ui;display:grid;place-items:center;height:100vh;text-align:center";
 	body.textContent = "Content of another site, not shared";
 }

@@ -69,9 +69,15 @@ function pathOf(element: Element): Element[] {
 	while (node) {
 		if (node.nodeType === 1) path.push(node as Element);
 		const slot: Node | null = (node as Element).assignedSlot ?? null;
-		const frame: Element | null | undefined = node.nodeType === 9 ? (node as Document).defaultView?.frameElement : null;
+		const frame: Element | null | undefined =
+			node.nodeType === 9 ? (node as Document).defaultView?.frameElement : null;
 		const isReplicaEdge: boolean | undefined = frame?.hasAttribute(`${MARKER}replica`);
-		node = slot ?? node.parentNode ?? (node as ShadowRoot).host ?? (isReplicaEdge ? null : frame) ?? null;
+		node =
+			slot ??
+			node.parentNode ??
+			(node as ShadowRoot).host ??
+			(isReplicaEdge ? null : frame) ??
+			null;
 	}
 	return path;
 }

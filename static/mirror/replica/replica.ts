@@ -1,10 +1,10 @@
 import { type Envelope, type MirrorFrame, open, readerOf } from "../codec/envelope.ts";
 import { FormatError } from "../codec/error.ts";
 import { ReadTable } from "../codec/reader.ts";
+import { deepestAt, outerBox, pointOn, relativeTo, type Spot } from "../point.ts";
 import type { AssetResolver } from "./asset.ts";
 import { blank, type Mode } from "./blank.ts";
 import { Interpreter, type Viewport } from "./interpreter.ts";
-import { deepestAt, outerBox, pointOn, relativeTo, type Spot } from "./point.ts";
 import { MARKER } from "./selector.ts";
 
 /** How a replica is shown. Every member may be left out. */
@@ -45,7 +45,15 @@ export type Replica = {
 const MAX_WAITING = 1024;
 
 /** What a click, drag or key could start in a frame: none of it happens in a copy. */
-const STOPPED = ["click", "auxclick", "submit", "dragstart", "contextmenu", "keydown", "beforeinput"];
+const STOPPED = [
+	"click",
+	"auxclick",
+	"submit",
+	"dragstart",
+	"contextmenu",
+	"keydown",
+	"beforeinput",
+];
 
 /** Show a replica inside an element of the viewer's page. */
 export function createReplica(container: HTMLElement, options: ReplicaOptions): Replica {
@@ -176,7 +184,8 @@ class Screen {
 	}
 
 	#fail(error: unknown): void {
-		const isOrder = error instanceof FormatError && (error.reason === "hole" || error.reason === "stale");
+		const isOrder =
+			error instanceof FormatError && (error.reason === "hole" || error.reason === "stale");
 		// What was there before a hole is old but whole; after a failure half way it is neither.
 		if (!isOrder && !this.stale) this.#blank(this.#mode ?? "standards");
 		if (!isOrder && this.stale) clear(this.document);

@@ -138,7 +138,9 @@ export class Sheets {
 
 	#instance(model: Model, document: Document, media: string): CSSStyleSheet {
 		const resolved = rewriteMedia(media, this.#settings);
-		const found = model.instances.find((one) => one.document === document && one.media === resolved);
+		const found = model.instances.find(
+			(one) => one.document === document && one.media === resolved,
+		);
 		if (found) return found.sheet;
 		const sheet = makeSheet(document, resolved);
 		model.instances.push({ document, media: resolved, sheet });

@@ -60,7 +60,8 @@ export class Stage {
 			throw new FormatError("reference", "element cannot enter the top layer");
 		}
 		// A dialog takes the focus; here it would take it from the viewer's own controls.
-		if (document.activeElement !== keeper) (keeper as HTMLElement | null)?.focus({ preventScroll: true });
+		if (document.activeElement !== keeper)
+			(keeper as HTMLElement | null)?.focus({ preventScroll: true });
 	}
 }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import async_playwright
 
 if TYPE_CHECKING:
@@ -141,15 +142,22 @@ def chromium_path() -> str:
     return found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium_path: str) -> AsyncIterator[Browser]:
-    """A browser of its own for each test: nothing leaks between tests."""
+    """One browser for the session; every test gets a context of its own."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=chromium_path, args=CHROMIUM_ARGS
         )
         yield browser
         await browser.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the coroutines of this folder in the loop its browser lives in."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and isinstance(item, pytest.Function):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 class Mirror:
@@ -206,10 +214,11 @@ class Mirror:
         return b"".join(bytes(frame) for frame in frames)
 
 
-@pytest.fixture
-async def mirror(browser: Browser, site: Site) -> Mirror:
+@pytest_asyncio.fixture(loop_scope="session")
+async def mirror(browser: Browser, site: Site) -> AsyncIterator[Mirror]:
     """The harness, opened."""
-    page = await browser.new_page(viewport={"width": 1000, "height": 1400})
-    mirror = Mirror(page, site)
+    context = await browser.new_context(viewport={"width": 1000, "height": 1400})
+    mirror = Mirror(await context.new_page(), site)
     await mirror.load()
-    return mirror
+    yield mirror
+    await context.close()

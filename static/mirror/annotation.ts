@@ -1,0 +1,41 @@
+import { outerBox, pointOn } from "./point.ts";
+
+/**
+ * Where an annotation anchored to a node is now, in client coordinates of the window's document: it
+ * stays on its element through scrolling, resizing and different viewports.
+ *
+ * @returns null if the node is gone or has no box.
+ */
+export function anchor(node: Node, rx: number, ry: number): { x: number; y: number } | null {
+	const element = elementOf(node);
+	return element?.isConnected ? pointOn(element, rx, ry, outermost(element)) : null;
+}
+
+/** The box of a node in the same coordinates, for highlights; null if it is gone or has none. */
+export function anchorBox(node: Node): DOMRect | null {
+	const element = elementOf(node);
+	if (!element?.isConnected) return null;
+	const box = outerBox(element, outermost(element));
+	return box.width === 0 && box.height === 0 ? null : box;
+}
+
+function elementOf(node: Node): Element | null {
+	return node.nodeType === 1 ? (node as Element) : node.parentElement;
+}
+
+/** The document of the outermost frame that may be read: frames of a page share its coordinates. */
+function outermost(element: Element): Document {
+	let document = element.ownerDocument;
+	for (let frame = frameOf(document); frame; frame = frameOf(document)) {
+		document = frame.ownerDocument;
+	}
+	return document;
+}
+
+function frameOf(document: Document): Element | null {
+	try {
+		return document.defaultView?.frameElement ?? null;
+	} catch {
+		return null;
+	}
+}
