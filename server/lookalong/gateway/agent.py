@@ -15,6 +15,7 @@ from lookalong.security import token
 from lookalong.store import ConversationRecord, Store, StoreUnavailable
 from lookalong.store.identifier import new_id
 
+from . import wire
 from .connection import AgentConnection
 from .endpoint import Endpoint, check_version
 from .handshake import AgentDoor, Receive, Scope, Send
@@ -139,6 +140,8 @@ class AgentEndpoint:
         await self._post.follow(record.site_ids)
         sites = [site for site in await self._store.sites() if site.id in record.site_ids]
         conversations = await self._store.recent(record.site_ids, MAX_RECENT)
+        states = await self._presence.states(conversations)
+        first = wire.fit(states)
         agent.send(
             AgentWelcome(
                 minor=MINOR,
@@ -148,10 +151,12 @@ class AgentEndpoint:
                 role=record.role,
                 heartbeat_s=self._settings.heartbeat_s,
                 sites=[Site(site.id, site.name) for site in sites],
-                conversations=await self._presence.states(conversations),
+                conversations=first,
             ),
             Priority.CONTROL,
         )
+        for state in states[len(first) :]:
+            agent.send(state)
         known = {cursor.conversation_id: cursor.last_seq for cursor in hello.cursors}
         behind = [each for each in conversations if known.get(each.id, each.head_seq) < each.head_seq]
         for each in behind[:MAX_CATCH_UP]:

@@ -21,7 +21,6 @@ from lookalong.protocol.message import (
 
 from . import wire
 from .connection import AgentConnection, VisitorConnection
-from .limit import MAX_PAGE_BYTES
 from .typist import Typist
 
 if TYPE_CHECKING:
@@ -183,15 +182,8 @@ class Chat:
 
 
 def _fit(records: list[MessageRecord], newest: bool) -> tuple[list[Message], bool]:
-    """Return as many messages as one page may have bytes, at least one, and whether any were left out."""
-    ordered = reversed(records) if newest else iter(records)
-    kept: list[Message] = []
-    room = MAX_PAGE_BYTES
-    for record in ordered:
-        room -= len(record.text.encode())
-        if kept and room < 0:
-            break
-        kept.append(wire.chat_message(record))
-    if newest:
-        kept.reverse()
-    return kept, len(kept) < len(records)
+    """Return as many messages as one page may hold, and whether any were left out."""
+    messages = [wire.chat_message(record) for record in (reversed(records) if newest else records)]
+    kept = wire.fit(messages)
+    cut = len(kept) < len(messages)
+    return (kept[::-1] if newest else kept), cut

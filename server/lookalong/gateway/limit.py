@@ -5,6 +5,8 @@ Those that clients may count on are in ``lookalong.protocol.limit``.
 
 from typing import Final
 
+from lookalong.protocol.limit import MAX_MESSAGE
+
 __all__ = [
     "ANNOUNCE_S",
     "CHAT",
@@ -17,9 +19,9 @@ __all__ = [
     "LAG_LIMIT_S",
     "LANE",
     "LINGER_S",
+    "MAX_BATCH",
     "MAX_CATCH_UP",
     "MAX_CHANNELS",
-    "MAX_PAGE_BYTES",
     "MAX_RECENT",
     "MESSAGES",
     "MIRROR_BYTES",
@@ -92,8 +94,8 @@ SETTLED_BYTES: Final = 128 * 1024
 LANE: Final = 64
 """Messages of one socket that wait for the store; then reading waits."""
 
-MAX_PAGE_BYTES: Final = 256 * 1024
-"""Bytes of texts in one page of history: 200 texts of the largest size would be 13 MB."""
+MAX_BATCH: Final = MAX_MESSAGE - 4 * 1024
+"""Bytes of entries in one message that lists them, so that with its own fields it stays a message."""
 
 MAX_RECENT: Final = 100
 """Conversations an agent is told about at once, and whose heads travel with the heartbeat."""

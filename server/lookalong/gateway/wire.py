@@ -1,11 +1,18 @@
 """Records and sessions as the protocol's messages."""
 
+from itertools import accumulate
+from typing import TypeVar
+
 from lookalong.cobrowse import Grant, Permission, Session
-from lookalong.protocol import message
+from lookalong.protocol import codec, message
 from lookalong.protocol.limit import MAX_URL
 from lookalong.store import ConversationRecord, MessageRecord
 
-__all__ = ["chat_message", "conversation_state", "permission", "receipt_state", "session_state"]
+from .limit import MAX_BATCH
+
+EntryT = TypeVar("EntryT", message.Message, message.ConversationState)
+
+__all__ = ["chat_message", "conversation_state", "fit", "permission", "receipt_state", "session_state"]
 
 
 def chat_message(record: MessageRecord) -> message.Message:
@@ -41,6 +48,12 @@ def conversation_state(record: ConversationRecord, online: bool, session_id: str
         updated_at_ms=record.updated_at_ms,
         session_id=session_id,
     )
+
+
+def fit(entries: list[EntryT]) -> list[EntryT]:
+    """Return the first entries that one message may hold together."""
+    sizes = accumulate(len(codec.encode(entry)) for entry in entries)
+    return [entry for entry, size in zip(entries, sizes, strict=True) if size <= MAX_BATCH]
 
 
 def receipt_state(record: ConversationRecord, author: message.Author) -> message.ReceiptState:
