@@ -9,10 +9,9 @@ const NOTICE_MS = 8000;
 
 /** The host answers to nothing the page's style sheets say: `!important` of a shadow tree wins over the page's. */
 const STYLE = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;inset:auto!important;inline-size:0!important;block-size:0!important;overflow:visible!important;color-scheme:light dark!important}
-:host([hidden]){display:none!important}
 .bubble,.notice{position:fixed;box-sizing:border-box;inset-inline-end:calc(20px + env(safe-area-inset-right,0px));font:15px/1.45 system-ui,sans-serif}
-.left *{inset-inline-end:auto;left:calc(20px + env(safe-area-inset-left,0px))}
-.right *{inset-inline-end:auto;right:calc(20px + env(safe-area-inset-right,0px))}
+.left>*{inset-inline-end:auto;left:calc(20px + env(safe-area-inset-left,0px))}
+.right>*{inset-inline-end:auto;right:calc(20px + env(safe-area-inset-right,0px))}
 .bubble{inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inline-size:56px;block-size:56px;padding:0;border:1px solid transparent;border-radius:28px;display:grid;place-items:center;cursor:pointer;color:#fff;background:#0f766e;box-shadow:0 1px 2px #042f2e40,0 8px 24px #042f2e48}
 .bubble:hover{background:#0d655e}
 .bubble:focus-visible{outline:3px solid #fff;outline-offset:-6px}
@@ -25,6 +24,8 @@ svg{inline-size:26px;fill:currentColor}
 export interface Mount {
 	readonly host: HTMLElement;
 	readonly root: ShadowRoot;
+	/** Holds the bubble, and the panel once it is there. */
+	readonly side: HTMLElement;
 	readonly button: HTMLButtonElement;
 	/** Say a sentence above the bubble for a while; an empty one takes it away. */
 	notice(text: string): void;
@@ -50,6 +51,7 @@ export function createBubble(label: string, position: string, onClick: () => voi
 	return {
 		host,
 		root,
+		side,
 		button,
 		notice: noticeIn(words),
 		busy: (on) => button.setAttribute("aria-busy", `${on}`),

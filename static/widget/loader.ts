@@ -101,6 +101,11 @@ function createApi(
 		);
 	}
 
+	/** Only what invites to chat: a prompt, the border and Stop are not the page's to hide. */
+	function hide(on: boolean): void {
+		if (mount) mount.side.hidden = on;
+	}
+
 	const api: Api = {
 		boot() {
 			if (mount) return;
@@ -113,8 +118,8 @@ function createApi(
 			mount?.host.remove();
 			chat = mount = loading = undefined;
 		},
-		show: () => mount?.host.removeAttribute("hidden"),
-		hide: () => mount?.host.setAttribute("hidden", ""),
+		show: () => hide(false),
+		hide: () => hide(true),
 		open: () => want((it) => it.open()),
 		close: () => chat?.close(),
 		prefill: (words) => want((it) => it.prefill(words)),

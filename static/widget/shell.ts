@@ -61,6 +61,8 @@ export interface Shell {
 	/** The widget's one element on the page, and its closed root. */
 	readonly host: HTMLElement;
 	readonly root: ShadowRoot;
+	/** What `hide` hides: the bubble and the panel. */
+	readonly side: HTMLElement;
 	/** The round button. */
 	readonly button: HTMLButtonElement;
 	/** Closed shadow roots of the page that were seen being made (`data-early`). */

@@ -21,6 +21,7 @@ import type { TextKey } from "../locale/en.ts";
 import { shownName } from "../person.ts";
 import type { Session, SessionEnvironment } from "../session_port.ts";
 import { readRecord, writeRecord } from "../session_record.ts";
+import type { Shell } from "../shell.ts";
 import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
 import { AssetReader } from "./asset_reader.ts";
@@ -67,7 +68,7 @@ class CobrowseSession implements Session {
 		const { connection, shell, t, locale, tab } = environment;
 		this.#environment = environment;
 		this.#layer = new Layer(shell.host);
-		const [place, marks, voice] = addElements(shell.root, locale);
+		const [place, marks, voice] = addElements(shell, locale);
 		this.#place = place;
 		this.#voice = voice;
 		this.#uplink = new Uplink(connection, () => this.#requestSnapshot());
@@ -84,6 +85,7 @@ class CobrowseSession implements Session {
 			activity: this.#activity,
 			nodeById: (id) => this.#capture?.nodeById(id) ?? null,
 			isOwn: (element) => element === shell.host,
+			isSecret: (element) => this.#capture?.isSecret(element) ?? false,
 			permitted: (header) => this.#mayAct(header),
 			show: (viewer, x, y, press) => this.#guidance.act(viewer, x, y, press),
 			done: (viewer, action) => this.#guidance.done(viewer, action),
@@ -350,7 +352,7 @@ class CobrowseSession implements Session {
 		const bar = this.#bar();
 		const sight: Sight = { question: this.#question, bar, ended: this.#ended };
 		this.#raise(bar !== undefined || this.#question !== undefined || this.#ended !== "");
-		this.#place.parentElement?.classList.toggle("sharing", bar !== undefined);
+		this.#environment.shell.side.classList.toggle("sharing", bar !== undefined);
 		render(
 			<Surface
 				sight={sight}
@@ -422,22 +424,25 @@ class CobrowseSession implements Session {
 }
 
 /** Elements for prompts and bar above the panel, for annotations below it, and for the voice. */
-function addElements(root: ShadowRoot, locale: string): [HTMLElement, HTMLElement, HTMLElement] {
+function addElements(
+	{ root, side }: Shell,
+	locale: string,
+): [HTMLElement, HTMLElement, HTMLElement] {
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(SESSION_STYLE);
 	root.adoptedStyleSheets.push(sheet);
-	const parent = root.firstElementChild as HTMLElement;
 	const make = (name: string) => {
 		const element = document.createElement("div");
 		element.className = name;
 		element.lang = locale;
+		element.dir = side.dir;
 		return element;
 	};
 	const place = make("la");
 	const marks = make("la mark-layer");
 	const voice = make("la hidden");
 	voice.setAttribute("role", "status");
-	parent.prepend(marks);
-	parent.append(place, voice);
+	side.before(marks);
+	side.after(place, voice);
 	return [place, marks, voice];
 }

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Page as Tab
 
-from lookalong.protocol import message
-from tests.browser.widget.fake import FakeServer, Link, Page
+from lookalong.protocol import message, relay
+from tests.browser.widget.fake import FakeServer, Frame, Link, Page
 from tests.harness.closed import ClosedRoot
 
 __all__ = ["CONVERSATION", "SESSION", "STRICT_POLICY", "Customer", "SessionScript", "entry", "html", "welcome"]
@@ -70,6 +70,11 @@ class Customer:
         self.widget.click(".bubble")
         return self.welcomed(conversation, head, online=online)
 
+    def node_id(self, selector: str) -> int:
+        """The mirror's id of an element: capture keeps it on the element, under a symbol, with 8 bits of traits."""
+        read = "(element) => Math.floor(element[Object.getOwnPropertySymbols(element)[0]] / 256)"
+        return int(self.tab.locator(selector).evaluate(read))
+
     def allow(self) -> None:
         """Say yes to the prompt, as soon as a yes counts."""
         self.widget.box('.allow[aria-disabled="false"]')
@@ -93,6 +98,7 @@ class SessionScript:
 
     def __init__(self, link: Link, session_id: str = SESSION) -> None:
         self.link = link
+        self._seq = 0
         self.state = message.SessionState(
             session_id, CONVERSATION, CHANNEL, "authorizing", 1, "requested", "requested", "off",
             0, 0, [message.Viewer(3, "agt_1", "Mina Park")], 0, "Mina Park", "resume-1", "",
@@ -105,6 +111,12 @@ class SessionScript:
         self.link.send(self.state)
         return self.state
 
+    def frame(self, kind: relay.FrameType, body: bytes, **changes: int) -> None:
+        """Send a frame as viewer 3 at the current epoch, unless told otherwise."""
+        self._seq += 1
+        header = relay.Header(kind, 3, CHANNEL, self.state.epoch, self._seq)
+        self.link.send_bytes(relay.write_header(header._replace(**changes)) + body)
+
     def ask_to_view(self) -> None:
         """Ask the customer to show the page."""
         self.link.send(self.state)
@@ -116,6 +128,11 @@ class SessionScript:
         answer = self.link.expect(message.PermissionAnswer)
         assert (answer.permission, answer.granted, answer.epoch) == ("view", True, self.state.epoch)
         self.say(phase="active", view="on", annotate="on")
+
+    def share(self, customer: Customer) -> Frame:
+        """Have the page shared; return the first frame of it."""
+        self.grant_view(customer)
+        return self.link.expect_frame(relay.FrameType.SNAPSHOT)
 
     def grant_control(self, customer: Customer, capabilities: int = 31) -> None:
         """Ask for control, have the customer allow it, and confirm."""
