@@ -86,13 +86,18 @@ export class Share {
 		};
 	}
 
-	/** Send an annotation or a command under the permissions of now; false if it cannot leave. */
-	send(type: number, body: Uint8Array): boolean {
+	/**
+	 * Send an annotation or a command under the permissions of now.
+	 *
+	 * @returns the frame's `seq`, which a result refers to; 0 if it cannot leave.
+	 */
+	send(type: number, body: Uint8Array): number {
 		const { channel, epoch, ownViewer } = this.#state.value;
-		const header = { type, flags: ownViewer, channel, epoch, seq: this.#seq + 1 };
-		const sent = this.#link.sendRelay(relayFrame(header, body), Priority.control);
-		if (sent) this.#seq += 1;
-		return sent;
+		const seq = this.#seq + 1;
+		const frame = relayFrame({ type, flags: ownViewer, channel, epoch, seq }, body);
+		if (!this.#link.sendRelay(frame, Priority.control)) return 0;
+		this.#seq = seq;
+		return seq;
 	}
 
 	/** Ask the node for a snapshot: what is shown cannot be trusted any more. */

@@ -182,7 +182,14 @@ export const en = {
 	"control.ended": "You no longer control the page.",
 	"control.keys": "Your keys go to the customer’s page. Esc leaves the page.",
 	"control.typing": "Keyboard on the customer’s page. Press Escape to leave.",
-	"control.list": "Choices of the customer’s list",
+	"control.list": "Choose for the customer",
+	"control.choices": "Choices",
+	"control.value": "Value of the customer’s field",
+	"control.set": "Set",
+
+	"navigate.back": "Back on the customer’s page",
+	"navigate.forward": "Forward on the customer’s page",
+	"navigate.reload": "Reload the customer’s page",
 
 	"refused.generic": "The customer’s page did not accept that.",
 	"refused.never":

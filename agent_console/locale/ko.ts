@@ -183,7 +183,14 @@ export const ko: Catalogue = {
 	"control.ended": "더 이상 화면을 조작할 수 없습니다.",
 	"control.keys": "키 입력이 고객 화면으로 전달됩니다. Esc를 누르면 벗어납니다.",
 	"control.typing": "고객 화면에 키보드가 연결되었습니다. Escape를 누르면 벗어납니다.",
-	"control.list": "고객 화면의 목록",
+	"control.list": "고객 대신 선택",
+	"control.choices": "선택 항목",
+	"control.value": "고객 화면의 입력값",
+	"control.set": "적용",
+
+	"navigate.back": "고객 화면에서 뒤로",
+	"navigate.forward": "고객 화면에서 앞으로",
+	"navigate.reload": "고객 화면 새로 고침",
 
 	"refused.generic": "고객 화면에서 실행되지 않았습니다.",
 	"refused.never":

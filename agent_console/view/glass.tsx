@@ -1,6 +1,6 @@
 /** The pane of glass above the picture: it takes all input, so that nothing in the picture can. */
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import { type Point, toViewport } from "../core/fit.ts";
 import type { Share } from "../live/share.ts";
 import { Choice } from "./choice.tsx";
@@ -9,6 +9,9 @@ import type { Hand } from "./hand.ts";
 import { Keyboard } from "./keyboard.tsx";
 import { ElementMark, Laser, Ripples } from "./mark.tsx";
 import type { ReplicaScreen } from "./screen.ts";
+
+/** A line of a wheel, in CSS pixels. */
+const LINE = 16;
 
 interface GlassProps {
 	readonly share: Share;
@@ -30,6 +33,8 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 		return toViewport(client, { x: left, y: top }, scale, screen.viewport.value);
 	}
 
+	const focusKeys = useCallback(() => keys.current?.focus({ preventScroll: true }), []);
+
 	function onMove(event: PointerEvent): void {
 		const point = at(event);
 		laser.value = tool === "point" ? point : null;
@@ -48,7 +53,7 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 		if (!point) return;
 		if (tool === "highlight") guide.mark(point);
 		if (tool !== "control") return;
-		keys.current?.focus({ preventScroll: true });
+		focusKeys();
 		hand.click(point, event);
 	}
 
@@ -62,28 +67,40 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 		const point = at(event);
 		if (share.tool.value !== "control" || !point) return;
 		event.preventDefault();
-		hand.scroll(point, event);
+		const [dx, dy] = pixels(event, screen.viewport.value.height * scale);
+		hand.scroll(point, dx / scale, dy / scale);
+	});
+	useSignalEffect(() => {
+		if (share.tool.value !== "control" || share.picture.value !== "here") hand.letGo();
 	});
 
 	return (
-		// biome-ignore lint/a11y/noStaticElementInteractions: a pointer's surface; the keyboard's is the field inside
-		// biome-ignore lint/a11y/useKeyWithClickEvents: keys go through the field inside
-		<div
-			ref={glass}
-			class="stage-glass"
-			data-tool={tool}
-			onPointerMove={onMove}
-			onPointerLeave={onLeave}
-			onClick={onClick}
-			onContextMenu={onContextMenu}
-		>
-			{tool === "control" && <Keyboard field={keys} hand={hand} />}
-			<ElementMark id={guide.marked} screen={screen} scale={scale} />
-			<Laser point={laser} scale={scale} />
-			<Ripples hand={hand} scale={scale} />
-			<Choice hand={hand} screen={screen} scale={scale} />
-		</div>
+		<>
+			{/* biome-ignore lint/a11y/noStaticElementInteractions: a pointer's surface; the keyboard's is the field inside */}
+			{/* biome-ignore lint/a11y/useKeyWithClickEvents: keys go through the field inside */}
+			<div
+				ref={glass}
+				class="stage-glass"
+				data-tool={tool}
+				onPointerMove={onMove}
+				onPointerLeave={onLeave}
+				onClick={onClick}
+				onContextMenu={onContextMenu}
+			>
+				{tool === "control" && <Keyboard field={keys} hand={hand} />}
+				<ElementMark id={guide.marked} screen={screen} scale={scale} />
+				<Laser point={laser} scale={scale} />
+				<Ripples hand={hand} scale={scale} />
+			</div>
+			<Choice hand={hand} screen={screen} scale={scale} onClose={focusKeys} />
+		</>
 	);
+}
+
+/** How far a wheel turned, in pixels: some browsers tell lines or pages. */
+function pixels(event: WheelEvent, page: number): [dx: number, dy: number] {
+	const unit = [1, LINE, page][event.deltaMode] ?? 1;
+	return [event.deltaX * unit, event.deltaY * unit];
 }
 
 /** The guide of a stage: it leaves nothing behind when the tool is put away, and forgets a page that is gone. */

@@ -3,14 +3,14 @@ import { encodeHighlight, encodePointer, FrameType } from "@lookalong/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Point } from "../core/fit.ts";
 import type { Share } from "../live/share.ts";
-import { FramePace } from "./frame-pace.ts";
+import { Pace } from "./pace.ts";
 import type { ReplicaScreen } from "./screen.ts";
 
 export class Guide {
 	readonly #share: Share;
 	readonly #screen: ReplicaScreen;
 	readonly #marked = signal<number | null>(null);
-	readonly #pace = new FramePace<Point>((point) => this.#shine(point));
+	readonly #pace = new Pace<Point>((point) => this.#shine(point));
 	#shining = false;
 
 	constructor(share: Share, screen: ReplicaScreen) {
@@ -51,7 +51,7 @@ export class Guide {
 	#shine(point: Point): void {
 		const place = this.#screen.locate(point);
 		if (!place) return;
-		this.#shining = this.#share.send(FrameType.pointer, encodePointer(place));
+		this.#shining = this.#share.send(FrameType.pointer, encodePointer(place)) > 0;
 	}
 
 	#putAway(): void {
@@ -61,6 +61,6 @@ export class Guide {
 	}
 
 	#highlight(id: number | null): void {
-		if (this.#share.send(FrameType.highlight, encodeHighlight(id))) this.#marked.value = id;
+		if (this.#share.send(FrameType.highlight, encodeHighlight(id)) > 0) this.#marked.value = id;
 	}
 }

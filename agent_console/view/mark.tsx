@@ -33,7 +33,7 @@ export function Ripples({ hand, scale }: { hand: Hand; scale: number }) {
 					class="stage-ripple"
 					data-refused={each.refused}
 					style={placed(each.point, scale)}
-					onAnimationEnd={() => hand.settled(each.id)}
+					onAnimationEnd={() => hand.faded(each.id)}
 				/>
 			))}
 		</>

@@ -5,6 +5,7 @@ import { addressOf } from "../core/text.ts";
 import type { Share } from "../live/share.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Icon } from "../ui/icon.tsx";
+import { Navigation } from "./navigation.tsx";
 import { Stage } from "./stage.tsx";
 import { EndButton, Toolbar, ZoomSwitch } from "./toolbar.tsx";
 import { ViewState } from "./view-state.tsx";
@@ -47,6 +48,7 @@ function ViewHead({ conversation, share }: HeadProps) {
 				<Icon name="back" />
 			</a>
 			<h2>{words("view.label")}</h2>
+			{share && <Navigation share={share} />}
 			<bdi class="address" title={words("view.address")}>
 				{addressOf(pageUrl)}
 			</bdi>

@@ -83,6 +83,11 @@ export class ReplicaScreen implements Screen {
 		return this.#replica.idOf(element);
 	}
 
+	/** The id of the page itself. */
+	get rootId(): number {
+		return this.idOf(this.#replica.document.documentElement);
+	}
+
 	close(): void {
 		this.#replica.destroy();
 	}

@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lookalong.protocol.message import AgentHello, AgentWelcome, ConversationState, HistoryPage, Message, SessionState, Site
-from lookalong.protocol.message import HistoryRequest, Viewer
 from msgspec.structs import replace as changed
 from playwright.sync_api import Page
+
+from lookalong.protocol.message import (
+    AgentHello,
+    AgentWelcome,
+    ConversationState,
+    HistoryPage,
+    HistoryRequest,
+    Message,
+    SessionState,
+    Site,
+    Viewer,
+)
 from tests.browser.console.fake import COOKIE, FakeServer, Link
 
 __all__ = ["Agent", "changed", "conversation", "history", "session", "text", "welcome"]

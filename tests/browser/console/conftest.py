@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from tests.browser.console.agent import Agent
+from tests.browser.console.customer import Customer, build_engine
 from tests.browser.console.fake import FakeServer
 from tests.harness import chromium
 
@@ -57,3 +59,16 @@ def page(context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def agent(server: FakeServer, page: Page) -> Agent:
     return Agent(server, page)
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The mirror engine as one script."""
+    return build_engine(tmp_path_factory.mktemp("engine"))
+
+
+@pytest.fixture
+def customer(browser: Browser, engine: Path) -> Iterator[Customer]:
+    customer = Customer(browser, engine)
+    yield customer
+    customer.context.close()

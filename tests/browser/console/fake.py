@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import uvicorn
-from lookalong.protocol import codec, message, relay
-from lookalong.web.header import CONSOLE_POLICY, REPLICA_POLICY
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from lookalong.protocol import codec, message, relay
+from lookalong.web.header import CONSOLE_POLICY, REPLICA_POLICY
 
 __all__ = ["FakeServer", "Frame", "Link"]
 
@@ -43,6 +44,7 @@ class Link:
     def __init__(self, socket: WebSocket, loop: asyncio.AbstractEventLoop) -> None:
         self.closed = threading.Event()
         self.received: list[message.AgentMessage] = []
+        self.frames: list[Frame] = []
         self._socket = socket
         self._loop = loop
         self._messages: queue.Queue[message.AgentMessage] = queue.Queue()
@@ -93,7 +95,9 @@ class Link:
 
     async def _take(self, data: bytes) -> None:
         if relay.is_relay(data):
-            self._frames.put(Frame(relay.read_header(data), data[relay.HEADER_SIZE :]))
+            frame = Frame(relay.read_header(data), data[relay.HEADER_SIZE :])
+            self.frames.append(frame)
+            self._frames.put(frame)
             return
         received = codec.decode_agent(data)
         if isinstance(received, message.Ping):
@@ -126,7 +130,12 @@ class FakeServer:
     def running(self) -> Iterator["FakeServer"]:
         """Serve on a free port for as long as the block lasts."""
         config = uvicorn.Config(
-            self._app(), port=0, log_level="critical", ws="websockets-sansio", ws_per_message_deflate=False, lifespan="off"
+            self._app(),
+            port=0,
+            log_level="critical",
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            lifespan="off",
         )
         server = uvicorn.Server(config)
         socket = config.bind_socket()

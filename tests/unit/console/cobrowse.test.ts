@@ -116,7 +116,7 @@ describe("Cobrowse", () => {
 		cobrowse.session(session({ epoch: 4 }));
 		share?.send(FrameType.highlight, new Uint8Array(0));
 		online = false;
-		expect(share?.send(FrameType.pointer, new Uint8Array(0))).toBe(false);
+		expect(share?.send(FrameType.pointer, new Uint8Array(0))).toBe(0);
 		online = true;
 		cobrowse.welcome(welcome("s1"));
 		share?.send(FrameType.pointer, new Uint8Array(0));

@@ -1,0 +1,174 @@
+"""Reading and writing in a conversation."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lookalong.protocol.message import (
+    Ack,
+    Error,
+    HistoryPage,
+    HistoryRequest,
+    Receipt,
+    ReceiptState,
+    Send,
+    Typing,
+    TypingState,
+)
+from tests.browser.console.agent import NOW_MS, Agent, conversation, history, text
+
+
+def composer(page: Page):  # type: ignore[no-untyped-def]
+    return page.get_by_label("Message to Visitor 1")
+
+
+def test_messages_are_shown_in_order_with_events_between(agent: Agent) -> None:
+    link = agent.read(text(1, "Hello"), text(2, "Anyone?"))
+    event = text(3, "session_declined", kind="event", author="system", author_id="", author_name="Visitor 1")
+    link.send(event, text(4, "Later then"))
+    log = agent.page.get_by_role("log")
+    expect(log.locator(".bubble")).to_have_text(["Hello", "Anyone?", "Later then"])
+    expect(log).to_contain_text("The customer said no to showing the page")
+
+
+def test_what_was_looked_at_is_read(agent: Agent) -> None:
+    link = agent.read(text(1))
+    agent.page.bring_to_front()
+    receipt = link.expect(Receipt)
+    assert (receipt.delivered_up_to, receipt.read_up_to) == (1, 1)
+
+
+def test_an_answer_is_sent_stored_delivered_and_read(agent: Agent) -> None:
+    link = agent.read(text(1))
+    composer(agent.page).fill("Hi there")
+    composer(agent.page).press("Enter")
+    send = link.expect(Send)
+    assert (send.conversation_id, send.text) == ("cnv_1", "Hi there")
+    expect(agent.page.get_by_text("Sending…")).to_be_visible()
+    expect(composer(agent.page)).to_have_value("")
+    link.send(Ack(send.client_id, "cnv_1", 2, NOW_MS))
+    expect(agent.page.get_by_text("Sent", exact=True)).to_be_visible()
+    link.send(ReceiptState("cnv_1", "visitor", 2, 1))
+    expect(agent.page.get_by_text("Delivered", exact=True)).to_be_visible()
+    link.send(ReceiptState("cnv_1", "visitor", 2, 2))
+    expect(agent.page.get_by_text("Read", exact=True)).to_be_visible()
+    expect(agent.page.locator(".bubble", has_text="Hi there")).to_have_count(1)
+
+
+def test_shift_enter_starts_a_new_line(agent: Agent) -> None:
+    link = agent.read(text(1))
+    composer(agent.page).press_sequentially("one")
+    composer(agent.page).press("Shift+Enter")
+    composer(agent.page).press_sequentially("two")
+    composer(agent.page).press("Enter")
+    assert link.expect(Send).text == "one\ntwo"
+
+
+def test_enter_that_ends_a_composition_sends_nothing(agent: Agent) -> None:
+    link = agent.read(text(1))
+    composer(agent.page).focus()
+    cdp = agent.page.context.new_cdp_session(agent.page)
+    cdp.send("Input.imeSetComposition", {"text": "한글", "selectionStart": 2, "selectionEnd": 2})
+    cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "windowsVirtualKeyCode": 229})
+    cdp.send("Input.insertText", {"text": "한글"})
+    expect(composer(agent.page)).to_have_value("한글")
+    composer(agent.page).press("Enter")
+    assert link.expect(Send).text == "한글"
+    assert len([each for each in link.received if isinstance(each, Send)]) == 1
+
+
+def test_white_space_is_no_message(agent: Agent) -> None:
+    agent.read(text(1))
+    composer(agent.page).fill("  \n ")
+    expect(agent.page.get_by_role("button", name="Send")).to_be_disabled()
+
+
+def test_unsent_texts_survive_a_reload_and_are_sent_once(agent: Agent) -> None:
+    link = agent.read(text(1))
+    link.close()
+    expect(agent.page.get_by_text("Reconnecting…")).to_be_visible()
+    composer(agent.page).fill("Written without a network")
+    composer(agent.page).press("Enter")
+    expect(agent.page.get_by_text("Waits for the connection")).to_be_visible()
+    agent.page.reload()
+    link = agent.greet(conversation())
+    send = link.expect(Send)
+    assert send.text == "Written without a network"
+    link.send(history(text(1)), Ack(send.client_id, "cnv_1", 2, NOW_MS))
+    expect(agent.page.get_by_text("Sent", exact=True)).to_be_visible()
+    assert len([each for each in link.received if isinstance(each, Send)]) == 1
+
+
+@pytest.mark.parametrize("wanted", ["Try again", "Discard"])
+def test_a_refused_text_stays_until_the_agent_decides(agent: Agent, wanted: str) -> None:
+    link = agent.read(text(1))
+    composer(agent.page).fill("Hello")
+    composer(agent.page).press("Enter")
+    send = link.expect(Send)
+    link.send(Error("store_unavailable", "", send.client_id))
+    expect(agent.page.get_by_text("Not sent:")).to_be_visible()
+    agent.page.get_by_role("button", name=wanted).click()
+    expect(agent.page.get_by_text("Not sent:")).to_have_count(0)
+    if wanted == "Try again":
+        assert link.expect(Send).client_id == send.client_id
+    else:
+        expect(agent.page.locator(".message[data-own=true]")).to_have_count(0)
+
+
+def test_a_draft_waits_in_its_conversation(agent: Agent) -> None:
+    agent.arrive(conversation(1), conversation(2), place="#/c/cnv_1")
+    composer(agent.page).fill("Half a thought")
+    agent.page.get_by_role("link", name="Visitor 2").click()
+    expect(agent.page.get_by_label("Message to Visitor 2")).to_have_value("")
+    agent.page.get_by_role("link", name="Visitor 1").click()
+    expect(composer(agent.page)).to_have_value("Half a thought")
+
+
+def test_both_sides_see_typing(agent: Agent) -> None:
+    link = agent.read(text(1))
+    link.send(TypingState("cnv_1", "visitor", "Jisoo", True))
+    expect(agent.page.get_by_text("Jisoo is typing…")).to_be_visible()
+    link.send(text(2, "Done"))
+    expect(agent.page.get_by_text("Jisoo is typing…")).to_have_count(0)
+    composer(agent.page).press_sequentially("He")
+    assert link.expect(Typing).on
+    composer(agent.page).fill("")
+    assert not link.expect(Typing).on
+
+
+def test_a_missing_message_is_asked_for(agent: Agent) -> None:
+    link = agent.read(text(1))
+    link.send(text(3, "Third"))
+    wanted = link.expect(HistoryRequest)
+    assert wanted.after_seq == 1
+    link.send(history(text(2, "Second"), text(3, "Third")))
+    expect(agent.page.locator(".bubble")).to_have_text(["Hello", "Second", "Third"])
+
+
+def test_earlier_messages_come_when_asked_for(agent: Agent) -> None:
+    link = agent.arrive(conversation(head_seq=300), place="#/c/cnv_1")
+    link.expect(HistoryRequest)
+    link.send(HistoryPage("cnv_1", [text(seq, f"Text {seq}") for seq in range(201, 301)], 300, True))
+    expect(agent.page.locator(".bubble").last).to_be_in_viewport()
+    agent.page.get_by_role("button", name="Show earlier messages").click()
+    wanted = link.expect(HistoryRequest)
+    assert (wanted.after_seq, wanted.limit) == (100, 100)
+    link.send(HistoryPage("cnv_1", [text(seq, f"Text {seq}") for seq in range(101, 201)], 300, True))
+    expect(agent.page.locator(".bubble")).to_have_count(200)
+
+
+def test_a_message_is_text_and_never_markup(agent: Agent) -> None:
+    agent.read(text(1, "<img src=x onerror=alert(1)><b>bold</b>"))
+    expect(agent.page.locator(".bubble")).to_have_text("<img src=x onerror=alert(1)><b>bold</b>")
+    expect(agent.page.locator(".bubble b, .bubble img")).to_have_count(0)
+
+
+def test_a_message_below_the_fold_is_announced_and_not_jumped_to(agent: Agent) -> None:
+    many = [text(seq, f"Text {seq}\n\n\n") for seq in range(1, 41)]
+    link = agent.read(*many)
+    expect(agent.page.locator(".bubble").last).to_be_in_viewport()
+    agent.page.locator(".log-scroll").hover()
+    agent.page.mouse.wheel(0, -3000)
+    expect(agent.page.locator(".bubble").first).to_be_in_viewport()
+    link.send(text(41, "News"))
+    agent.page.get_by_role("button", name="New messages").click()
+    expect(agent.page.locator(".bubble", has_text="News")).to_be_in_viewport()

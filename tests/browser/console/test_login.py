@@ -1,0 +1,93 @@
+"""Logging in, being logged out, coming back to the place one was at."""
+
+from playwright.sync_api import Page, expect
+from starlette.responses import JSONResponse
+
+from lookalong.protocol.message import AgentHello, HistoryRequest
+from tests.browser.console.agent import Agent, conversation
+
+
+def fill(page: Page, word: str = "right") -> None:
+    page.get_by_label("E-mail address").fill("mina@shop.example")
+    page.get_by_label("Password", exact=True).fill(word)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
+def test_the_right_password_opens_the_inbox(agent: Agent) -> None:
+    agent.open()
+    fill(agent.page)
+    agent.greet(conversation())
+    expect(agent.page.get_by_role("link", name="Visitor 1")).to_be_visible()
+
+
+def test_a_wrong_password_is_said_and_nothing_typed_is_lost(agent: Agent) -> None:
+    agent.open()
+    fill(agent.page, "wrong")
+    expect(agent.page.get_by_role("alert")).to_contain_text("do not match")
+    expect(agent.page.get_by_label("E-mail address")).to_have_value("mina@shop.example")
+
+
+def test_too_many_attempts_say_how_long_to_wait(agent: Agent) -> None:
+    agent.server.login_answer = lambda: JSONResponse({}, 429, {"Retry-After": "42"})
+    agent.open()
+    fill(agent.page)
+    expect(agent.page.get_by_role("alert")).to_contain_text("42 seconds")
+
+
+def test_a_server_that_fails_is_not_called_a_wrong_password(agent: Agent) -> None:
+    agent.server.login_answer = lambda: JSONResponse({}, 500)
+    agent.open()
+    fill(agent.page)
+    expect(agent.page.get_by_role("alert")).to_contain_text("could not log you in")
+
+
+def test_nothing_is_sent_before_both_fields_are_filled(agent: Agent) -> None:
+    agent.open()
+    agent.page.get_by_role("button", name="Log in", exact=True).click()
+    expect(agent.page.get_by_role("alert")).to_contain_text("Enter your e-mail")
+
+
+def test_the_password_can_be_shown(agent: Agent) -> None:
+    agent.open()
+    field = agent.page.get_by_label("Password", exact=True)
+    field.fill("secret")
+    agent.page.get_by_role("button", name="Show password").click()
+    expect(field).to_have_attribute("type", "text")
+    agent.page.get_by_role("button", name="Hide password").click()
+    expect(field).to_have_attribute("type", "password")
+    expect(field).to_have_value("secret")
+
+
+def test_a_log_in_that_ends_leads_back_to_the_same_conversation(agent: Agent) -> None:
+    link = agent.arrive(conversation(), place="#/c/cnv_1")
+    link.expect(HistoryRequest)
+    agent.page.context.clear_cookies()
+    link.close(4401, "logged out")
+    expect(agent.page.get_by_text("You were logged out")).to_be_visible()
+    fill(agent.page)
+    link = agent.greet(conversation())
+    assert link.expect(HistoryRequest).conversation_id == "cnv_1"
+    expect(agent.page.get_by_role("heading", name="Visitor 1")).to_be_visible()
+
+
+def test_a_refused_handshake_asks_whether_the_log_in_ended(agent: Agent) -> None:
+    link = agent.arrive(conversation())
+    agent.server.refuse_sockets = True
+    agent.page.context.clear_cookies()
+    link.close()
+    expect(agent.page.get_by_label("E-mail address")).to_be_visible()
+
+
+def test_logging_out_leaves_nothing_of_the_conversations_on_the_page(agent: Agent) -> None:
+    link = agent.arrive(conversation())
+    agent.page.get_by_role("button", name="Log out").click()
+    expect(agent.page.get_by_label("E-mail address")).to_be_visible()
+    expect(agent.page.get_by_text("Visitor 1")).to_have_count(0)
+    assert link.closed.wait(5)
+
+
+def test_the_hello_says_the_version_and_what_is_known(agent: Agent) -> None:
+    agent.log_in()
+    agent.open()
+    hello = agent.server.link().expect(AgentHello)
+    assert (hello.major, hello.cursors) == (1, [])
