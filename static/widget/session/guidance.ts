@@ -1,10 +1,9 @@
 /** What agents point at: lasers and highlights, drawn and said. */
-import type { Action, Capture } from "@lookalong/mirror";
+import { type Action, anchorBox, type Capture } from "@lookalong/mirror";
 import { decodeHighlight, decodePointer, FrameType, type Header } from "@lookalong/protocol";
 import type { Translate } from "../locale/index.ts";
 import { labelOf } from "./label.ts";
 import { Overlay } from "./overlay.ts";
-import { rectOf } from "./place.ts";
 
 export interface GuidanceOptions {
 	/** Where to draw. */
@@ -78,7 +77,7 @@ export class Guidance {
 }
 
 function bringIntoView(node: Node): void {
-	const rect = rectOf(node);
+	const rect = anchorBox(node);
 	const element = node instanceof Element ? node : node.parentElement;
 	if (!rect || !element || isInView(rect)) return;
 	const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,6 +1,6 @@
 /** Draws what agents point at. Everything is anchored to an element and placed anew in each frame while it shows. */
+import { anchor, anchorBox } from "@lookalong/mirror";
 import type { Place } from "@lookalong/protocol";
-import { placeOf, rectOf } from "./place.ts";
 import { agentColour } from "./style.ts";
 
 /** A laser that says nothing for this long is put away: its agent may be gone, in milliseconds. */
@@ -11,11 +11,16 @@ const MARGIN = 4;
 const TAG_ROOM = 40;
 const RIPPLE_MS = 600;
 
+interface Point {
+	readonly x: number;
+	readonly y: number;
+}
+
 interface Laser {
 	readonly element: HTMLElement;
 	place: Place | undefined;
 	/** A fixed point of the viewport, for the cursor of an action. */
-	point: { readonly x: number; readonly y: number } | undefined;
+	point: Point | null;
 	until: number;
 }
 
@@ -45,7 +50,7 @@ export class Overlay {
 		const laser = this.#laser(viewer, name);
 		laser.element.className = "laser";
 		laser.place = place;
-		laser.point = undefined;
+		laser.point = null;
 		laser.until = performance.now() + LASER_TTL_MS;
 		this.#animate();
 	}
@@ -90,7 +95,7 @@ export class Overlay {
 		const known = this.#lasers.get(viewer);
 		if (known) return known;
 		const element = this.#make("laser", viewer, name);
-		const laser: Laser = { element, place: undefined, point: undefined, until: 0 };
+		const laser: Laser = { element, place: undefined, point: null, until: 0 };
 		this.#lasers.set(viewer, laser);
 		return laser;
 	}
@@ -135,20 +140,20 @@ export class Overlay {
 		this.#frame = requestAnimationFrame(draw);
 	}
 
-	#pointOf({ place, point }: Laser): { x: number; y: number } | undefined {
+	#pointOf({ place, point }: Laser): Point | null {
 		if (!place) return point;
 		const node = this.#nodeById(place.id);
-		return node ? placeOf(node, place.rx, place.ry) : undefined;
+		return node && anchor(node, place.rx, place.ry);
 	}
 }
 
-function moveTo(element: HTMLElement, point: { x: number; y: number } | undefined): void {
+function moveTo(element: HTMLElement, point: Point | null): void {
 	element.style.visibility = point ? "visible" : "hidden";
 	if (point) element.style.transform = `translate(${point.x}px,${point.y}px)`;
 }
 
 function enclose({ element, node }: Outline): void {
-	const rect = rectOf(node);
+	const rect = anchorBox(node);
 	moveTo(element, rect && { x: rect.x - MARGIN, y: rect.y - MARGIN });
 	if (!rect) return;
 	element.style.inlineSize = `${rect.width + 2 * MARGIN}px`;

@@ -37,3 +37,11 @@ await esbuild.build({
 	format: "iife",
 	define: { CHAT_CHUNK: JSON.stringify(`widget/${path.basename(chat)}`) },
 });
+
+// The mirror alone, for its encoder of actions.
+await esbuild.build({
+	...common,
+	entryPoints: ["static/mirror/index.ts"],
+	outfile: path.join(folder, "mirror.js"),
+	format: "esm",
+});

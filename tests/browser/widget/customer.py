@@ -75,6 +75,16 @@ class Customer:
         read = "(element) => Math.floor(element[Object.getOwnPropertySymbols(element)[0]] / 256)"
         return int(self.tab.locator(selector).evaluate(read))
 
+    def encode_action(self, **action: Any) -> bytes:
+        """Encode an action as the console does, by the mirror's own encoder."""
+        encode = "async (action) => [...(await import('/mirror.js')).encodeAction(action)]"
+        return bytes(self.tab.evaluate(encode, action))
+
+    def decode_result(self, body: bytes) -> dict[str, Any]:
+        """Decode what became of an action."""
+        decode = "async (body) => (await import('/mirror.js')).decodeActionResult(new Uint8Array(body))"
+        return dict(self.tab.evaluate(decode, list(body)))
+
     def allow(self) -> None:
         """Say yes to the prompt, as soon as a yes counts."""
         self.widget.box('.allow[aria-disabled="false"]')
