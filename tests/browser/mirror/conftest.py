@@ -47,9 +47,7 @@ class Site:
     requests: list[str] = field(default_factory=list)
     url: str = ""
 
-    def serve(
-        self, path: str, body: str | bytes, kind: str = "text/html", **headers: str
-    ) -> str:
+    def serve(self, path: str, body: str | bytes, kind: str = "text/html", **headers: str) -> str:
         """Serve a body at a path; returns its URL."""
         data = body.encode() if isinstance(body, str) else body
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -102,33 +100,47 @@ def mirror_bundle(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return target.read_bytes()
 
 
-def start_site(bundle: bytes) -> tuple[Site, ThreadingHTTPServer]:
+def start_site() -> tuple[Site, ThreadingHTTPServer]:
     """Start a server on a free port."""
     site = Site()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     site.url = f"http://127.0.0.1:{server.server_port}"
+    return site, server
+
+
+def fixed_pages(site: Site, bundle: bytes) -> None:
+    """Serve what every test needs and nothing else."""
+    site.pages.clear()
+    site.requests.clear()
     site.serve("/", HARNESS)
     site.serve("/page", BLANK)
     site.serve("/mirror.js", bundle, "text/javascript", access_control_allow_origin="*")
     site.serve("/harness.js", (HERE / "harness.js").read_text(), "text/javascript")
-    return site, server
 
 
-@pytest.fixture
-def site(mirror_bundle: bytes) -> Iterator[Site]:
-    """A server of the harness, to which tests add pages."""
-    site, server = start_site(mirror_bundle)
+@pytest.fixture(scope="session")
+def running_site() -> Iterator[Site]:
+    """One server for the session: pages of one origin share a renderer, which saves a second each."""
+    site, server = start_site()
     yield site
     server.shutdown()
     server.server_close()
 
 
 @pytest.fixture
+def site(running_site: Site, mirror_bundle: bytes) -> Site:
+    """A server of the harness, to which tests add pages."""
+    fixed_pages(running_site, mirror_bundle)
+    return running_site
+
+
+@pytest.fixture
 def other_site(mirror_bundle: bytes) -> Iterator[Site]:
     """A server of another origin."""
-    site, server = start_site(mirror_bundle)
+    site, server = start_site()
+    fixed_pages(site, mirror_bundle)
     yield site
     server.shutdown()
     server.server_close()
@@ -146,9 +158,7 @@ def chromium_path() -> str:
 async def browser(chromium_path: str) -> AsyncIterator[Browser]:
     """One browser for the session; every test gets a context of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium_path, args=CHROMIUM_ARGS
-        )
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGS)
         yield browser
         await browser.close()
 
@@ -214,11 +224,18 @@ class Mirror:
         return b"".join(bytes(frame) for frame in frames)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def mirror(browser: Browser, site: Site) -> AsyncIterator[Mirror]:
-    """The harness, opened."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """One page for the session; every test loads it anew."""
     context = await browser.new_context(viewport={"width": 1000, "height": 1400})
-    mirror = Mirror(await context.new_page(), site)
-    await mirror.load()
-    yield mirror
+    yield await context.new_page()
     await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def mirror(page: Page, site: Site) -> Mirror:
+    """The harness, opened."""
+    mirror = Mirror(page, site)
+    await page.emulate_media(color_scheme="light")
+    await mirror.load()
+    return mirror

@@ -2,11 +2,18 @@
 // `source`, the replica sits next to it, and `compare` says where they differ.
 import * as mirror from "/mirror.js";
 
-const ABSENT = /^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|accesskey|download|lookalong-.*)$/;
+const ABSENT =
+	/^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|accesskey|download|lookalong-.*)$/;
 const URLS = /^(?:src|href|poster|background|srcset|xlink:href)$/;
 const BARE = new Set(["script", "base", "noscript", "link", "meta", "style"]);
 const CHILDLESS = new Set(["script", "noscript", "template", "style", "iframe", "object", "embed"]);
-const STAND_IN = { script: "noscript", base: "noscript", object: "span", embed: "span", frame: "div" };
+const STAND_IN = {
+	script: "noscript",
+	base: "noscript",
+	object: "span",
+	embed: "span",
+	frame: "div",
+};
 
 const harness = {
 	...mirror,
@@ -120,7 +127,8 @@ function describe(node, isReplica, out, depth) {
 		const pad = `${depth} `;
 		if (child.nodeType === 1) element(child, isReplica, out, depth, pad);
 		else if (child.nodeType === 3 || child.nodeType === 4) out.push(`${pad}"${child.data}"`);
-		else if (child.nodeType === 10) out.push(`${pad}!${child.name}|${child.publicId}|${child.systemId}`);
+		else if (child.nodeType === 10)
+			out.push(`${pad}!${child.name}|${child.publicId}|${child.systemId}`);
 		else out.push(`${pad}<!--${child.data}-->`);
 	}
 }
@@ -130,9 +138,11 @@ function element(child, isReplica, out, depth, pad) {
 	const shownName = isReplica ? name : (STAND_IN[name] ?? name);
 	const attributes = BARE.has(name) ? "" : attributesOf(child);
 	out.push(`${pad}<${child.namespaceURI.slice(-8)} ${shownName} ${attributes}>${formOf(child)}`);
-	if (child.shadowRoot) {
+	// Tests leave a closed root at `closedRoot`: the replica shows it, so it is compared too.
+	const shadow = child.shadowRoot ?? child.closedRoot;
+	if (shadow) {
 		out.push(`${pad}#shadow`);
-		describe(child.shadowRoot, isReplica, out, depth + 1);
+		describe(shadow, isReplica, out, depth + 1);
 	}
 	if (name === "iframe") {
 		if (child.contentDocument) describe(child.contentDocument, isReplica, out, depth + 1);
@@ -160,7 +170,8 @@ function formOf(element) {
 function firstDifference(a, b) {
 	const length = Math.max(a.length, b.length);
 	for (let i = 0; i < length; i++) {
-		if (a[i] !== b[i]) return [`line ${i}`, ...a.slice(Math.max(0, i - 3), i), `- ${a[i]}`, `+ ${b[i]}`];
+		if (a[i] !== b[i])
+			return [`line ${i}`, ...a.slice(Math.max(0, i - 3), i), `- ${a[i]}`, `+ ${b[i]}`];
 	}
 	return null;
 }

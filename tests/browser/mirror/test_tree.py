@@ -73,9 +73,7 @@ async def test_document_written_anew(mirror: Mirror) -> None:
 
 async def test_large_page_comes_in_slices_with_edits_between(mirror: Mirror) -> None:
     items = "".join(f"<div><p>{i}<b>x</b></p><i>{i}</i></div>" for i in range(5000))
-    await mirror.page.evaluate(
-        "(html) => harness.open(html)", f"<!doctype html><body>{items}</body>"
-    )
+    await mirror.page.evaluate("(html) => harness.open(html)", f"<!doctype html><body>{items}</body>")
     await mirror.js(
         """h.start();
         const seeds = [7, 77, 777];
