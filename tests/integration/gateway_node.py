@@ -198,6 +198,7 @@ class Node:
     async def _serve(self) -> None:
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         self.port = listener.getsockname()[1]
         config = uvicorn.Config(
             self._app,
