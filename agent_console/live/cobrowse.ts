@@ -223,12 +223,15 @@ export class Cobrowse {
 		this.#shares.value = shares;
 	}
 
+	/** Nobody can tell us any more how it ended. */
 	#miss(sessionId: string): void {
 		const share = this.#shares.value.get(sessionId);
 		if (!share) return;
 		const { conversationId } = share.state.value;
-		const ended = { phase: "ended", endedReason: "interrupted_timeout", ownViewer: 0 } as const;
-		this.session({ ...share.state.value, ...ended });
+		share.close();
+		this.#shares.value = without(this.#shares.value, sessionId);
+		this.#sessions.value = without(this.#sessions.value, conversationId);
+		this.#remember();
 		this.#events.missed(conversationId);
 	}
 
@@ -241,4 +244,8 @@ export class Cobrowse {
 	#remember(): void {
 		write(this.#storage, VIEWING_KEY, [...this.#shares.value.keys()].join(" "));
 	}
+}
+
+function without<V>(all: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+	return new Map([...all].filter(([each]) => each !== key));
 }

@@ -81,7 +81,7 @@ export class Desk {
 		this.cobrowse = new Cobrowse(this.#connection, owner.sessionStorage, {
 			redeemed: (conversationId) => this.place.go({ pane: "page", conversationId }),
 			missed: () => this.notices.show(this.#text("session.missed")),
-			control: (news) => this.notices.show(this.#text(`control.${news}`)),
+			control: (news) => this.notices.show(this.#text(`control.${news}`), "info", "control"),
 		});
 		effect(() => this.#openThread());
 	}

@@ -5,6 +5,8 @@ export interface Notice {
 	readonly id: number;
 	readonly tone: "info" | "problem";
 	readonly text: string;
+	/** What it is about: newer news of the same replace it. */
+	readonly topic: string;
 }
 
 /** How long a notice stays, in milliseconds: two short sentences read slowly. */
@@ -20,11 +22,11 @@ export class Notices {
 		return this.#shown;
 	}
 
-	/** Show a text. The same text again does not pile up: it stays a while longer. */
-	show(text: string, tone: Notice["tone"] = "info"): void {
+	/** Show a text. Newer news of a topic replace older ones; a text without a topic is one of its own. */
+	show(text: string, tone: Notice["tone"] = "info", topic: string = text): void {
 		const id = this.#nextId++;
-		const others = this.#shown.value.filter((each) => each.text !== text);
-		this.#shown.value = [...others, { id, tone, text }].slice(-SHOWN);
+		const others = this.#shown.value.filter((each) => each.topic !== topic);
+		this.#shown.value = [...others, { id, tone, text, topic }].slice(-SHOWN);
 		setTimeout(() => this.dismiss(id), STAY_MS);
 	}
 
