@@ -133,19 +133,26 @@ export function ZoomSwitch({ share }: { share: Share }) {
 
 /** Ends the session, or only our part of it while colleagues view it too. */
 export function EndButton({ state }: { state: SessionState }) {
-	const { cobrowse } = useDesk();
+	const { cobrowse, line } = useDesk();
 	const words = useWords();
 	const { sessionId } = state;
+	const offline = line.value.name !== "open";
 	return (
 		<>
 			{state.viewers.length > 1 && (
-				<button type="button" class="button small" onClick={() => cobrowse.leave(sessionId)}>
+				<button
+					type="button"
+					class="button small"
+					disabled={offline}
+					onClick={() => cobrowse.leave(sessionId)}
+				>
 					{words("view.leave")}
 				</button>
 			)}
 			<button
 				type="button"
 				class="button small danger"
+				disabled={offline}
 				title={words("view.end.help")}
 				onClick={() => cobrowse.end(sessionId)}
 			>

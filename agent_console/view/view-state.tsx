@@ -1,7 +1,7 @@
 /** What stands where the customer's page is not, and what to do about it. */
 import type { ConversationState } from "@lookalong/protocol";
 import type { ComponentChildren } from "preact";
-import type { View } from "../core/session.ts";
+import { isViewing, type View } from "../core/session.ts";
 import { cleanName } from "../core/text.ts";
 import type { Key } from "../locale/index.ts";
 import { useDesk, useWords } from "../ui/context.ts";
@@ -51,11 +51,11 @@ function NotAsked({ conversation }: { conversation: ConversationState }) {
 }
 
 function Waiting({ by, conversation }: { by: string; conversation: ConversationState }) {
-	const { agent, cobrowse } = useDesk();
+	const { cobrowse, line } = useDesk();
 	const words = useWords();
-	const own = by === "" || by === agent.value?.agentName;
 	const name = cleanName(by, words("agent.unnamed"));
 	const session = cobrowse.sessions.value.get(conversation.conversationId);
+	const own = isViewing(session);
 	return (
 		<Scene
 			icon="clock"
@@ -63,8 +63,13 @@ function Waiting({ by, conversation }: { by: string; conversation: ConversationS
 			detail={own ? words("view.waiting.text") : words("view.waiting.other", { name })}
 			busy
 		>
-			{own && session && (
-				<button type="button" class="button" onClick={() => cobrowse.end(session.sessionId)}>
+			{own && (
+				<button
+					type="button"
+					class="button"
+					disabled={line.value.name !== "open"}
+					onClick={() => cobrowse.end(session.sessionId)}
+				>
 					{words("view.cancel")}
 				</button>
 			)}
