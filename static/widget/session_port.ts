@@ -16,10 +16,15 @@ export interface SessionEnvironment {
 	closePanel(): void;
 }
 
+/** A session that goes on is told right after the welcome; one that is not told of in this time is over, in ms. */
+const RESUME_MS = 5000;
+
 /** What the session's chunk gives back. */
 export interface Session extends Pick<SessionSink, "state" | "snapshotRequest" | "relay" | "lost"> {
 	/** Another tab took the session over: this one shows and sends nothing of it any more. */
 	replaced(): void;
+	/** The server came back without it. */
+	missing(): void;
 	shutdown(): void;
 }
 
@@ -29,6 +34,7 @@ export class SessionPort implements SessionSink {
 	#session: Session | undefined;
 	#loading = false;
 	#over = false;
+	#resume: ReturnType<typeof setTimeout> | undefined;
 	#waiting: ((session: Session) => void)[] = [];
 
 	constructor(environment: Omit<SessionEnvironment, "connection">) {
@@ -40,16 +46,23 @@ export class SessionPort implements SessionSink {
 		this.#connection = connection;
 	}
 
-	/** A stop the server could not be told of, before a reload for example, is told now. */
+	/** Tell a stop that could not be told before, and wait for word of a session that was going on. */
 	welcomed(): void {
 		const { tab } = this.#environment;
 		const record = readRecord(tab);
-		if (!record?.stopped || !this.#connection) return;
-		const told = this.#connection.send({ type: "session_end", sessionId: record.id });
-		if (told) writeRecord(tab, undefined);
+		if (record?.stopped) {
+			const told = this.#connection?.send({ type: "session_end", sessionId: record.id });
+			if (told) writeRecord(tab, undefined);
+		}
+		clearTimeout(this.#resume);
+		this.#resume = setTimeout(() => {
+			if (!readRecord(tab)?.stopped) writeRecord(tab, undefined);
+			this.#session?.missing();
+		}, RESUME_MS);
 	}
 
 	state(state: MessageOf<"session_state">): void {
+		clearTimeout(this.#resume);
 		this.#pass((it) => it.state(state));
 		// A session that is over needs no code to be loaded.
 		if (state.phase !== "ended") void this.#load();
@@ -65,6 +78,7 @@ export class SessionPort implements SessionSink {
 	}
 
 	lost(): void {
+		clearTimeout(this.#resume);
 		this.#waiting = [];
 		this.#session?.lost();
 	}
@@ -81,6 +95,7 @@ export class SessionPort implements SessionSink {
 	/** Leave nothing running. */
 	shutdown(): void {
 		this.#over = true;
+		clearTimeout(this.#resume);
 		this.#session?.shutdown();
 	}
 

@@ -63,7 +63,6 @@ export const en = {
 	"code.rate_limited": "Too many codes at once. Please wait a minute.",
 	"code.back": "Back to the chat",
 
-	"event.conversation_opened": "Conversation started",
 	"event.session_requested": "{name} asked to see your page",
 	"event.session_started": "You’re sharing this page with {name}",
 	"event.session_declined": "You declined to share your page",

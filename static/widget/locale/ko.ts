@@ -57,7 +57,6 @@ export const ko: Catalogue = {
 	"code.rate_limited": "코드를 너무 자주 요청했습니다. 잠시 후 다시 시도해 주세요.",
 	"code.back": "채팅으로 돌아가기",
 
-	"event.conversation_opened": "대화가 시작되었습니다",
 	"event.session_requested": "{name} 님이 페이지를 함께 보자고 요청했습니다",
 	"event.session_started": "{name} 님과 이 페이지를 함께 보고 있습니다",
 	"event.session_declined": "페이지 공유를 거절했습니다",

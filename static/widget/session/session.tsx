@@ -155,8 +155,16 @@ class CobrowseSession implements Session {
 		this.#end(shared ? this.#environment.t("ended.moved") : "");
 	}
 
+	missing(): void {
+		if (!this.#state || this.#connected) return;
+		this.#consent.stop();
+		this.#end(this.#environment.t("ended.interrupted_timeout"));
+	}
+
 	shutdown(): void {
 		this.#gone.abort();
+		const sessionId = this.#state?.sessionId;
+		if (sessionId) this.#tell({ type: "session_end", sessionId });
 		this.#consent.stop();
 		this.#end("");
 		render(null, this.#place);

@@ -156,21 +156,26 @@ function useArmed(): boolean {
 	const [armed, setArmed] = useState(false);
 	useEffect(() => {
 		let timer = 0;
-		const start = () => {
+		let frame = 0;
+		const disarm = () => {
 			clearTimeout(timer);
+			cancelAnimationFrame(frame);
+		};
+		const start = () => {
+			disarm();
 			setArmed(false);
+			if (document.hidden) return;
 			// Two frames: the first is the one in which the prompt is painted.
-			if (!document.hidden)
-				requestAnimationFrame(() =>
-					requestAnimationFrame(() => {
-						timer = setTimeout(() => setArmed(true), ARM_MS);
-					}),
-				);
+			frame = requestAnimationFrame(() => {
+				frame = requestAnimationFrame(() => {
+					timer = setTimeout(() => setArmed(true), ARM_MS);
+				});
+			});
 		};
 		start();
 		document.addEventListener("visibilitychange", start);
 		return () => {
-			clearTimeout(timer);
+			disarm();
 			document.removeEventListener("visibilitychange", start);
 		};
 	}, []);

@@ -322,3 +322,23 @@ def test_a_duplicated_tab_takes_the_session_along(customer: Customer) -> None:
     customer.widget.gone(".frame")
     hello = customer.server.link().expect(message.VisitorHello)
     assert hello.resume_token == ""
+
+
+def test_a_session_the_server_knows_no_more_is_over(customer: Customer) -> None:
+    link, _ = shared(customer)
+    link.close()
+    customer.widget.text(".bar.waiting", "nothing is shared")
+    customer.welcomed(CONVERSATION)
+    customer.widget.text(".bar.over", "connection was lost too long")
+    customer.widget.gone(".frame")
+    customer.tab.reload()
+    customer.widget.click(".bubble")
+    assert customer.server.link().expect(message.VisitorHello).resume_token == ""
+
+
+def test_a_page_that_shuts_the_widget_down_ends_the_session(customer: Customer) -> None:
+    link, _ = shared(customer)
+    customer.tab.evaluate("Lookalong.shutdown()")
+    link.expect(message.SessionEnd)
+    assert link.closed.wait(5)
+    assert customer.tab.locator("lookalong-widget").count() == 0
