@@ -32,17 +32,23 @@ class Customer:
         self.page.goto(url)
         self.widget.box(".bubble")
 
+    def put_in_cart(self, shop: str, product: str = "dun") -> None:
+        """Put a product of the demo shop into the cart: an empty one has no checkout."""
+        self.visit(f"{shop}product.html?id={product}")
+        self.page.locator("[data-test=add-to-cart]").click()
+        expect(self.page.locator("[data-test=cart-count]")).to_have_text("1")
+
     def open_chat(self) -> None:
         """Open the chat panel, unless it is open."""
-        if not self.widget.has(".composer textarea"):
+        if not self.widget.has(".bubble[aria-expanded=true]"):
             self.widget.click(".bubble")
         self.widget.box(".composer textarea")
 
     def close_chat(self) -> None:
         """Close the chat panel, so that the page is all there to see."""
-        if self.widget.has(".composer textarea"):
+        if self.widget.has(".bubble[aria-expanded=true]"):
             self.widget.click(".bubble")
-            self.widget.gone(".composer textarea")
+            self.widget.gone(".bubble[aria-expanded=true]")
 
     def say(self, text: str) -> None:
         """Write into the chat."""
@@ -71,6 +77,11 @@ class Customer:
     def sees_bar(self, mode: str, part: str = "") -> str:
         """Wait until the bar says that mode (`view`, `control` or `waiting`); return what it says."""
         return self.widget.text(f".bar.{mode}", part)
+
+    def scroll_to(self, selector: str) -> None:
+        """Scroll until an element is in the middle of the window: the agent sees what the customer sees."""
+        script = "(selector) => document.querySelector(selector).scrollIntoView({block: 'center', behavior: 'instant'})"
+        self.page.evaluate(script, selector)
 
     def leave(self) -> None:
         """Close the browser window."""
@@ -162,7 +173,9 @@ BOX = """(selector) => {
     };
     const element = frame?.contentDocument?.body && find(frame.contentDocument);
     const inner = element?.getBoundingClientRect();
-    if (!inner || inner.width === 0 || inner.bottom <= 0) return null;
+    const { innerWidth, innerHeight } = frame?.contentWindow ?? {};
+    const onScreen = inner && inner.bottom > 0 && inner.top < innerHeight && inner.left < innerWidth;
+    if (!onScreen || inner.width === 0) return null;
     const outer = frame.getBoundingClientRect();
     const scale = outer.width / frame.offsetWidth;
     const now = [outer.x + inner.x * scale, outer.y + inner.y * scale, inner.width * scale, inner.height * scale];

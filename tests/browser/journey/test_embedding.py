@@ -1,10 +1,11 @@
 """One tag: nothing before intent, help for the site owner, and a host page that never suffers."""
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.harness.people import Customer
 from tests.harness.server import DemoServer, free_port
 from tests.pages.server import PageServer
+from tests.pages.site import foreign_sites
 
 
 def test_nothing_but_the_loader_before_intent(customer: Customer, server: DemoServer) -> None:
@@ -47,23 +48,15 @@ def test_wrong_site_key_tells_the_owner_what_to_fix(customer: Customer, server: 
     assert "data-site" in warned.value.text
 
 
-def test_refused_origin_tells_the_owner_what_to_fix(browser: Browser, server: DemoServer, tmp_path: object) -> None:
-    with PageServer({}) as stranger:
-        customer = Customer(browser)
-        customer.page.route(
-            f"{stranger.origin}/**",
-            lambda route: route.fulfill(
-                content_type="text/html",
-                body=f'<!doctype html><h1>Elsewhere</h1><script async src="{server.url}/widget.js" data-site="demo">'
-                "</script>",
-            ),
-        )
-        customer.visit(f"{stranger.origin}/page")
+def test_refused_origin_tells_the_owner_what_to_fix(customer: Customer, server: DemoServer) -> None:
+    with PageServer(
+        foreign_sites(), f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
+    ) as stranger:
+        customer.visit(stranger.url("shoelace"))
         with customer.page.expect_console_message(lambda message: "Lookalong" in message.text) as warned:
             customer.widget.click(".bubble")
         assert stranger.origin in warned.value.text
         assert "lookalong site add" in warned.value.text
-        customer.leave()
 
 
 def test_unreachable_server_leaves_the_page_untouched(customer: Customer, server: DemoServer) -> None:

@@ -17,13 +17,15 @@ def test_laser_is_on_the_same_element_also_after_scrolling(
     share(customer, agent, server.shop, f"Where is the filter? {width}")
     customer.close_chat()
     agent.choose_tool("Point")
-    agent.point_at("[data-test=order]")
     target = "[data-test=order]"
-    customer.widget.box(".laser")
+    customer.scroll_to(target)
+    agent.point_at(target)
+    customer.widget.box(".laser .tag")
     _is_on(customer, ".laser", target)
     customer.page.mouse.move(200, 300)
+    before = customer.page.evaluate("scrollY")
     customer.page.mouse.wheel(0, 60)
-    until(customer.page, "() => window.scrollY > 30")
+    until(customer.page, "(before) => scrollY > before + 30", before)
     _is_on(customer, ".laser", target)
     customer.leave()
 
@@ -33,6 +35,7 @@ def test_highlight_is_around_the_element_and_scrolls_into_view(
 ) -> None:
     share(customer, agent, server.shop, "Where do I write to you?")
     customer.close_chat()
+    customer.scroll_to("[data-test=search]")
     agent.choose_tool("Highlight")
     agent.click_on("[data-test=search]")
     customer.widget.box(".outline")

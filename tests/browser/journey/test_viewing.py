@@ -136,6 +136,7 @@ def test_agent_follows_a_single_page_app(customer: Customer, agent: Agent, serve
 
 
 def test_typing_is_masked_at_the_source(customer: Customer, agent: Agent, server: DemoServer, wire: Wire) -> None:
+    customer.put_in_cart(server.shop)
     share(customer, agent, server.shop + "checkout.html", "I cannot pay")
     customer.close_chat()
     before = len(wire.frames)
@@ -155,7 +156,7 @@ def test_typing_is_masked_at_the_source(customer: Customer, agent: Agent, server
 def test_redacted_block_never_leaves(customer: Customer, agent: Agent, server: DemoServer, wire: Wire) -> None:
     customer.visit(server.shop + "account.html")
     customer.page.locator("[data-test=login-email]").fill("kim@example.com")
-    customer.page.locator("[data-test=login-password]").fill("correct horse battery")
+    customer.page.locator("#password").fill("correct horse battery")
     customer.page.locator("[data-test=login-submit]").click()
     secret = customer.page.locator("[data-lookalong=redact]").first
     expect(secret).to_be_visible()
