@@ -170,6 +170,7 @@ export class Chat {
 			if (message.kind === "text") this.#untype(message.conversationId);
 		});
 		if (message.author === "visitor") this.#delivered(message);
+		if (message.kind === "event") this.#passOver(message);
 		this.#complete(message.conversationId);
 	}
 
@@ -276,6 +277,15 @@ export class Chat {
 		if (!row || row.agentReadUpTo >= seq) return;
 		const receipt = { conversationId, deliveredUpTo: seq, readUpTo: row.agentReadUpTo } as const;
 		this.#link.send({ type: "receipt", ...receipt });
+	}
+
+	/** An event is no message to answer: where all before it was read, it is read with it. */
+	#passOver({ conversationId, seq }: MessageOf<"message">): void {
+		const row = this.#inbox.value.conversations.get(conversationId);
+		if (row?.agentReadUpTo !== seq - 1) return;
+		const receipt = { conversationId, deliveredUpTo: seq, readUpTo: seq } as const;
+		if (this.#link.send({ type: "receipt", ...receipt }))
+			this.#inbox.value = inbox.readUpTo(this.#inbox.value, conversationId, seq);
 	}
 
 	#untype(conversationId: string): void {

@@ -188,6 +188,17 @@ describe("Chat", () => {
 		expect(sentOf("receipt").slice(1)).toMatchObject([{ deliveredUpTo: 3, readUpTo: 3 }]);
 	});
 
+	it("counts no event as a message to read, where all before it was read", () => {
+		read();
+		const event = { kind: "event", author: "system", text: "session_ended" } as const;
+		chat.message(message(3, event));
+		expect(sentOf("receipt")).toEqual([]);
+		chat.seen("a");
+		chat.message(message(4, event));
+		expect(sentOf("receipt").at(-1)).toMatchObject({ readUpTo: 4 });
+		expect(chat.inbox.value.conversations.get("a")?.agentReadUpTo).toBe(4);
+	});
+
 	it("tells typing at the first key, again every 3 s, and the end after a pause", () => {
 		read();
 		chat.typed("a", "h");
