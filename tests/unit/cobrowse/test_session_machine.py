@@ -23,14 +23,23 @@ class Sessions(RuleBasedStateMachine):
         # The model: what the customer granted and has not taken back.
         self.view = self.annotate = False
         self.control: tuple[int, int] | None = None
+        self.stream_epoch = 0
         self.highest_epoch = 0
         self.pages: list[tuple[VisitorGate, int]] = []
         self.seqs: dict[int, int] = {}
         self.gates: dict[int, AgentGate] = {}
 
-    @initialize()
-    def first_page(self) -> None:
+    @initialize(far=st.sampled_from([0, 1, 2, 3, 3, 3]))
+    def begin(self, far: int) -> None:
+        """Start anywhere from a code that waits to an agent in control: chance alone seldom gets that far."""
         self.pages.append((VisitorGate(self.session), 0))
+        if far > 0:
+            self.request()
+        if far > 1:
+            self.answer(Permission.VIEW, True, 0, 0)
+        if far > 2:
+            self.session.ask(1, Permission.CONTROL, 31, self.now)
+            self.answer(Permission.CONTROL, True, 31, 0)
 
     # What people do -----------------------------------------------------------------------------------
 
@@ -66,8 +75,8 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(
         permission=st.sampled_from(Permission),
-        granted=st.booleans(),
-        capabilities=st.integers(0, 31),
+        granted=st.sampled_from([True, True, True, False]),
+        capabilities=st.sampled_from([31, 31, 1, 6, 0]),
         late=st.sampled_from([0, 0, 0, 1]),
     )
     def answer(self, permission: Permission, granted: bool, capabilities: int, late: int) -> None:
@@ -80,12 +89,13 @@ class Sessions(RuleBasedStateMachine):
         assert late == 0
         if first:
             self.view = self.annotate = granted
+            self.stream_epoch = self.session.epoch
         elif permission is Permission.ANNOTATE:
             self.annotate = granted
         elif granted and asked.capabilities & capabilities:
             self.control = (asked.viewer, asked.capabilities & capabilities)
 
-    @rule(permission=st.sampled_from(Permission))
+    @rule(permission=st.sampled_from([*[Permission.CONTROL, Permission.ANNOTATE] * 4, Permission.VIEW]))
     def revoke(self, permission: Permission) -> None:
         try:
             self.session.revoke(permission)
@@ -117,7 +127,7 @@ class Sessions(RuleBasedStateMachine):
             self.control = None
 
     @rule(event=st.sampled_from([Event.CUSTOMER_END, Event.LIMIT]))
-    @precondition(lambda self: self.session.epoch > 6)
+    @precondition(lambda self: self.session.epoch > 12)
     def end(self, event: Event) -> None:
         self.session.end(event)
         self.over()
@@ -136,9 +146,11 @@ class Sessions(RuleBasedStateMachine):
         if self.session.resume(token, f"t{self.tokens}"):
             assert right
             self.control = None
+            if self.view:
+                self.stream_epoch = self.session.epoch
             self.pages.append((VisitorGate(self.session), 0))
 
-    @rule(passed=st.integers(1, 100))
+    @rule(passed=st.sampled_from([1, 5, 20, 20, 150]))
     def wait(self, passed: int) -> None:
         self.now += passed
         self.session.expire(self.now)
@@ -151,13 +163,11 @@ class Sessions(RuleBasedStateMachine):
 
     # What is sent ---------------------------------------------------------------------------------------
 
-    @rule(data=st.data(), back=st.integers(0, 3), frame_type=st.sampled_from(sorted(FROM_AGENT)))
+    @rule(data=st.data(), back=st.sampled_from([0, 0, 0, 1, 2]), frame_type=st.sampled_from(sorted(FROM_AGENT)))
     def command(self, data: st.DataObject, back: int, frame_type: FrameType) -> None:
         if not self.gates:
             return
         viewer = data.draw(st.sampled_from(sorted(self.gates)))
-        if viewer not in self.session.viewers:
-            return
         self.seqs[viewer] += 1
         epoch = max(0, self.session.epoch - back)
         passage = self.gates[viewer].check(Header(frame_type, viewer, 1, epoch, self.seqs[viewer]), 16)
@@ -171,7 +181,7 @@ class Sessions(RuleBasedStateMachine):
         holder, capabilities = self.control or (0, 0)
         return holder == viewer and capabilities & CAPABILITY_OF[frame_type] != 0
 
-    @rule(back=st.integers(0, 3))
+    @rule(back=st.sampled_from([0, 0, 0, 1, 2]))
     def show(self, back: int) -> None:
         gate, last = self.pages[-1]
         self.pages[-1] = (gate, last + 1)
@@ -184,7 +194,7 @@ class Sessions(RuleBasedStateMachine):
             passes = False
             self.pages.append((VisitorGate(self.session), 0))
         shown = self.view and self.session.phase is Phase.ACTIVE
-        assert passes == (shown and epoch >= self.session.stream_epoch)
+        assert passes == (shown and epoch >= self.stream_epoch)
 
     # What always holds ------------------------------------------------------------------------------------
 
@@ -223,5 +233,5 @@ class Sessions(RuleBasedStateMachine):
 
 TestSessions = Sessions.TestCase
 TestSessions.settings = settings(
-    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
