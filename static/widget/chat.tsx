@@ -1,14 +1,14 @@
 /** Entry of the chat's chunk: puts the panel into the widget's root and joins it to the server. */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import { Client } from "./client.ts";
 import { unreadCount } from "./conversation.ts";
 import { chooseLocale, localeWishes, translator } from "./locale/index.ts";
 import { SessionPort } from "./session_port.ts";
-import { DRAFT, OPEN, openShelf } from "./shelf.ts";
+import { DRAFT, OPEN, openShelf, type Shelf } from "./shelf.ts";
 import type { Chat, Shell } from "./shell.ts";
 import type { App } from "./view/app.ts";
-import { BADGE_STYLE, createBadge } from "./view/badge.ts";
+import { BADGE_STYLE, type Badge, createBadge } from "./view/badge.ts";
 import { Panel } from "./view/panel.tsx";
 import { PANEL_STYLE, THEME } from "./view/style.ts";
 
@@ -28,105 +28,141 @@ const KEPT_INSIDE = [
 
 /** Start the chat; the loader calls it once. */
 export function start(shell: Shell): Chat {
-	const { button, options, root } = shell;
-	const local = openShelf("localStorage", options.site);
-	const tab = openShelf("sessionStorage", options.site);
-	const locale = chooseLocale(localeWishes(options.locale));
-	const t = translator(locale);
-	const gone = new AbortController();
-	const online = signal(navigator.onLine);
-	const open = signal(tab.get(OPEN) !== undefined);
-	const draft = signal(tab.get(DRAFT) ?? "");
-	const focus = signal(0);
+	return new ChatWindow(shell);
+}
 
-	const session = new SessionPort({ shell, tab, t, locale, closePanel: () => show(false) });
-	const client = new Client({
-		...options,
-		locale,
-		base: shell.base,
-		local,
-		tab,
-		session,
-		onEntry: ({ author, text }) => shell.emit("message", { author, text }),
-	});
+class ChatWindow implements Chat {
+	readonly #shell: Shell;
+	readonly #tab: Shelf;
+	readonly #app: App;
+	readonly #client: Client;
+	readonly #session: SessionPort;
+	readonly #badge: Badge;
+	readonly #place: HTMLElement;
+	readonly #gone = new AbortController();
+	readonly #effects: (() => void)[];
 
-	session.connect(client.connection);
+	constructor(shell: Shell) {
+		const { options } = shell;
+		this.#shell = shell;
+		this.#tab = openShelf("sessionStorage", options.site);
+		const locale = chooseLocale(localeWishes(options.locale));
+		const t = translator(locale);
+		const closePanel = () => this.close();
+		this.#session = new SessionPort({ shell, tab: this.#tab, t, locale, closePanel });
+		this.#client = new Client({
+			...options,
+			locale,
+			base: shell.base,
+			local: openShelf("localStorage", options.site),
+			tab: this.#tab,
+			session: this.#session,
+			onEntry: ({ author, text }) => shell.emit("message", { author, text }),
+		});
+		this.#session.connect(this.#client.connection);
+		this.#app = {
+			client: this.#client,
+			t,
+			locale,
+			open: signal(this.#tab.get(OPEN) !== undefined),
+			draft: signal(this.#tab.get(DRAFT) ?? ""),
+			online: this.#watchNetwork(),
+			focus: signal(0),
+			remark: signal(""),
+			close: closePanel,
+		};
+		this.#badge = createBadge(shell.button);
+		this.#place = adopt(shell, locale);
+		render(<Panel app={this.#app} />, this.#place);
+		this.#effects = this.#follow();
+		this.#keepEventsInside();
+	}
 
-	function show(on: boolean): void {
+	open(): void {
+		this.#show(true);
+	}
+
+	close(): void {
+		this.#show(false);
+	}
+
+	toggle(): void {
+		this.#show(!this.#app.open.peek());
+	}
+
+	prefill(text: string): void {
+		this.#app.draft.value = text;
+		this.open();
+	}
+
+	requestCode(): void {
+		this.#client.requestCode();
+		this.open();
+	}
+
+	shutdown(): void {
+		this.#gone.abort();
+		this.#session.shutdown();
+		this.#client.close();
+		for (const stop of this.#effects) stop();
+		render(null, this.#place);
+		this.#place.remove();
+		this.#badge.remove();
+	}
+
+	#show(on: boolean): void {
+		const { focus, open } = this.#app;
 		if (on === open.peek()) return;
 		open.value = on;
 		if (on) focus.value++;
-		else button.focus({ preventScroll: true });
-		shell.emit(on ? "open" : "close", undefined);
+		else this.#shell.button.focus({ preventScroll: true });
+		this.#shell.emit(on ? "open" : "close", undefined);
 	}
 
-	const app: App = {
-		client,
-		t,
-		locale,
-		open,
-		draft,
-		online,
-		focus,
-		remark: signal(""),
-		close: () => show(false),
-	};
-	const badge = createBadge(button);
-	const place = adopt(root, button, locale);
-	render(<Panel app={app} />, place);
+	#watchNetwork(): ReadonlySignal<boolean> {
+		const online = signal(navigator.onLine);
+		const look = () => {
+			online.value = navigator.onLine;
+		};
+		const { signal: until } = this.#gone;
+		for (const name of ["online", "offline"])
+			window.addEventListener(name, look, { signal: until });
+		return online;
+	}
 
-	const effects = [
-		effect(() => remember(tab, OPEN, open.value ? "1" : "")),
-		effect(() => remember(tab, DRAFT, draft.value)),
-		effect(() => {
-			const count = unreadCount(client.conversation.value);
-			const label = open.value ? "bubble.close" : count ? "bubble.unread" : "bubble.open";
-			badge.show({
-				open: open.value,
-				unread: open.value ? 0 : count,
-				label: t(label, { count }),
+	/** What is told to the page, shown on the bubble, and kept for the next page of this tab. */
+	#follow(): (() => void)[] {
+		const { client, draft, open } = this.#app;
+		const unread = computed(() => unreadCount(client.conversation.value));
+		return [
+			effect(() => remember(this.#tab, OPEN, open.value ? "1" : "")),
+			effect(() => remember(this.#tab, DRAFT, draft.value)),
+			effect(() => this.#label(open.value, unread.value)),
+			effect(() => this.#shell.emit("unread", unread.value)),
+			effect(() => {
+				const there = client.agentsOnline.value;
+				if (there !== undefined) this.#shell.emit("availability", there);
+			}),
+		];
+	}
+
+	#label(open: boolean, count: number): void {
+		const key = open ? "bubble.close" : count ? "bubble.unread" : "bubble.open";
+		this.#badge.show({ open, unread: open ? 0 : count, label: this.#app.t(key, { count }) });
+	}
+
+	#keepEventsInside(): void {
+		const { signal: until } = this.#gone;
+		for (const name of KEPT_INSIDE)
+			this.#shell.root.addEventListener(name, (event) => event.stopPropagation(), {
+				signal: until,
 			});
-		}),
-		effect(() => shell.emit("unread", unreadCount(client.conversation.value))),
-		effect(() => {
-			const there = client.agentsOnline.value;
-			if (there !== undefined) shell.emit("availability", there);
-		}),
-	];
-
-	const { signal: until } = gone;
-	for (const name of ["online", "offline"])
-		window.addEventListener(name, () => (online.value = navigator.onLine), { signal: until });
-	for (const name of KEPT_INSIDE)
-		root.addEventListener(name, (event) => event.stopPropagation(), { signal: until });
-	place.addEventListener("keydown", (event) => event.key === "Escape" && show(false));
-
-	return {
-		open: () => show(true),
-		close: () => show(false),
-		toggle: () => show(!open.peek()),
-		prefill(text) {
-			draft.value = text;
-			show(true);
-		},
-		requestCode() {
-			client.requestCode();
-			show(true);
-		},
-		shutdown() {
-			gone.abort();
-			session.shutdown();
-			client.close();
-			for (const stop of effects) stop();
-			render(null, place);
-			place.remove();
-			badge.remove();
-		},
-	};
+		this.#place.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+	}
 }
 
 /** Put our sheet and an element for the panel into the root, before the bubble: focus goes panel, then bubble. */
-function adopt(root: ShadowRoot, button: HTMLElement, locale: string): HTMLElement {
+function adopt({ button, root }: Shell, locale: string): HTMLElement {
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(THEME + PANEL_STYLE + BADGE_STYLE);
 	root.adoptedStyleSheets.push(sheet);
@@ -137,7 +173,7 @@ function adopt(root: ShadowRoot, button: HTMLElement, locale: string): HTMLEleme
 	return place;
 }
 
-function remember(tab: ReturnType<typeof openShelf>, key: string, value: string): void {
+function remember(tab: Shelf, key: string, value: string): void {
 	if (value) tab.set(key, value);
 	else tab.remove(key);
 }

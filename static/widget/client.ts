@@ -18,6 +18,7 @@ import * as thread from "./conversation.ts";
 import { pageAddress, watchPage } from "./page_watch.ts";
 import { explainRefusal } from "./refusal.ts";
 import { ACTIVE, READ, type Shelf, TAB, TOKEN } from "./shelf.ts";
+import { logFrame, socketUrl } from "./socket.ts";
 import { TypingSignal } from "./typing.ts";
 import { forgetUnsent, keepUnsent, readUnsent } from "./unsent_shelf.ts";
 
@@ -90,6 +91,7 @@ export class Client {
 	#askedAfter = -1;
 	/** What the server was told on this socket, as text: it need not hear the same twice. */
 	#toldReceipt = "";
+	#toldUrl = "";
 	#codeWanted = false;
 
 	constructor(options: ClientOptions) {
@@ -208,6 +210,7 @@ export class Client {
 
 	#hello(): VisitorMessage {
 		const { site, locale, local, session } = this.#options;
+		this.#toldUrl = pageAddress(location);
 		return {
 			type: "visitor_hello",
 			major: MAJOR,
@@ -217,7 +220,7 @@ export class Client {
 			tabId: this.#tabId(),
 			resumeToken: session.resumeToken(),
 			lastSeq: thread.lastKnown(this.#conversation.peek()),
-			pageUrl: pageAddress(location),
+			pageUrl: this.#toldUrl,
 			locale,
 		};
 	}
@@ -345,7 +348,8 @@ export class Client {
 		this.#askedAfter = thread.missingAfter(next) ?? -1;
 		this.#update(next, true);
 		for (const text of this.#conversation.peek().unsent) if (!text.failed) this.#sendText(text);
-		if (document.hidden) this.#tellPage();
+		// A single-page application may have moved on since the hello.
+		if (document.hidden || this.#toldUrl !== pageAddress(location)) this.#tellPage();
 		this.#options.session.welcomed();
 		if (this.#codeWanted) this.requestCode();
 	}
@@ -480,12 +484,6 @@ export class Client {
 	}
 }
 
-function socketUrl(base: string): string {
-	const url = new URL("ws/visitor", base);
-	url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-	return url.href;
-}
-
 /** A mistake of ours is told to the site's owner, and never thrown into the page. */
 function quietly(run: () => void): void {
 	try {
@@ -494,8 +492,4 @@ function quietly(run: () => void): void {
 		if (error instanceof MalformedError) throw error;
 		console.warn("Lookalong: something went wrong in the chat.", error);
 	}
-}
-
-function logFrame(direction: "in" | "out", bytes: Uint8Array): void {
-	console.debug("Lookalong", direction, bytes);
 }

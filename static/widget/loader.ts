@@ -8,7 +8,7 @@ import { createBubble, type Mount } from "./bubble.ts";
 import { bubbleTexts } from "./locale/bubble.ts";
 import { chooseLocale, localeWishes } from "./locale/choice.ts";
 import { ACTIVE, OPEN, peek, SESSION } from "./shelf.ts";
-import type { Api, Chat, ChatModule, PageEvents, TagOptions } from "./shell.ts";
+import type { Api, Chat, ChatModule, PageEvents, Shell, TagOptions } from "./shell.ts";
 
 /** A conversation silent for longer is not worth loading the chat on every page view, in milliseconds. */
 const ACTIVE_MS = 7 * 24 * 3600 * 1000;
@@ -17,12 +17,6 @@ const IDLE_TIMEOUT_MS = 2000;
 
 type Listener = (detail: never) => void;
 type Global = { Lookalong?: Api | readonly (readonly [string, ...unknown[]])[] };
-
-try {
-	install(document.currentScript);
-} catch (error) {
-	console.warn("Lookalong: could not start.", error);
-}
 
 function install(tag: HTMLOrSVGScriptElement | null): void {
 	const { site = "", locale = "", position = "", debug, early } = tag?.dataset ?? {};
@@ -39,26 +33,76 @@ function install(tag: HTMLOrSVGScriptElement | null): void {
 	const options = { site, locale, position, debug: debug !== undefined };
 	const closedRoots = new WeakMap<Element, ShadowRoot>();
 	if (early !== undefined) watchClosedRoots(closedRoots);
-	const api = createApi(options, new URL(".", tag.src).href, closedRoots);
+	const { api } = new Loader(options, new URL(".", tag.src).href, closedRoots);
 	page.Lookalong = api;
 	api.boot();
 	api.push(...(before ?? []));
 }
 
-function createApi(
-	options: TagOptions,
-	base: string,
-	closedRoots: WeakMap<Element, ShadowRoot>,
-): Api {
-	const text = bubbleTexts[chooseLocale(localeWishes(options.locale))];
-	const listeners = new Map<string, Set<Listener>>();
-	let mount: Mount | undefined;
-	let chat: Chat | undefined;
-	let loading: Promise<void> | undefined;
-	let attempts = 0;
+class Loader {
+	readonly #options: TagOptions;
+	readonly #base: string;
+	readonly #closedRoots: WeakMap<Element, ShadowRoot>;
+	readonly #text: (typeof bubbleTexts)[keyof typeof bubbleTexts];
+	readonly #listeners = new Map<string, Set<Listener>>();
+	#mount: Mount | undefined;
+	#chat: Chat | undefined;
+	#loading: Promise<void> | undefined;
+	#attempts = 0;
 
-	function emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
-		for (const listener of listeners.get(event) ?? []) {
+	constructor(options: TagOptions, base: string, closedRoots: WeakMap<Element, ShadowRoot>) {
+		this.#options = options;
+		this.#base = base;
+		this.#closedRoots = closedRoots;
+		this.#text = bubbleTexts[chooseLocale(localeWishes(options.locale))];
+	}
+
+	/** The calls of the page, free of `this`. */
+	get api(): Api {
+		const api: Api = {
+			boot: () => this.#boot(),
+			shutdown: () => this.#shutdown(),
+			show: () => this.#hide(false),
+			hide: () => this.#hide(true),
+			open: () => this.#want((it) => it.open()),
+			close: () => this.#chat?.close(),
+			prefill: (words) => this.#want((it) => it.prefill(words)),
+			requestCode: () => this.#want((it) => it.requestCode()),
+			on: (event, listener) => this.#on(event, listener),
+			push: (...calls) => {
+				for (const call of calls) perform(api, call);
+			},
+		};
+		return api;
+	}
+
+	#boot(): void {
+		if (this.#mount) return;
+		const { position, site } = this.#options;
+		this.#mount = createBubble(this.#text.label, position, () => this.#want((it) => it.toggle()));
+		place(this.#mount.host);
+		goOn(site, () => this.#want(() => {}, false));
+	}
+
+	#shutdown(): void {
+		this.#chat?.shutdown();
+		this.#mount?.host.remove();
+		this.#chat = this.#mount = this.#loading = undefined;
+	}
+
+	/** Only what invites to chat: a prompt, the border and Stop are not the page's to hide. */
+	#hide(on: boolean): void {
+		if (this.#mount) this.#mount.side.hidden = on;
+	}
+
+	#on(event: string, listener: Listener): () => void {
+		const all = this.#listeners.get(event) ?? new Set();
+		this.#listeners.set(event, all.add(listener));
+		return () => all.delete(listener);
+	}
+
+	#emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
+		for (const listener of this.#listeners.get(event) ?? []) {
 			try {
 				(listener as (detail: PageEvents[E]) => void)(detail);
 			} catch (error) {
@@ -68,76 +112,53 @@ function createApi(
 		}
 	}
 
-	async function load(to: Mount): Promise<void> {
+	/** Run a call on the chat, loading it first; a server that is away is told softly, and only to who asked. */
+	#want(call: (chat: Chat) => void, asked = true): void {
+		const to = this.#mount;
+		if (!to) return;
+		if (this.#chat) {
+			call(this.#chat);
+			return;
+		}
+		if (asked) to.notice("");
+		this.#loading ??= this.#load(to);
+		this.#loading.then(
+			() => this.#chat && to === this.#mount && call(this.#chat),
+			() => {
+				if (to !== this.#mount) return;
+				this.#loading = undefined;
+				if (asked) to.notice(this.#text.unreachable);
+			},
+		);
+	}
+
+	async #load(to: Mount): Promise<void> {
 		to.busy(true);
 		try {
 			// A browser may remember a failed import for its address; the fragment makes each attempt a new one.
-			const url = base + CHAT_CHUNK + (attempts++ ? `#${attempts}` : "");
+			const attempt = this.#attempts++;
+			const url = this.#base + CHAT_CHUNK + (attempt ? `#${attempt}` : "");
 			const { start }: ChatModule = await import(url);
-			if (to !== mount) return;
-			chat = start({ ...to, options, base, closedRoots, emit });
+			if (to !== this.#mount) return;
+			const emit: Shell["emit"] = (event, detail) => this.#emit(event, detail);
+			const rest = {
+				options: this.#options,
+				base: this.#base,
+				closedRoots: this.#closedRoots,
+				emit,
+			};
+			this.#chat = start({ ...to, ...rest });
 			emit("ready", undefined);
 		} finally {
 			to.busy(false);
 		}
 	}
+}
 
-	/** Run a call on the chat, loading it first; a server that is away is told softly, and only to who asked. */
-	function want(call: (chat: Chat) => void, asked = true): void {
-		const to = mount;
-		if (!to) return;
-		if (chat) {
-			call(chat);
-			return;
-		}
-		if (asked) to.notice("");
-		loading ??= load(to);
-		loading.then(
-			() => chat && to === mount && call(chat),
-			() => {
-				loading = undefined;
-				if (asked && to === mount) to.notice(text.unreachable);
-			},
-		);
-	}
-
-	/** Only what invites to chat: a prompt, the border and Stop are not the page's to hide. */
-	function hide(on: boolean): void {
-		if (mount) mount.side.hidden = on;
-	}
-
-	const api: Api = {
-		boot() {
-			if (mount) return;
-			mount = createBubble(text.label, options.position, () => want((it) => it.toggle()));
-			place(mount.host);
-			goOn(options.site, () => want(() => {}, false));
-		},
-		shutdown() {
-			chat?.shutdown();
-			mount?.host.remove();
-			chat = mount = loading = undefined;
-		},
-		show: () => hide(false),
-		hide: () => hide(true),
-		open: () => want((it) => it.open()),
-		close: () => chat?.close(),
-		prefill: (words) => want((it) => it.prefill(words)),
-		requestCode: () => want((it) => it.requestCode()),
-		on(event, listener) {
-			const all = listeners.get(event) ?? new Set();
-			listeners.set(event, all.add(listener));
-			return () => all.delete(listener);
-		},
-		push(...calls) {
-			for (const [name, ...values] of calls) {
-				const call = Object.hasOwn(api, name) ? api[name as keyof Api] : undefined;
-				if (call) (call as (...values: unknown[]) => void)(...values);
-				else console.warn(`Lookalong: there is no call "${name}".`);
-			}
-		},
-	};
-	return api;
+function perform(api: Api, [name, ...values]: readonly [string, ...unknown[]]): void {
+	const call = Object.hasOwn(api, name) ? api[name as keyof Api] : undefined;
+	if (call) (call as (...values: unknown[]) => void)(...values);
+	else console.warn(`Lookalong: there is no call "${name}".`);
 }
 
 /** After the page's own children, so that the scripts of the page which replace its body leave us alone. */
@@ -169,4 +190,10 @@ function watchClosedRoots(roots: WeakMap<Element, ShadowRoot>): void {
 		if (init?.mode === "closed") roots.set(this, root);
 		return root;
 	};
+}
+
+try {
+	install(document.currentScript);
+} catch (error) {
+	console.warn("Lookalong: could not start.", error);
 }

@@ -4,7 +4,7 @@ import pytest
 
 from lookalong.protocol import message
 from lookalong.protocol.error import CloseCode
-from tests.browser.widget.customer import CONVERSATION, Customer, SessionScript, entry, html
+from tests.browser.widget.customer import CONVERSATION, Customer, SessionScript, entry, html, welcome
 from tests.browser.widget.fake import FakeServer, Link, Page
 
 
@@ -225,6 +225,16 @@ def test_routes_of_a_single_page_application_are_told(customer: Customer) -> Non
     link = customer.open_chat()
     customer.tab.evaluate("history.pushState({}, '', '/planner/day?q=secret')")
     assert link.expect(message.Page) == message.Page(customer.server.url + "/planner/day", True)
+
+
+def test_a_route_taken_before_the_welcome_is_told_after_it(customer: Customer) -> None:
+    customer.visit()
+    customer.widget.click(".bubble")
+    link = customer.server.link()
+    link.expect(message.VisitorHello)
+    customer.tab.evaluate("history.pushState({}, '', '/planner/day')")
+    link.send(welcome())
+    assert link.expect(message.Page).url.endswith("/planner/day")
 
 
 def test_routes_are_told_without_the_navigation_api_and_history_is_put_back(customer: Customer) -> None:
