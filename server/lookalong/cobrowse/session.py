@@ -3,8 +3,8 @@
 The rules in short, each held by a test:
 
 - Only ``answer``, which the customer's socket calls, makes a grant. Asking never does, and no timeout does.
-- ``epoch`` grows by one with every change of a permission, before anybody is told: a frame that carries an older one
-  was sent under permissions that no longer hold.
+- ``epoch`` grows with every change of a permission, and when the page goes or comes, before anybody is told: a frame
+  that carries an older one was sent under permissions that no longer hold.
 - ``control`` never stands without ``view``; one viewer at most holds it; it never survives a page change.
 - Nothing stands after the end.
 """
@@ -300,6 +300,8 @@ class Session:
         self._step(Event.LOSE, ErrorCode.SESSION_ENDED, "expected a running session")
         self._drop_control()
         if self.phase is Phase.INTERRUPTED and before is not Phase.INTERRUPTED:
+            # What may pass changed, although no permission did: gates and peers go by the epoch alone.
+            self.epoch += 1
             self._deadlines[_Deadline.PHASE] = now + self._limits.interrupted_ms
 
     def resume(self, token: str, fresh: str) -> bool:
