@@ -10,8 +10,8 @@ export function Header({ app }: { app: App }) {
 	return (
 		<header class="header">
 			<div class="who">
-				<h2 id="title" dir="auto">
-					{client.siteName.value || t("header.unknown")}
+				<h2>
+					<bdi>{client.siteName.value || t("header.unknown")}</bdi>
 				</h2>
 				{state !== "unknown" && (
 					<p class={`presence ${state}`}>
