@@ -126,7 +126,7 @@ export class Fields {
 
 	#textarea(writer: Writer, area: HTMLTextAreaElement, id: number, fresh: boolean): void {
 		const value = this.#native.textareaValue(area);
-		if (fresh && value === this.#native.textContent(area)) return;
+		if (fresh && value === this.#native.textareaDefault(area)) return;
 		this.#value(writer, id, this.#privacy.value(value, "", this.#registry.traits(area)));
 	}
 

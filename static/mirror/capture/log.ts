@@ -11,6 +11,8 @@ export type LogEvents = {
 	children(target: Node): void;
 	/** An attribute of a known element changed. */
 	attribute(target: Element, name: string, oldValue: string | null): void;
+	/** A known text inside this parent changed. */
+	text(parent: Node): void;
 	/** Text inside something whose children are not mirrored changed. */
 	stray(parent: Node): void;
 };
@@ -105,11 +107,10 @@ export class Log {
 
 	#characters(record: MutationRecord): void {
 		const text = record.target as CharacterData;
+		const parent = this.#native.parentNode(text);
 		if (this.#registry.id(text) !== 0) {
 			if (!this.texts.has(text)) this.texts.set(text, record.oldValue ?? "");
-			return;
-		}
-		const parent = this.#native.parentNode(text);
-		if (parent && this.#registry.id(parent) !== 0) this.#events.stray(parent);
+			if (parent) this.#events.text(parent);
+		} else if (parent && this.#registry.id(parent) !== 0) this.#events.stray(parent);
 	}
 }

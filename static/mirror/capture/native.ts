@@ -110,6 +110,10 @@ function bind(realm: Realm) {
 			realm.HTMLTextAreaElement.prototype,
 			"value",
 		),
+		textareaDefault: getter<HTMLTextAreaElement, string>(
+			realm.HTMLTextAreaElement.prototype,
+			"defaultValue",
+		),
 		options: getter<HTMLSelectElement, HTMLOptionsCollection>(
 			realm.HTMLSelectElement.prototype,
 			"options",

@@ -348,6 +348,12 @@ export class Recorder {
 				this.#childrenChanged(target);
 			},
 			attribute: (element, name, oldValue) => this.#attributeChanged(element, name, oldValue),
+			text: (parent) => {
+				// A field the customer has not touched holds what its text says.
+				if (/^(?:TEXTAREA|OPTION)$/.test(this.#native.nodeName(parent))) {
+					this.#state.fields.mark(parent);
+				}
+			},
 			stray: (parent) => this.#markSheets(parent),
 		};
 	}

@@ -24,8 +24,8 @@ const SKIPPED = /[\s\x00-\x20]+/g;
 
 const LINK = /^(?:https?:|mailto:|tel:|#|$)/i;
 
-/** Elements whose `src`, `poster` or `href` is a picture. */
-const PICTURES = /^(?:img|input|video|image|feimage|use|body|table|td|th|tr)$/i;
+/** Graphic elements whose `href` is a picture or a symbol. */
+const PICTURES = /^(?:image|feimage|use)$/i;
 
 /** Attributes of `meta` and `link` that are kept: the rest fetches, navigates or sets policy. */
 const HEAD = /^(?:id|class|title|media|name|charset|property|content)$/;
@@ -60,9 +60,10 @@ export function decide(
 	if (attribute === "style" || value.includes("url(")) return assets.css(value);
 	switch (attribute) {
 		case "src":
+			return element === "img" || element === "input" ? assets.url(value) : null;
 		case "poster":
 		case "background":
-			return PICTURES.test(element) ? assets.url(value) : null;
+			return assets.url(value);
 		case "srcset":
 			return element === "img" || element === "source" ? assets.srcset(value) : null;
 		case "href":

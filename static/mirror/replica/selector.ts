@@ -9,7 +9,7 @@ const FOLLOWED = /:(?:hover|active|focus(?:-within|-visible)?|target|fullscreen|
 const SPECIAL =
 	/\/\*[\s\S]*?\*\/|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|url\((?:\\.|[^)\\"'])*\)|\\[\s\S]|[{};]/g;
 const PSEUDO =
-	/::[\w-]+(?:\([^)]*\))?(?::[\w-]+(?:\([^)]*\))?)*|\\[\s\S]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|:(hover|active|focus-within|focus-visible|focus|target|fullscreen|defined)(?![\w-])/g;
+	/\/\*[\s\S]*?\*\/|::[\w-]+(?:\([^)]*\))?(?::[\w-]+(?:\([^)]*\))?)*|\\[\s\S]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|:(hover|active|focus-within|focus-visible|focus|target|fullscreen|defined)(?![\w-])/g;
 const SCHEME = /\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)|\(\s*prefers-color-scheme\s*\)/g;
 const MOTION = /\(\s*prefers-reduced-motion\s*(?::\s*(reduce|no-preference)\s*)?\)/g;
 

@@ -89,6 +89,8 @@ function openDialog(dialog: HTMLDialogElement, layer: number): void {
 		dialog.showModal();
 	} else if (dialog.matches(":modal")) {
 		const stays = dialog.hasAttribute("open");
+		// Without the attribute, `close` does nothing and the dialog would stay on top.
+		dialog.setAttribute("open", "");
 		dialog.close();
 		if (stays) dialog.setAttribute("open", "");
 	}

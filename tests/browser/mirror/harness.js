@@ -67,7 +67,9 @@ const harness = {
 	// Wait until everything that happened so far has been emitted: a marker attribute set now
 	// comes with or after it.
 	async settle() {
-		const mark = `m${harness.serial++}`;
+		// Letters only: the strictest preset hides values that could be more than a keyword.
+		const digits = String(harness.serial++);
+		const mark = digits.replace(/./g, (digit) => "abcdefghij"[digit]);
 		const root = this.doc.documentElement;
 		root.setAttribute("data-settled", mark);
 		for (;;) {

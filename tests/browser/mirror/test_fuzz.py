@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Mirror
+    from tests.browser.mirror.conftest import Mirror
 
 FIRST = int(os.environ.get("MIRROR_FUZZ_SEED", "1"))
 PROGRAMS = int(os.environ.get("MIRROR_FUZZ_PROGRAMS", "40"))

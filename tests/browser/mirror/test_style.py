@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Mirror
+    from tests.browser.mirror.conftest import Mirror
 
 RED, GREEN = "rgb(255, 0, 0)", "rgb(0, 128, 0)"
 BODY = "<body><p id=p class=a>text</p><div id=h></div></body>"

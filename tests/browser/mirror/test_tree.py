@@ -7,34 +7,58 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Mirror
+    from tests.browser.mirror.conftest import Mirror
 
-PAGE = "<!doctype html><html lang=en><head><title>t</title></head><body><ul id=u>{}</ul><p id=p>text <b id=b>bold</b></p></body></html>".format(
-    "".join(f"<li id=l{i}>item {i}</li>" for i in range(50))
+ITEMS = "".join(f"<li id=l{i}>item {i}</li>" for i in range(50))
+PAGE = (
+    "<!doctype html><html lang=en><head><title>t</title></head><body>"
+    f"<ul id=u>{ITEMS}</ul><p id=p>text <b id=b>bold</b></p></body></html>"
 )
 
 CASES = {
     "text-data": "p.firstChild.data = 'changed'",
     "attributes": "p.setAttribute('class','a b'); p.removeAttribute('id'); u.dataset.x = '1'",
-    "append-remove": "u.append(document.createElement('li')); l3.remove(); l7.replaceWith('x', document.createElement('i'))",
+    "append-remove": (
+        "u.append(document.createElement('li')); l3.remove(); l7.replaceWith('x', document.createElement('i'))"
+    ),
     "reverse": "u.append(...[...u.children].reverse())",
     "add-then-remove": "const x = document.createElement('i'); u.append(x); x.remove()",
     "nested-move": "const d = document.createElement('div'); p.append(d); d.append(u); u.prepend(b)",
-    "swap-ancestor": "const a = l1, c = document.createElement('i'); a.append(c); u.append(c); c.append(a)",
-    "detached-edit": "const x = l5; x.remove(); x.textContent = 'edited'; x.className = 'c'; setTimeout(() => { x.append('more'); u.prepend(x); })",
+    "swap-ancestor": ("const a = l1, c = document.createElement('i'); a.append(c); u.append(c); c.append(a)"),
+    "detached-edit": (
+        "const x = l5; x.remove(); x.textContent = 'edited'; x.className = 'c'; "
+        "setTimeout(() => { x.append('more'); u.prepend(x); })"
+    ),
     "split-normalize": "const t = p.firstChild.splitText(2); t.data = 'zz'; p.normalize()",
-    "replace-children": "const f = document.createDocumentFragment(); f.append('a', document.createElement('i'), 'b'); p.replaceChildren(f)",
+    "replace-children": (
+        "const f = document.createDocumentFragment(); f.append('a', "
+        "document.createElement('i'), 'b'); p.replaceChildren(f)"
+    ),
     "move-before": "u.moveBefore(l9, l2)",
-    "html-replaced": "const h = document.createElement('html'); const b2 = document.createElement('body'); b2.append('new'); h.append(document.createElement('head'), b2); document.replaceChild(h, document.documentElement)",
+    "html-replaced": (
+        "const h = document.createElement('html'); "
+        "const b2 = document.createElement('body'); b2.append('new'); "
+        "h.append(document.createElement('head'), b2); document.replaceChild(h, "
+        "document.documentElement)"
+    ),
     "comments": "p.append(document.createComment('note')); p.lastChild.data = 'changed'",
     "surrogates": "p.firstChild.data = 'a\\ud800b'; p.title = '\\udfff'; u.append('\\ud83d\\ude00')",
     "title": "document.title = 'other'",
     "root-attributes": "document.documentElement.className = 'x'; document.body.style.color = 'red'",
-    "deep": "let e = p; for (let i = 0; i < 1500; i++) { const n = document.createElement('div'); e.append(n); e = n; }",
+    "deep": (
+        "let e = p; for (let i = 0; i < 1500; i++) { const n = document.createElement('div'); e.append(n); e = n; }"
+    ),
     "many-text-edits": "for (let i = 0; i < 50; i++) p.firstChild.data += i",
-    "new-in-known": "const d = document.createElement('div'); d.innerHTML = '<b>x<i>y</i></b>'; u.before(d); d.append(l4, l2); d.firstChild.prepend(l8)",
+    "new-in-known": (
+        "const d = document.createElement('div'); d.innerHTML = '<b>x<i>y</i></b>'; "
+        "u.before(d); d.append(l4, l2); d.firstChild.prepend(l8)"
+    ),
     "wrap": "const d = document.createElement('div'); p.replaceWith(d); d.append(p)",
-    "svg": "p.innerHTML = '<svg viewBox=\"0 0 1 1\"><use xlink:href=\"#x\"/><foreignObject><p>h</p></foreignObject></svg>'; p.firstChild.firstChild.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', '#y')",
+    "svg": (
+        'p.innerHTML = \'<svg viewBox="0 0 1 1"><use xlink:href="#x"/><foreignObject><p>h</p></foreignObject></svg>\'; '
+        "p.firstChild.firstChild.setAttributeNS('http://www.w3.org/1999/xlink', "
+        "'xlink:href', '#y')"
+    ),
     "mathml": "p.innerHTML = '<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>'",
     "odd-names": "p.innerHTML = '<o:p @click=1 :x=2 [y]=3>t</o:p>'",
     "template": "p.innerHTML = '<template><b>x</b></template>'",
