@@ -153,6 +153,32 @@ async def test_the_prompt_is_shown_on_the_tab_in_front_and_follows_the_customer(
     await second.peer.expect(SessionState, phase="authorizing")
 
 
+async def test_a_customer_is_not_asked_without_end(node: Node) -> None:
+    session = await shared(node)
+    prompts = 0
+    for _ in range(8):
+        await session.agent.peer.send(PermissionRequest(session.at_agent.session_id, "control", 31))
+        for state in await session.visitor.peer.settle():
+            if isinstance(state, SessionState) and state.control == "requested":
+                prompts += 1
+                answer = PermissionAnswer(state.session_id, "control", False, 0, state.epoch)
+                await session.visitor.peer.send(answer)
+    await session.agent.peer.error("rate_limited")
+    assert prompts <= 4
+
+
+async def test_an_agent_of_another_site_sees_no_session(node: Node) -> None:
+    session = await shared(node)
+    other = await node.store.add_site("Other", "other", {"https://other.example"})
+    stranger = await node.console(await node.add_agent("eve@example.com", "Eve", other))
+    texts = set()
+    for session_id in (session.at_agent.session_id, "ses_none"):
+        for message in (SessionJoin(session_id), SessionEnd(session_id), Resync(session_id, "hole")):
+            await stranger.peer.send(message)
+            texts.add((type(message), (await stranger.peer.error("not_found")).text))
+    assert len(texts) == 3, "the same words for a session of others and for none"
+
+
 async def test_agents_see_which_session_runs(node: Node) -> None:
     session = await shared(node)
     running = await session.agent.peer.expect(ConversationState, session_id=session.at_agent.session_id)
@@ -348,7 +374,7 @@ async def test_a_token_used_is_void_once_the_page_shows_it_has_the_next(node: No
     await session.agent.peer.expect(bytes)
     await page.peer.settle()
     await page.peer.close()
-    await session.agent.peer.expect(SessionState, phase="interrupted", epoch=back.epoch)
+    await session.agent.peer.expect(SessionState, phase="interrupted", epoch=back.epoch + 1)
     replay = await node.visitor(token, session.visitor.tab_id, resume_token=first)
     assert not [item for item in await replay.peer.settle() if isinstance(item, SessionState)]
     again = await node.visitor(token, session.visitor.tab_id, resume_token=back.resume_token)

@@ -1,0 +1,33 @@
+"""Reads the batteries: JSON lists of what hostile peers send, each item with a name and what must come of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+__all__ = ["codec_items", "payload", "protocol_names"]
+
+_FOLDER = Path(__file__).parent
+
+
+def codec_items() -> list[dict[str, Any]]:
+    """Return the items of ``codec.json``: bytes that no decoder may take."""
+    items: list[dict[str, Any]] = json.loads((_FOLDER / "codec.json").read_text())["items"]
+    return items
+
+
+def protocol_names() -> set[str]:
+    """Return the names of ``protocol.json``: scripts of messages over a good socket."""
+    return {item["name"] for item in json.loads((_FOLDER / "protocol.json").read_text())["items"]}
+
+
+def payload(item: dict[str, Any]) -> bytes:
+    """Return the bytes an item stands for."""
+    if "hex" in item:
+        return bytes.fromhex(item["hex"])
+    if "parts" in item:
+        return b"".join(bytes.fromhex(part) * times for part, times in item["parts"])
+    assert item["gen"] == "map of 50000 integer keys i*(2**61-1)", item["gen"]
+    pairs = ((number * (2**61 - 1)) % 2**64 for number in range(50_000))
+    return b"\xdf" + (50_000).to_bytes(4, "big") + b"".join(b"\xcf" + key.to_bytes(8, "big") + b"\x01" for key in pairs)

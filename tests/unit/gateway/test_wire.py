@@ -1,0 +1,68 @@
+"""What is sent always fits what a client accepts."""
+
+from lookalong.cobrowse import Limits, Seat, Session
+from lookalong.gateway import wire
+from lookalong.protocol import codec
+from lookalong.protocol.limit import MAX_MESSAGE, MAX_VIEWERS
+from lookalong.protocol.message import HistoryPage, VisitorWelcome
+from lookalong.store import ConversationRecord, MessageRecord
+
+RECORD = ConversationRecord(
+    id="cnv_1",
+    site_id="sit_1",
+    visitor_id="vis_1",
+    visitor_name="",
+    phase="open",
+    page_url="https://shop.example/" + "é" * 5000,
+    head_seq=9,
+    visitor_delivered=8,
+    visitor_read=7,
+    agent_delivered=6,
+    agent_read=5,
+    last_author="agent",
+    last_text="hi",
+    updated_at_ms=1,
+)
+
+
+def message(seq: int, text: str) -> MessageRecord:
+    return MessageRecord("cnv_1", seq, f"m{seq}", "text", "agent", "agt_1", "é" * 120, text, 2**52)
+
+
+def test_a_conversation_is_a_message_clients_accept() -> None:
+    state = wire.conversation_state(RECORD, True, "ses_1")
+    assert codec.decode_server(codec.encode(state)) == state
+    assert (state.visitor_read_up_to, state.agent_read_up_to, state.session_id) == (7, 5, "ses_1")
+
+
+def test_watermarks_are_those_of_their_side() -> None:
+    visitor, agent = wire.receipt_state(RECORD, "visitor"), wire.receipt_state(RECORD, "agent")
+    assert (visitor.delivered_up_to, visitor.read_up_to) == (8, 7)
+    assert (agent.delivered_up_to, agent.read_up_to) == (6, 5)
+
+
+def test_as_many_entries_as_one_message_holds() -> None:
+    for text in ("x", "é" * 100, "x" * 20_000, "x" * 65_536):
+        entries = [wire.chat_message(message(seq, text)) for seq in range(1, 201)]
+        kept = wire.fit(entries)
+        assert kept == entries[: len(kept)]
+        assert kept
+        page = HistoryPage("c" * 64, kept, 2**52, True)
+        assert len(codec.encode(page)) <= MAX_MESSAGE
+        assert codec.decode_server(codec.encode(page)) == page
+
+
+def test_a_session_with_all_its_viewers_is_a_message_clients_accept() -> None:
+    session = Session("ses_1", "cnv_1", 65_535, "t" * 43, Limits(1, 1, 1, 1), 0)
+    session.request(Seat("agt_1", "Ada"), 0)
+    for _ in range(MAX_VIEWERS - 1):
+        session.join(Seat("agt_2", "é" * 120))
+    state = wire.session_state(session, 3, "secret")
+    assert codec.decode_server(codec.encode(state)) == state
+    assert (state.own_viewer, state.resume_token, len(state.viewers)) == (3, "secret", MAX_VIEWERS)
+    assert wire.session_state(session, 3).resume_token == ""
+
+
+def test_a_welcome_is_a_message_clients_accept() -> None:
+    welcome = VisitorWelcome(0, "nod_1", "t" * 43, "", 0, 20, "Shop", False)
+    assert codec.decode_server(codec.encode(welcome)) == welcome
