@@ -94,11 +94,11 @@ export const en = {
 		"Too many messages wait for the connection. Your text stays here until some are sent.",
 
 	"event.session_requested": "{name} asked to see the page",
-	"event.session_started": "{name} allowed viewing the page",
+	"event.session_started": "The customer lets {name} see the page",
 	"event.session_declined": "The customer said no to showing the page",
 	"event.session_ended": "Page sharing ended",
 	"event.control_requested": "{name} asked for control",
-	"event.control_granted": "{name} allowed control of the page",
+	"event.control_granted": "The customer lets {name} use the page",
 	"event.control_declined": "The customer said no to control",
 	"event.control_revoked": "Control of the page ended",
 	"event.other": "Something changed in this conversation",

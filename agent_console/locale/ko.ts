@@ -96,11 +96,11 @@ export const ko: Catalogue = {
 		"연결을 기다리는 메시지가 너무 많습니다. 전송될 때까지 입력한 내용은 여기에 남아 있습니다.",
 
 	"event.session_requested": "{name} 님이 화면 보기를 요청했습니다",
-	"event.session_started": "{name} 님이 화면 보기를 허용했습니다",
+	"event.session_started": "고객이 {name} 님에게 화면을 보여 주기 시작했습니다",
 	"event.session_declined": "고객이 화면 보기를 거절했습니다",
 	"event.session_ended": "화면 공유가 끝났습니다",
 	"event.control_requested": "{name} 님이 조작 권한을 요청했습니다",
-	"event.control_granted": "{name} 님이 화면 조작을 허용했습니다",
+	"event.control_granted": "고객이 {name} 님의 화면 조작을 허용했습니다",
 	"event.control_declined": "고객이 화면 조작을 거절했습니다",
 	"event.control_revoked": "화면 조작이 끝났습니다",
 	"event.other": "이 대화에 변경 사항이 있습니다",

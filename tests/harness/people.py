@@ -144,6 +144,13 @@ class Agent:
         found = until(self.page, BOX, selector)
         return Box(*found)
 
+    def follows(self, customer: Customer, selector: str) -> None:
+        """Have the customer scroll to an element, and wait until the replica has followed."""
+        customer.scroll_to(selector)
+        here = customer.page.evaluate("[scrollX, scrollY]")
+        same = "(root, [x, y]) => Math.abs(root.defaultView.scrollX - x) + Math.abs(root.defaultView.scrollY - y) < 2"
+        self.replica(same, here)
+
     def point_at(self, selector: str) -> None:
         """Move the mouse to an element of the customer's page."""
         x, y = self.box(selector).center

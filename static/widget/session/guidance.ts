@@ -45,7 +45,7 @@ export class Guidance {
 		if (action.kind !== "pointer" || action.gesture === "move") return;
 		const { capture, nameOf, say, t } = this.#options;
 		const node = capture()?.nodeById(action.id);
-		const label = node && !capture()?.isMasked(node) ? labelOf(node) : "";
+		const label = node ? labelOf(node) : "";
 		if (label) say(t("say.action", { name: nameOf(viewer), label }));
 	}
 
@@ -71,7 +71,7 @@ export class Guidance {
 		this.#overlay.highlight(viewer, name, node);
 		if (!node) return;
 		bringIntoView(node);
-		const label = capture()?.isMasked(node) ? "" : labelOf(node);
+		const label = labelOf(node);
 		say(label ? t("say.highlight", { name, label }) : t("say.highlight.unnamed", { name }));
 	}
 }

@@ -2,6 +2,9 @@
 
 const MAX_CHARACTERS = 80;
 
+/** Elements whose text is what somebody wrote into them, not what they are called. */
+const FIELD = "input,textarea,select,[contenteditable]:not([contenteditable=false])";
+
 /** The name of what a node is, as a screen reader would say it, roughly; empty if it has none. */
 export function labelOf(node: Node): string {
 	const element = node instanceof Element ? node : node.parentElement;
@@ -12,7 +15,7 @@ export function labelOf(node: Node): string {
 		() => fieldLabel(element),
 		() => element.getAttribute("alt"),
 		() => element.getAttribute("title"),
-		() => element.textContent,
+		() => (element.closest(FIELD) ? "" : element.textContent),
 		() => element.getAttribute("placeholder"),
 	].reduce((found, next) => found || tidy(next()), "");
 	const characters = [...text];

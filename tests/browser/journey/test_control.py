@@ -37,7 +37,7 @@ def test_control_is_asked_for_separately_and_may_be_declined(
 
 def test_agent_presses_a_button_of_the_shop(customer: Customer, agent: Agent, server: DemoServer) -> None:
     take_control(customer, agent, server.shop + "product.html?id=dun", "Please put it in my cart")
-    customer.scroll_to("[data-test=add-to-cart]")
+    agent.follows(customer, "[data-test=add-to-cart]")
     agent.click_on("[data-test=add-to-cart]")
     expect(customer.page.locator("[data-test=cart-count]")).to_have_text("1")
     customer.widget.text(".laser", "Robin")
@@ -46,7 +46,7 @@ def test_agent_presses_a_button_of_the_shop(customer: Customer, agent: Agent, se
 def test_agent_fills_a_form(customer: Customer, agent: Agent, server: DemoServer) -> None:
     customer.put_in_cart(server.shop)
     take_control(customer, agent, server.shop + "checkout.html", "Please fill in my address")
-    customer.scroll_to("#city")
+    agent.follows(customer, "#city")
     agent.click_on("#city")
     agent.page.keyboard.type("Rotterdam")
     expect(customer.page.locator("#city")).to_have_value("Rotterdam")
@@ -54,19 +54,19 @@ def test_agent_fills_a_form(customer: Customer, agent: Agent, server: DemoServer
     arrival = customer.page.locator("[data-test=arrival]").inner_text()
     options = "() => [...document.querySelector('#country').options].map((each) => each.label)"
     last = until(customer.page, options)[-1]
-    customer.scroll_to("#country")
+    agent.follows(customer, "#country")
     agent.click_on("#country")
     agent.page.get_by_role("option", name=last).click()
     expect(customer.page.locator("#country option:checked")).to_have_text(last)
     expect(customer.page.locator("[data-test=arrival]")).not_to_have_text(arrival)
-    customer.scroll_to("[data-test=delivery-express]")
+    agent.follows(customer, "[data-test=delivery-express]")
     agent.click_on("[data-test=delivery-express]")
     expect(customer.page.locator("[data-test=delivery-express]")).to_be_checked()
 
 
 def test_agent_types_into_a_react_field(customer: Customer, agent: Agent, server: DemoServer) -> None:
     take_control(customer, agent, server.shop + "planner/new", "Name my trip, please")
-    customer.scroll_to("[data-test=trip-title]")
+    agent.follows(customer, "[data-test=trip-title]")
     agent.click_on("[data-test=trip-title]")
     agent.page.keyboard.type("Over the ridge")
     expect(customer.page.locator("[data-test=trip-title]")).to_have_value("Over the ridge")
@@ -77,11 +77,11 @@ def test_agent_types_into_a_react_field(customer: Customer, agent: Agent, server
 def test_card_fields_refuse_the_agent(customer: Customer, agent: Agent, server: DemoServer, field: str) -> None:
     customer.put_in_cart(server.shop)
     take_control(customer, agent, server.shop + "checkout.html", f"Pay for me {field[1:]}")
-    customer.scroll_to(field)
+    agent.follows(customer, field)
     agent.click_on(field)
     expect(agent.page.get_by_text("be used by you")).to_be_visible()
     agent.page.keyboard.type("4000056655665556")
-    customer.scroll_to("#city")
+    agent.follows(customer, "#city")
     agent.click_on("#city")
     agent.page.keyboard.type("X")
     expect(customer.page.locator("#city")).to_have_value("X")
@@ -95,7 +95,7 @@ def test_password_and_file_fields_refuse_the_agent(
     if field == "#receipt":
         _sign_in(customer, server)
     take_control(customer, agent, server.shop + "account.html", f"Use {field[1:]}")
-    customer.scroll_to(field)
+    agent.follows(customer, field)
     choosers = []
     customer.page.on("filechooser", lambda chooser: choosers.append(chooser))
     agent.click_on(field)
@@ -109,7 +109,7 @@ def test_customer_takes_control_back_and_goes_on_sharing(customer: Customer, age
     customer.widget.click(".bar .back")
     customer.sees_bar("view", "Robin")
     agent.sees_state("Viewing")
-    customer.scroll_to("[data-test=add-to-cart]")
+    agent.follows(customer, "[data-test=add-to-cart]")
     agent.click_on("[data-test=add-to-cart]")
     customer.page.locator("[data-test=more]").click()
     agent.replica("(root) => root.querySelector('[data-test=quantity]') !== null")

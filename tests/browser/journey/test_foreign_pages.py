@@ -58,7 +58,7 @@ def test_the_journey(page: Foreign, customer: Customer, agent: Agent, foreign: P
     texts = "(root, own) => Math.abs(root.body.innerText.length - own) < Math.max(40, own / 20)"
     agent.replica(texts, until(customer.page, "() => document.body.innerText.length"))
 
-    customer.scroll_to(page.target)
+    agent.follows(customer, page.target)
     agent.choose_tool("Highlight")
     agent.click_on(page.target)
     customer.widget.box(".outline")

@@ -18,7 +18,7 @@ def test_laser_is_on_the_same_element_also_after_scrolling(
     customer.close_chat()
     agent.choose_tool("Point")
     target = "[data-test=order]"
-    customer.scroll_to(target)
+    agent.follows(customer, target)
     agent.point_at(target)
     customer.widget.box(".laser .tag")
     _is_on(customer, ".laser", target)
@@ -35,7 +35,7 @@ def test_highlight_is_around_the_element_and_scrolls_into_view(
 ) -> None:
     share(customer, agent, server.shop, "Where do I write to you?")
     customer.close_chat()
-    customer.scroll_to("[data-test=search]")
+    agent.follows(customer, "[data-test=search]")
     agent.choose_tool("Highlight")
     agent.click_on("[data-test=search]")
     customer.widget.box(".outline")

@@ -16,7 +16,7 @@ def test_after_stop_nothing_acts_and_nothing_leaves(
 ) -> None:
     wire = Wire(customer)
     take_control(customer, agent, server.shop + "product.html?id=dun", f"Stop by {way}")
-    customer.scroll_to("[data-test=add-to-cart]")
+    agent.follows(customer, "[data-test=add-to-cart]")
     button = agent.box("[data-test=add-to-cart]")
     if way == "button":
         customer.stop()

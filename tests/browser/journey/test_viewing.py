@@ -33,9 +33,9 @@ def wire(customer: Customer) -> Wire:
 
 
 @pytest.fixture
-def sharing(customer: Customer, agent: Agent, server: DemoServer, wire: Wire) -> Agent:
-    """A customer in the shop whose page the agent sees."""
-    share(customer, agent, server.shop, "Can you look with me?")
+def sharing(customer: Customer, agent: Agent, server: DemoServer, wire: Wire, request: pytest.FixtureRequest) -> Agent:
+    """A customer in the shop whose page the agent sees; what they write tells them from those of other tests."""
+    share(customer, agent, server.shop, f"Can you look with me? ({request.node.name})")
     return agent
 
 
@@ -116,7 +116,7 @@ def test_agent_follows_resizing(sharing: Agent, customer: Customer) -> None:
 def test_agent_follows_to_other_pages_and_a_reload(sharing: Agent, customer: Customer, server: DemoServer) -> None:
     customer.close_chat()
     customer.page.locator("[data-test=product-card] a").first.click()
-    expect(customer.page.locator("[data-test=product-name]")).to_be_visible()
+    expect(customer.page.locator("[data-test=product-name]")).not_to_have_text("Product")
     sharing.sees(customer.page.locator("[data-test=product-name]").inner_text())
     customer.sees_bar("view", "Robin")
     customer.page.reload()
