@@ -23,13 +23,14 @@ def clean_text(text: str) -> str:
     Raises:
         RefusedError: ``too_long`` past ``MAX_TEXT_BYTES`` of UTF-8; ``empty`` if nothing would be seen.
     """
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > MAX_TEXT_BYTES:
-        raise RefusedError(ErrorCode.TOO_LONG, f"expected at most {MAX_TEXT_BYTES} bytes of text, got {size}")
+    _check_size(text)
     cleaned = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not _has_ink(cleaned):
         raise RefusedError(ErrorCode.EMPTY, "expected a text with something to read, got an empty one")
-    return mask_cards(cleaned)
+    masked = mask_cards(cleaned)
+    # A mask has three bytes where its digit had one: what is stored must still fit what clients accept.
+    _check_size(masked)
+    return masked
 
 
 def clean_name(name: str) -> str:
@@ -57,6 +58,12 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u17b4\u17b5")
 
 # Zero width joiner and non-joiner: Persian, Hindi and others need them within words.
 _JOINERS = frozenset("\u200c\u200d")
+
+
+def _check_size(text: str) -> None:
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_TEXT_BYTES:
+        raise RefusedError(ErrorCode.TOO_LONG, f"expected at most {MAX_TEXT_BYTES} bytes of text, got {size}")
 
 
 def _has_ink(text: str) -> bool:

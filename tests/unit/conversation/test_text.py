@@ -30,6 +30,12 @@ def test_text_past_the_limit_is_too_long() -> None:
     assert str(MAX_TEXT_BYTES + 1) in refused.value.text
 
 
+def test_text_that_masks_make_too_long_is_too_long() -> None:
+    with pytest.raises(RefusedError) as refused:
+        clean_text("4111111111111111\n" * (MAX_TEXT_BYTES // 17))
+    assert refused.value.code is ErrorCode.TOO_LONG
+
+
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [
