@@ -1,4 +1,6 @@
 /** The desk: rail, inbox, conversation, customer's page. On a small screen one of them at a time. */
+import { useSignalEffect } from "@preact/signals";
+import { waiting } from "../core/inbox.ts";
 import { ViewPanel } from "../view/panel.tsx";
 import { ConnectionBanner } from "./banner.tsx";
 import { CodeDialog } from "./code-dialog.tsx";
@@ -8,7 +10,11 @@ import { Rail } from "./rail.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
 
 export function Shell() {
-	const { place } = useDesk();
+	const { chat, place } = useDesk();
+	useSignalEffect(() => {
+		const count = waiting(chat.inbox.value);
+		document.title = count > 0 ? `(${count}) Lookalong` : "Lookalong";
+	});
 	return (
 		<div class="shell" data-pane={place.route.value.pane}>
 			<Rail />

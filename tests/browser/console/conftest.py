@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.console.agent import Agent
 from tests.browser.console.customer import Customer, build_engine
 from tests.browser.console.fake import FakeServer
-from tests.harness import chromium
 
 ROOT = Path(__file__).parents[3]
 
@@ -21,14 +20,6 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("console")
     subprocess.run(["node", ROOT / "tests/browser/console/build.mjs", folder], check=True, cwd=ROOT)
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright.chromium)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Reading and writing in a conversation."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lookalong.protocol.message import (
     Ack,
@@ -17,7 +17,7 @@ from lookalong.protocol.message import (
 from tests.browser.console.agent import NOW_MS, Agent, conversation, history, text
 
 
-def composer(page: Page):  # type: ignore[no-untyped-def]
+def composer(page: Page) -> Locator:
     return page.get_by_label("Message to Visitor 1")
 
 

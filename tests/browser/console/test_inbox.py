@@ -25,6 +25,13 @@ def test_a_row_says_who_where_what_and_how_much_is_unread(agent: Agent) -> None:
     expect(row).to_contain_text("Sharing")
 
 
+def test_the_tab_says_how_many_customers_wait(agent: Agent) -> None:
+    link = agent.arrive(conversation(1), conversation(2), conversation(3, agent_read_up_to=1))
+    expect(agent.page).to_have_title("(2) Lookalong")
+    link.send(conversation(1, agent_read_up_to=1), conversation(2, agent_read_up_to=1))
+    expect(agent.page).to_have_title("Lookalong")
+
+
 def test_a_visitor_without_a_name_has_one_on_the_page(agent: Agent) -> None:
     agent.arrive(conversation(visitor_name="\u202e"))
     expect(agent.page.get_by_role("link", name="Visitor")).to_be_visible()
