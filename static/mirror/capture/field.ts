@@ -85,11 +85,7 @@ export class Fields {
 	}
 
 	#markForm(form: HTMLFormElement): void {
-		const elements = Object.getOwnPropertyDescriptor(
-			this.#native.realm.HTMLFormElement.prototype,
-			"elements",
-		);
-		for (const field of (elements?.get?.call(form) ?? []) as Iterable<Element>) this.mark(field);
+		for (const field of this.#native.formElements(form)) this.mark(field);
 	}
 
 	#field(writer: Writer, field: Element, id: number, fresh: boolean): void {

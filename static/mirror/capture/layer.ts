@@ -1,6 +1,6 @@
 import { FLAG, LAYER, OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
-import type { Native, Realm } from "./native.ts";
+import { isNative, type Native, type Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import { type Registry, TRAIT } from "./registry.ts";
 import type { Root } from "./tree.ts";
@@ -16,15 +16,14 @@ export class Layers {
 	readonly #slots = new Set<Element>();
 	readonly #boxes = new Set<Element>();
 	readonly #flagged: [Element, number][] = [];
-	readonly #sizes: ResizeObserver;
+	readonly #sizes: ResizeObserver | null;
 
-	constructor(native: Native, registry: Registry, changed: () => void) {
+	constructor(target: Realm, native: Native, registry: Registry, changed: () => void) {
 		this.#native = native;
 		this.#registry = registry;
-		this.#sizes = new native.realm.ResizeObserver((entries) => {
-			for (const entry of entries) this.#boxes.add(entry.target);
-			changed();
-		});
+		// The page's own: one of another realm would never be called. Without it boxes keep their size.
+		const Observer = isNative(target.ResizeObserver) ? target.ResizeObserver : null;
+		this.#sizes = Observer && new Observer((entries) => this.#resized(entries, changed));
 	}
 
 	reset(): void {
@@ -34,7 +33,7 @@ export class Layers {
 		this.#slots.clear();
 		this.#boxes.clear();
 		this.#flagged.length = 0;
-		this.#sizes.disconnect();
+		this.#sizes?.disconnect();
 	}
 
 	/** Whether there is something to tell. */
@@ -48,7 +47,7 @@ export class Layers {
 		if (traits & TRAIT.redacted) {
 			this.#flagged.push([element, FLAG.redacted]);
 			this.#boxes.add(element);
-			this.#sizes.observe(element);
+			this.#sizes?.observe(element);
 		}
 		if (local === "dialog" || this.#native.hasAttribute(element, "popover"))
 			this.#dirty.add(element);
@@ -60,7 +59,7 @@ export class Layers {
 
 	/** An element left the mirror. */
 	gone(element: Element, local: string): void {
-		if (this.#registry.traits(element) & TRAIT.redacted) this.#sizes.unobserve(element);
+		if (this.#registry.traits(element) & TRAIT.redacted) this.#sizes?.unobserve(element);
 		this.#undefined.get(local)?.delete(element);
 	}
 
@@ -99,6 +98,11 @@ export class Layers {
 		this.#slots.clear();
 		this.#dirty.clear();
 		this.#boxes.clear();
+	}
+
+	#resized(entries: readonly ResizeObserverEntry[], changed: () => void): void {
+		for (const entry of entries) this.#boxes.add(entry.target);
+		changed();
 	}
 
 	#remember(element: Element, local: string): void {

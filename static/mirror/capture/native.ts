@@ -3,10 +3,7 @@
  * globals and name form fields `attributes`; capture therefore reads everything through getters
  * taken from prototypes, and from those of a clean realm where the page has replaced them.
  */
-export type Native = Readonly<ReturnType<typeof bind>> & {
-	/** Where the getters come from. */
-	realm: Realm;
-};
+export type Native = Readonly<ReturnType<typeof bind>>;
 
 /** A window with its constructors. */
 export type Realm = Window & typeof globalThis;
@@ -38,15 +35,15 @@ const MEMBERS = [
 /** Collect the browser's own DOM for a page, through a short-lived hidden frame only if the page patched ours. */
 export function createNative(target: Realm): Native {
 	const own = globalThis as unknown as Realm;
-	if (isPristine(own)) return { ...bind(own), realm: own };
+	if (isPristine(own)) return bind(own);
 	const shelter = target.document.createElement("iframe");
 	shelter.style.display = "none";
 	target.document.documentElement.append(shelter);
 	const realm = (shelter.contentWindow ?? own) as Realm;
 	const native = bind(realm);
-	// Its functions outlive the frame; only a look at the page before and after would show it.
+	// Its functions outlive the frame, its constructors do not: those are taken here or not at all.
 	shelter.remove();
-	return { ...native, realm };
+	return native;
 }
 
 function isPristine(realm: Realm): boolean {
@@ -119,6 +116,10 @@ function bind(realm: Realm) {
 			"options",
 		),
 		selected: getter<HTMLOptionElement, boolean>(realm.HTMLOptionElement.prototype, "selected"),
+		formElements: getter<HTMLFormElement, HTMLFormControlsCollection>(
+			realm.HTMLFormElement.prototype,
+			"elements",
+		),
 		contentDocument: getter<HTMLIFrameElement, Document | null>(
 			realm.HTMLIFrameElement.prototype,
 			"contentDocument",

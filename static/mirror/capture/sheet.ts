@@ -1,7 +1,7 @@
 import { OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import { absoluteCss } from "../url.ts";
-import type { Native } from "./native.ts";
+import type { Native, Realm } from "./native.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
 import type { Resources } from "./resource.ts";
@@ -221,14 +221,26 @@ export class Sheets {
 		if (!owner || sheet.href || this.#native.localName(owner as Element) !== "style") return null;
 		const text = this.#native.textContent(owner) ?? "";
 		if (/@import|@namespace/i.test(text)) return null;
-		this.#scratch ??= new this.#native.realm.CSSStyleSheet();
-		this.#scratch.replaceSync(text);
-		const made = this.#scratch.cssRules;
+		const scratch = this.#parsed(owner, text);
+		if (!scratch) return null;
+		const made = scratch.cssRules;
 		const same = made.length === sheet.cssRules.length;
 		const compare = same && text.length <= COMPARE_UNITS;
 		const untouched = compare ? isSameRules(made, sheet.cssRules) : same;
-		this.#scratch.replaceSync("");
+		scratch.replaceSync("");
 		return untouched ? text : null;
+	}
+
+	/** A sheet of this text that no page has changed; null where the page has taken the constructor. */
+	#parsed(owner: Node, text: string): CSSStyleSheet | null {
+		try {
+			const realm = this.#native.ownerDocument(owner)?.defaultView as Realm;
+			this.#scratch ??= new realm.CSSStyleSheet();
+			this.#scratch.replaceSync(text);
+			return this.#scratch;
+		} catch {
+			return null;
+		}
 	}
 
 	/** The text of a sheet from its rules; null when there was not enough time, to be gone on with. */

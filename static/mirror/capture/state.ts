@@ -36,7 +36,7 @@ export class State {
 		this.#rules = new Rules(sheets);
 		this.fields = new Fields(native, registry, privacy);
 		this.view = new View(target, native, registry, privacy, now);
-		this.layers = new Layers(native, registry, changed);
+		this.layers = new Layers(target, native, registry, changed);
 		this.pictures = new Pictures(registry, privacy, changed, fault);
 		this.images = new Images(native, registry, privacy);
 	}

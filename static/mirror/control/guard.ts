@@ -35,7 +35,24 @@ const PICKED = /^(date|time|datetime-local|month|week|color|range|number)$/;
  */
 export function createGuard(target: Window, options: GuardOptions): Guard {
 	const actor = new Actor(target, createNative(target as Realm), options);
-	return { perform: (action) => actor.perform(action) };
+	return {
+		perform(action) {
+			const restore = withoutWindows(target);
+			try {
+				return actor.perform(action);
+			} finally {
+				restore();
+			}
+		},
+	};
+}
+
+/** While an agent acts, the page's code opens no windows on that account. */
+function withoutWindows(target: Window): () => void {
+	const before = Object.getOwnPropertyDescriptor(target, "open");
+	if (!before?.configurable) return () => {};
+	Object.defineProperty(target, "open", { ...before, value: () => null });
+	return () => Object.defineProperty(target, "open", before);
 }
 
 class Actor {

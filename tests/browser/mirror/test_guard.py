@@ -1,0 +1,173 @@
+"""The control guard: what an agent may do works on real fields, what none may do is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.browser.mirror.conftest import Mirror
+
+ROOT = Path(__file__).resolve().parents[3]
+HERE = Path(__file__).resolve().parent
+
+MAKE = """h.shown = [];
+h.guard = h.createGuard(win, {
+  nodeById: (id) => h.capture.nodeById(id),
+  isOwn: (e) => e.id === 'own',
+  isSecret: (e) => h.capture.isSecret(e),
+  show: (x, y, kind) => h.shown.push([x, y, kind]),
+});
+h.act = (selector, action) => {
+  const wire = h.encodeAction({id: h.capture.idOf(doc.querySelector(selector)), ...action});
+  return h.guard.perform(h.decodeAction(wire));
+};"""
+
+CLICK = "{kind: 'pointer', gesture: 'click', rx: 0.5, ry: 0.5, modifiers: {}}"
+
+REFUSED = {
+    "password": ("<input id=x type=password>", "{kind: 'text', text: 'a'}", "secret"),
+    "password-shown": ("<input id=x type=password>", "{kind: 'text', text: 'a'}", "secret"),
+    "one-time-code": (
+        "<input id=x autocomplete=one-time-code>",
+        "{kind: 'text', text: 'a'}",
+        "secret",
+    ),
+    "card": (
+        "<input id=x autocomplete='billing cc-number'>",
+        "{kind: 'text', text: 'a'}",
+        "secret",
+    ),
+    "card-like-name": ("<input id=x name=cvc>", "{kind: 'text', text: 'a'}", "secret"),
+    "file": ("<input id=x type=file>", CLICK, "file"),
+    "file-label": ("<label id=x for=f>pick</label><input id=f type=file>", CLICK, "file"),
+    "masked": ("<div data-lookalong=mask><button id=x>b</button></div>", CLICK, "masked"),
+    "readonly": ("<div data-lookalong=readonly><input id=x></div>", CLICK, "readonly"),
+    "redacted": ("<button id=x data-lookalong=redact>b</button>", CLICK, "redacted"),
+    "own": ("<div id=own><button id=x>b</button></div>", CLICK, "own"),
+    "other-origin": ("<a id=x href='https://other.example/'>l</a>", CLICK, "navigation"),
+    "new-window": ("<a id=x target=_blank href='/page'>l</a>", CLICK, "window"),
+    "download": ("<a id=x download href='/page'>l</a>", CLICK, "download"),
+    "form-elsewhere": (
+        "<form action='https://other.example/'><button id=x>b</button></form>",
+        CLICK,
+        "navigation",
+    ),
+    "foreign-frame": ("<iframe id=x sandbox src='/page'></iframe>", CLICK, "frame"),
+    "disabled": ("<button id=x disabled>b</button>", CLICK, "disabled"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+async def test_refused(mirror: Mirror, case: str) -> None:
+    html, action, reason = REFUSED[case]
+    await mirror.open(f"<!doctype html><body>{html}</body>")
+    if case == "password-shown":
+        await mirror.run("x.type = 'text'")
+        await mirror.js("await h.settle();")
+    if case == "foreign-frame":
+        await mirror.page.wait_for_function("harness.doc.querySelector('#x').contentDocument === null")
+    await mirror.js(MAKE)
+    assert await mirror.js(f"return h.act('#x', {action})") == reason
+    assert await mirror.js("return doc.querySelector('#x').value ?? ''") == ""
+
+
+async def test_gone_and_unknown_nodes(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><button id=x>b</button>")
+    await mirror.js(MAKE)
+    await mirror.js("h.id = h.capture.idOf(doc.querySelector('#x')); doc.querySelector('#x').remove();")
+    await mirror.js("await h.settle();")
+    for node in ("h.id", "999999", "0"):
+        assert await mirror.js(f"return h.guard.perform({{...{CLICK}, id: {node}}})") == "gone"
+
+
+async def test_click_is_a_whole_sequence(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><button id=x>b</button>")
+    await mirror.js(MAKE)
+    events = await mirror.js(
+        f"""const seen = [];
+        for (const t of ['pointerover', 'mouseover', 'pointermove', 'pointerdown', 'mousedown', 'focus',
+            'pointerup', 'mouseup', 'click'])
+          doc.querySelector('#x').addEventListener(t, (e) => seen.push(e.type));
+        h.act('#x', {CLICK});
+        return seen;"""
+    )
+    order = ["pointerdown", "mousedown", "focus", "pointerup", "mouseup", "click"]
+    assert [event for event in events if event in order] == order
+    assert len(await mirror.js("return h.shown")) == 1
+
+
+async def test_page_code_opens_no_window_for_an_agent(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><button id=x onclick=\"out = window.open('/page')\">b</button>")
+    await mirror.js(MAKE)
+    assert await mirror.js(f"return h.act('#x', {CLICK})") is None
+    assert await mirror.js("return win.out") is None
+    assert "[native code]" in await mirror.js("return win.open.toString()")
+
+
+@pytest.fixture(scope="session")
+def react_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with React 19, bundled."""
+    target = tmp_path_factory.mktemp("react") / "form.js"
+    command: list[Any] = [ROOT / "node_modules/.bin/esbuild", HERE / "react_form.js", "--bundle"]
+    subprocess.run([*command, f"--outfile={target}", "--log-level=error"], check=True, cwd=ROOT)
+    return target.read_text()
+
+
+async def test_react_notices(mirror: Mirror, react_page: str) -> None:
+    mirror.site.serve("/form.js", react_page, "text/javascript")
+    await mirror.open("<!doctype html><div id=root></div><script src=/form.js></script>")
+    await mirror.page.wait_for_function("harness.doc.querySelector('#name')")
+    await mirror.js("await h.settle();" + MAKE)
+    await mirror.js(
+        f"""h.act('#name', {CLICK}); h.act('#name', {{kind: 'text', text: 'Ada'}});
+        h.act('#name', {{kind: 'key', key: 'B', modifiers: {{}}}});
+        h.act('#name', {{kind: 'key', key: 'Backspace', modifiers: {{}}}});
+        h.act('#size', {{kind: 'select', indexes: [1]}});
+        h.act('#news', {CLICK}); h.act('#more', {CLICK});
+        h.act('#name', {{kind: 'key', key: 'Enter', modifiers: {{}}}});"""
+    )
+    expected = {"name": "Ada", "size": "l", "news": True, "clicks": 1, "sent": True}
+    await mirror.page.wait_for_function("JSON.parse(harness.doc.querySelector('#out').textContent).sent === true")
+    assert json.loads(await mirror.js("return doc.querySelector('#out').textContent")) == expected
+    await mirror.check()
+
+
+async def test_editor_shadow_and_pickers(mirror: Mirror) -> None:
+    await mirror.open(
+        "<!doctype html><div id=e contenteditable>old</div><input id=d type=date><input id=r type=range>"
+        "<div id=host><template shadowrootmode=open><input id=in></template></div>"
+    )
+    await mirror.js(MAKE)
+    await mirror.js(
+        """h.act('#e', {kind: 'text', text: 'new '});
+        h.act('#d', {kind: 'value', value: '2030-01-02'});
+        h.act('#r', {kind: 'value', value: '77'});
+        const inner = doc.querySelector('#host').shadowRoot.querySelector('input');
+        h.guard.perform({kind: 'text', id: h.capture.idOf(inner), text: 'deep'});"""
+    )
+    values = await mirror.js(
+        """return [doc.querySelector('#e').textContent.includes('new'), doc.querySelector('#d').value,
+        doc.querySelector('#r').value, doc.querySelector('#host').shadowRoot.querySelector('input').value];"""
+    )
+    assert values == [True, "2030-01-02", "77", "deep"]
+
+
+async def test_anchor_stays_on_its_element(mirror: Mirror) -> None:
+    await mirror.open(
+        "<!doctype html><div style='height:900px'></div><p id=p style='height:40px'>x</p>"
+        "<div style='height:2000px'></div>"
+    )
+    spot = "return h.replica.place(h.capture.idOf(doc.querySelector('#p')), 0.5, 0.5)"
+    before = await mirror.js(spot)
+    await mirror.js("win.scrollTo(0, 700); await h.settle();")
+    await mirror.page.wait_for_function("harness.replica.document.defaultView.scrollY === 700")
+    after = await mirror.js(spot)
+    assert before["y"] - after["y"] == 700
+    found = await mirror.js(f"return h.replica.locate({after['x']}, {after['y']})")
+    assert await mirror.js(f"return h.capture.nodeById({found['id']}).id") == "p"
+    assert abs(found["ry"] - 0.5) < 0.05
