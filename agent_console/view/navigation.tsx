@@ -4,9 +4,15 @@ import { Capability, FrameType } from "@lookalong/protocol";
 import { controlOf } from "../core/session.ts";
 import type { Share } from "../live/share.ts";
 import { useDesk, useWords } from "../ui/context.ts";
-import { Icon } from "../ui/icon.tsx";
+import { Icon, type IconName } from "../ui/icon.tsx";
 
-const DIRECTIONS: readonly Direction[] = ["back", "forward", "reload"];
+/** Arrows unlike the console's own way back. */
+const ICONS: Readonly<Record<Direction, IconName>> = {
+	back: "earlier",
+	forward: "later",
+	reload: "reload",
+};
+const DIRECTIONS = Object.keys(ICONS) as Direction[];
 
 export function Navigation({ share }: { share: Share }) {
 	const { line } = useDesk();
@@ -26,7 +32,7 @@ export function Navigation({ share }: { share: Share }) {
 					disabled={line.value.name !== "open"}
 					onClick={() => share.send(FrameType.actNavigate, encodeAction({ kind: "navigate", to }))}
 				>
-					<Icon name={to} />
+					<Icon name={ICONS[to]} />
 				</button>
 			))}
 		</div>
