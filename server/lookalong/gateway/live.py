@@ -171,8 +171,7 @@ class LiveSession:
                 stream.synced = True
             if stream.synced or alone:
                 stream.connection.outbox.push_mirror(frame)
-        self._metrics.relayed.labels("visitor").inc()
-        self._metrics.relayed_bytes.labels("visitor").inc(len(frame))
+        self._metrics.from_visitors.count(len(frame))
 
     def break_off(self) -> None:
         """Note that frames of the page are missing: only a new snapshot helps."""
@@ -251,8 +250,7 @@ class LiveSession:
         """Put an agent's frame that passed its gate into the page's outbox."""
         if self.host is not None:
             self.host.outbox.push(frame, Priority.CONTROL)
-            self._metrics.relayed.labels("agent").inc()
-            self._metrics.relayed_bytes.labels("agent").inc(len(frame))
+            self._metrics.from_agents.count(len(frame))
 
     def _replay(self, stream: _Stream) -> bool:
         if not self._tail.is_whole or stream.connection.outbox.lagging:
