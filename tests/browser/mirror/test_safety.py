@@ -89,3 +89,31 @@ async def test_decoder_answers_noise_with_a_resync(mirror: Mirror) -> None:
         return [text, asked.size > 2];"""
     )
     assert outcome == ["a", True]
+
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; "
+    "media-src data: blob:; base-uri 'none'; form-action 'none'; frame-src 'none'; "
+    "frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    "sandbox allow-same-origin"
+)
+
+
+@pytest.mark.parametrize("doctype", ["<!doctype html>", ""])
+async def test_served_page_under_a_strict_policy(mirror: Mirror, doctype: str) -> None:
+    """Frames wait until the empty page has loaded; its mode follows the customer's page."""
+    mirror.site.serve("/blank/standards", "<!doctype html>", content_security_policy=POLICY)
+    mirror.site.serve("/blank/quirks", "", content_security_policy=POLICY)
+    await mirror.open(
+        f"{doctype}<style>#p{{color:green}}</style><p id=p>a</p><iframe srcdoc='<b>in</b>'></iframe>",
+        replica="{page: (mode) => '/blank/' + mode}",
+    )
+    await mirror.page.wait_for_function("harness.q('#p')?.textContent === 'a'")
+    await mirror.run("p.textContent = 'changed'")
+    await mirror.js("await h.settle();")
+    assert await mirror.style("#p", "color") == "rgb(0, 128, 0)"
+    assert await mirror.js("return h.replica.document.compatMode === doc.compatMode")
+    assert await mirror.js("return [h.errors, h.resyncs]") == [[], []]
+    await mirror.page.wait_for_function("harness.q('iframe').contentDocument?.querySelector('b')?.textContent === 'in'")
+    shown = await mirror.js("h.capture.requestSnapshot(); await h.settle(); return h.q('#p').textContent")
+    assert shown == "changed"
