@@ -68,7 +68,7 @@ class Tour:
 
     def _share(self) -> None:
         if self.narrow:
-            self.agent.page.locator(".thread-pane a.show-page, .to-view, [href$='/view']").first.click()
+            self.agent.page.locator(".to-page").first.click()
         self.agent.page.locator(".view .scene .button.primary").click()
         self.customer.widget.box(".veil.view .allow[aria-disabled=false]")
         self._look("prompt-view", self.customer)

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.widget.customer import Customer
 from tests.browser.widget.fake import FakeServer
-from tests.harness import chromium
 
 ROOT = Path(__file__).parents[3]
 
@@ -20,14 +19,6 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("assets")
     subprocess.run(["node", ROOT / "tests/browser/widget/build.mjs", folder], check=True, cwd=ROOT)
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright.chromium)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
