@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.integration.gateway_redis import RedisServer
 
 from lookalong.bus import Bus, BusUnavailableError, MemoryBus, RedisBus, topic
+from tests.integration.gateway_redis import RedisServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
@@ -39,7 +40,7 @@ class Channel(Generic[GateT]):
     gate: GateT
 
 
-class Connection(Generic[GateT]):
+class Connection(ABC, Generic[GateT]):
     """What customers' and agents' sockets have in common.
 
     Args:
@@ -60,14 +61,14 @@ class Connection(Generic[GateT]):
         self.cause: ProtocolError | None = None
 
     @property
+    @abstractmethod
     def author_id(self) -> str:
         """Id of the person at the other end."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def author_name(self) -> str:
         """Name of the person at the other end."""
-        raise NotImplementedError
 
     def send(self, message: ServerMessage, priority: Priority = Priority.CHAT) -> None:
         """Put a message into the outbox."""
