@@ -14,6 +14,7 @@ import { Resources } from "./resource.ts";
 import { Schedule } from "./schedule.ts";
 import { Sheets } from "./sheet.ts";
 import { State } from "./state.ts";
+import { writeText } from "./text.ts";
 import { type Root, Tree, type TreeEvents } from "./tree.ts";
 
 /** Milliseconds of the page's thread one slice may take. */
@@ -461,41 +462,4 @@ export class Recorder {
 
 function never(): boolean {
 	return false;
-}
-
-function writeText(writer: Writer, id: number, text: string, before: string | null): void {
-	const cut = before === null ? null : difference(before, text);
-	if (!cut || cut.inserted.length + 4 >= text.length) {
-		writer.unsigned(OP.text);
-		writer.unsigned(id);
-		writer.string(text);
-		return;
-	}
-	writer.unsigned(OP.splice);
-	writer.unsigned(id);
-	writer.unsigned(cut.start);
-	writer.unsigned(cut.removed);
-	writer.string(cut.inserted);
-}
-
-/** What a text edit removed and inserted: common ends left out. */
-function difference(
-	before: string,
-	after: string,
-): { start: number; removed: number; inserted: string } {
-	const most = Math.min(before.length, after.length);
-	let start = 0;
-	while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-	let tail = 0;
-	while (
-		tail < most - start &&
-		before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-	) {
-		tail++;
-	}
-	return {
-		start,
-		removed: before.length - start - tail,
-		inserted: after.slice(start, after.length - tail),
-	};
 }
