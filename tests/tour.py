@@ -79,6 +79,7 @@ class Tour:
         self.customer.close_chat()
         self.agent.replica("(root) => root.querySelector('h1') !== null")
         self.agent.page.locator(".tools button").nth(2).click()
+        self.agent.follows(self.customer, "[data-test=search]")
         self.agent.click_on("[data-test=search]")
         self.customer.widget.box(".outline")
         self._look("guided", self.customer)
