@@ -7,6 +7,7 @@ import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.pages import archive
 from tests.pages.archive import ArchiveError, unpack
 

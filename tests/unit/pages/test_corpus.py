@@ -11,6 +11,7 @@ import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.pages.corpus import (
     IntegrityError,
     Package,

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.pages.npm import NpmError, npm_command
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+
 from tests.pages.server import PageServer, embed_into
 from tests.pages.site import Site
 
