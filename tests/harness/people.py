@@ -21,7 +21,7 @@ class Customer:
     """A person on a page that embeds the widget."""
 
     def __init__(self, browser: Browser, viewport: ViewportSize = WINDOW, **context: Any) -> None:
-        self.context = browser.new_context(viewport=viewport, **context)
+        self.context = browser.new_context(viewport=viewport, **{"reduced_motion": "reduce", **context})
         # Foreign pages link to hosts that are not there; a test never leaves this machine.
         self.context.route(lambda url: "//127.0.0.1" not in url and "//localhost" not in url, lambda r: r.abort())
         self.page = self.context.new_page()
@@ -43,6 +43,10 @@ class Customer:
         if not self.widget.has(".bubble[aria-expanded=true]"):
             self.widget.click(".bubble")
         self.widget.box(".composer textarea")
+
+    def finds_chat_open(self) -> None:
+        """Wait until the chat that was open on the page before is open on this one."""
+        self.widget.box(".panel.open .composer textarea")
 
     def close_chat(self) -> None:
         """Close the chat panel, so that the page is all there to see."""
@@ -93,7 +97,7 @@ class Agent:
 
     def __init__(self, browser: Browser, server: DemoServer, viewport: ViewportSize = DESK, **context: Any) -> None:
         self.server = server
-        self.context = browser.new_context(viewport=viewport, **context)
+        self.context = browser.new_context(viewport=viewport, **{"reduced_motion": "reduce", **context})
         self.page = self.context.new_page()
 
     def log_in(self) -> None:
@@ -102,6 +106,11 @@ class Agent:
         self.page.locator("input[name=email]").fill(self.server.email)
         self.page.locator("input[name=password]").fill(self.server.password)
         self.page.locator(".login-form [type=submit]").click()
+        expect(self.page.locator(".inbox h1")).to_be_visible()
+
+    def come_back(self) -> None:
+        """Open the console with a log-in that is still good."""
+        self.page.goto(self.server.console)
         expect(self.page.locator(".inbox h1")).to_be_visible()
 
     def open_conversation(self, said: str) -> None:

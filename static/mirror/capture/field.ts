@@ -5,6 +5,18 @@ import type { Patches } from "./patch.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
 
+/** What changes a field without an event, by the kind of element. */
+const SETTERS: Readonly<Record<string, readonly string[]>> = {
+	input: ["value", "checked", "indeterminate", "valueAsNumber", "valueAsDate"],
+	textarea: ["value"],
+	select: ["value", "selectedIndex"],
+	option: ["selected"],
+};
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+	input: ["setRangeText", "stepUp", "stepDown"],
+	textarea: ["setRangeText"],
+};
+
 /** Tells what form fields hold: properties that no mutation record reports. */
 export class Fields {
 	readonly #native: Native;
@@ -12,6 +24,8 @@ export class Fields {
 	readonly #privacy: Privacy;
 	readonly #dirty = new Set<Element>();
 	readonly #fresh = new Set<Element>();
+	readonly #watched = new WeakSet<object>();
+	#watch: ((local: string, prototype: object | undefined) => void) | null = null;
 
 	constructor(native: Native, registry: Registry, privacy: Privacy) {
 		this.#native = native;
@@ -35,6 +49,7 @@ export class Fields {
 		else if (local === "input" || local === "textarea" || local === "select") {
 			this.#fresh.add(element);
 			this.#dirty.add(element);
+			this.#watch?.(local, ownerOfValue(element));
 		}
 	}
 
@@ -55,19 +70,16 @@ export class Fields {
 			this.mark(field);
 			changed();
 		};
-		const { HTMLInputElement: input, HTMLTextAreaElement: area } = realm;
-		const { HTMLSelectElement: select, HTMLOptionElement: option } = realm;
-		for (const name of ["value", "checked", "indeterminate", "valueAsNumber", "valueAsDate"]) {
-			patches.setter<Element>(input?.prototype, name, after);
-		}
-		for (const name of ["setRangeText", "stepUp", "stepDown"]) {
-			patches.method<Element>(input?.prototype, name, after);
-		}
-		patches.setter<Element>(area?.prototype, "value", after);
-		patches.method<Element>(area?.prototype, "setRangeText", after);
-		patches.setter<Element>(select?.prototype, "value", after);
-		patches.setter<Element>(select?.prototype, "selectedIndex", after);
-		patches.setter<Element>(option?.prototype, "selected", after);
+		this.#watch = (local, prototype) => {
+			if (!prototype || this.#watched.has(prototype)) return;
+			this.#watched.add(prototype);
+			for (const name of SETTERS[local] ?? []) patches.setter<Element>(prototype, name, after);
+			for (const name of METHODS[local] ?? []) patches.method<Element>(prototype, name, after);
+		};
+		this.#watch("input", realm.HTMLInputElement?.prototype);
+		this.#watch("textarea", realm.HTMLTextAreaElement?.prototype);
+		this.#watch("select", realm.HTMLSelectElement?.prototype);
+		this.#watch("option", realm.HTMLOptionElement?.prototype);
 	}
 
 	/** Tell the fields that were marked. */
@@ -148,4 +160,14 @@ export class Fields {
 
 function isNode(value: unknown): value is Node {
 	return typeof value === "object" && value !== null && "nodeType" in value;
+}
+
+/**
+ * The prototype whose `value` a field has. Not always that of its window: a document reached while
+ * its frame navigates keeps elements of the realm before.
+ */
+function ownerOfValue(field: Element): object | undefined {
+	let owner: object | null = Object.getPrototypeOf(field);
+	while (owner && !Object.hasOwn(owner, "value")) owner = Object.getPrototypeOf(owner);
+	return owner ?? undefined;
 }

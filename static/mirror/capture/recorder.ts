@@ -48,7 +48,7 @@ export class Recorder {
 	readonly #schedule: Schedule;
 	readonly #listeners: Listeners;
 	readonly #patches: Patches;
-	readonly #patched = new WeakSet<Realm>();
+	readonly #patched = new WeakSet<object>();
 	readonly #observer: MutationObserver;
 	readonly #closedRoots = new WeakMap<Element, ShadowRoot>();
 	readonly #lateShadows = new Set<Element>();
@@ -309,8 +309,10 @@ export class Recorder {
 	}
 
 	#patch(realm: Realm): void {
-		if (this.#patched.has(realm)) return;
-		this.#patched.add(realm);
+		// A frame's window stays the same object through a navigation, its prototypes do not.
+		const { prototype } = realm.Element;
+		if (this.#patched.has(prototype)) return;
+		this.#patched.add(prototype);
 		const changed = (): void => this.#schedule.later();
 		this.#patches.method<Element>(realm.Element?.prototype, "attachShadow", (host, _, root) => {
 			this.#closedRoots.set(host, root as ShadowRoot);

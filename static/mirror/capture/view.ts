@@ -158,6 +158,8 @@ export class View {
 		if (id === 0) return;
 		const isDocument = this.#native.nodeType(target) === 9;
 		const window = isDocument ? (target as Document).defaultView : null;
+		// The document of a frame that has gone on to another.
+		if (isDocument && !window) return;
 		const left = window ? window.scrollX : this.#native.scrollLeft(target as Element);
 		const top = window ? window.scrollY : this.#native.scrollTop(target as Element);
 		writer.unsigned(OP.scroll);

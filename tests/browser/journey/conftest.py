@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, StorageState
 
 from tests.harness.people import Agent, Customer
 from tests.harness.server import DemoServer, run_demo
@@ -44,12 +44,22 @@ def customer(browser: Browser) -> Iterator[Customer]:
     assert errors == [], "the page must not see an error of ours"
 
 
-@pytest.fixture
-def agent(browser: Browser, server: DemoServer) -> Iterator[Agent]:
+@pytest.fixture(scope="session")
+def login(browser: Browser, server: DemoServer) -> StorageState:
+    """The log-in of an agent, as their browser keeps it."""
     agent = Agent(browser, server)
+    agent.log_in()
+    kept = agent.context.storage_state()
+    agent.leave()
+    return kept
+
+
+@pytest.fixture
+def agent(browser: Browser, server: DemoServer, login: StorageState) -> Iterator[Agent]:
+    agent = Agent(browser, server, storage_state=login)
     problems: list[str] = []
     agent.page.on("pageerror", lambda error: problems.append(str(error)))
-    agent.log_in()
+    agent.come_back()
     yield agent
     agent.leave()
     assert problems == []

@@ -32,13 +32,13 @@ def test_reload_and_another_page_keep_the_conversation(customer: Customer, agent
     customer.say("I would like the green tent")
     agent.open_conversation("I would like the green tent")
     customer.page.reload()
-    customer.open_chat()
+    customer.finds_chat_open()
     customer.reads("I would like the green tent")
 
     customer.page.goto(server.shop + "cart.html")
     expect(agent.page.locator(".view .address")).to_contain_text("cart.html")
     agent.say("It is in stock.")
-    customer.open_chat()
+    customer.finds_chat_open()
     customer.reads("I would like the green tent")
     customer.reads("It is in stock.")
     assert customer.widget.evaluate("(root) => root.querySelectorAll('.thread .own').length") == 1

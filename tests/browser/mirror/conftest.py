@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import threading
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright
 
+from tests.harness.chromium import ARGUMENTS, executable
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).resolve().parent
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HARNESS = (
     "<!doctype html><title>mirror harness</title>"
     "<iframe id=source style='width:800px;height:600px;border:0'></iframe>"
@@ -146,19 +138,11 @@ def other_site(mirror_bundle: bytes) -> Iterator[Site]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Debian's Chromium."""
-    found = shutil.which("chromium")
-    assert found, "Chromium is missing: apt-get install chromium"
-    return found
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """One browser for the session; every test gets a context of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGS)
+        browser = await playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser
         await browser.close()
 
@@ -207,7 +191,7 @@ class Mirror:
     async def check(self) -> None:
         """Assert that replica, live page and a fresh snapshot agree."""
         faults = await self.page.evaluate("harness.check()")
-        assert faults == []
+        assert faults == [], "\n".join(faults)
 
     async def style(self, selector: str, prop: str, pseudo: str | None = None) -> str:
         """A computed style in the replica, after everything so far arrived."""
