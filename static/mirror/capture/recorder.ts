@@ -310,7 +310,7 @@ export class Recorder {
 
 	#patch(realm: Realm): void {
 		// A frame's window stays the same object through a navigation, its prototypes do not.
-		const { prototype } = realm.Element;
+		const prototype: object = realm.Element?.prototype ?? realm;
 		if (this.#patched.has(prototype)) return;
 		this.#patched.add(prototype);
 		const changed = (): void => this.#schedule.later();

@@ -10,6 +10,7 @@ from lookalong.protocol.relay import Flag, FrameType
 from tests.browser.widget.customer import CONVERSATION, SESSION, Customer, SessionScript, html, welcome
 from tests.browser.widget.fake import Link, Page
 from tests.browser.widget.test_consent import settle
+from tests.harness.waiting import until
 
 SHOP = """
 <style>body{margin:0;font:16px sans-serif} #far{margin-top:2000px;width:200px;height:40px}
@@ -243,6 +244,10 @@ def test_a_highlight_encloses_its_element_scrolls_to_it_and_is_said(customer: Cu
     _, session = shared(customer)
     node = customer.node_id("#far")
     session.frame(FrameType.HIGHLIGHT, struct.pack("!I", node))
+    in_sight = (
+        "() => { const { y } = document.querySelector('#far').getBoundingClientRect(); return y >= 0 && y <= 800; }"
+    )
+    until(customer.tab, in_sight)
     outline = customer.widget.box(".outline")
     far = customer.tab.locator("#far").bounding_box()
     assert far is not None
