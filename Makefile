@@ -4,13 +4,15 @@
 PYTHON ?= python3
 PORT ?= 8000
 NAME ?= all
+SEED ?= 1
+PROGRAMS ?= 2000
 BIN := .venv/bin
 NODE := scripts/with-node
 
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
-.PHONY: demo test check unit browser bench tour build format clean help
+.PHONY: demo test check unit browser bench fuzz tour build format clean help
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -43,6 +45,9 @@ browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real 
 
 bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size; all by default)
 	$(NODE) $(BIN)/python -m benchmarks $(NAME)
+
+fuzz: .venv/dev $(ASSETS) tools ## Run 2,000 random page programs against the mirror (SEED=1 PROGRAMS=2000)
+	MIRROR_FUZZ_SEED=$(SEED) MIRROR_FUZZ_PROGRAMS=$(PROGRAMS) $(NODE) $(BIN)/pytest tests/browser/mirror/test_fuzz.py -q --timeout 7200
 
 tour: .venv/dev $(ASSETS) tools ## Take pictures of every screen, light and dark, narrow and wide
 	$(BIN)/python -m tests.tour

@@ -58,7 +58,7 @@ class Tour:
         self._look("chat-empty", self.customer)
 
     def _talk(self) -> None:
-        words = f"Do you have the Halden in size 42? ({self.name})"
+        words = "Do you have the Halden in size 42?"
         self.customer.say(words)
         self.agent.open_conversation(words)
         self.agent.say("We do! Shall I show you where?")

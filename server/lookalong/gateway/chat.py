@@ -104,7 +104,9 @@ class Chat:
         peer.send(HistoryPage(place.conversation_id, kept, head_seq, gap or (cut and after_seq == 0)))
 
     async def typing(self, peer: Peer, message: Typing) -> None:
-        """Pass on that somebody types, seldom."""
+        """Pass on that somebody types, seldom; before the first text there is nobody to tell."""
+        if isinstance(peer, VisitorConnection) and not message.conversation_id and await self._own(peer) is None:
+            return
         place = await self.place(peer, message.conversation_id)
         typist = peer.typists.get(place.conversation_id)
         if typist is None:

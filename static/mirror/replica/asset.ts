@@ -7,7 +7,7 @@ const INLINE = /^(?:data:(?:image|font|application\/(?:x-)?font|audio|video)|#)/
 const LOADABLE = /^(?:https?:|blob:)/i;
 
 /** What a URL that is not (yet) resolved stands for in CSS. */
-const NOTHING = "about:invalid";
+const NOTHING = "data:,";
 
 /** Finds what the replica loads for the page's URLs, remembering every answer. */
 export class Assets {

@@ -245,7 +245,7 @@ def test_a_highlight_encloses_its_element_scrolls_to_it_and_is_said(customer: Cu
     node = customer.node_id("#far")
     session.frame(FrameType.HIGHLIGHT, struct.pack("!I", node))
     in_sight = (
-        "() => { const { y } = document.querySelector('#far').getBoundingClientRect(); return y >= 0 && y <= 800; }"
+        "() => { const { y } = far.getBoundingClientRect(); return y >= 0 && y < 800; }"
     )
     until(customer.tab, in_sight)
     outline = customer.widget.box(".outline")
