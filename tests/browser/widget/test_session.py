@@ -244,9 +244,7 @@ def test_a_highlight_encloses_its_element_scrolls_to_it_and_is_said(customer: Cu
     _, session = shared(customer)
     node = customer.node_id("#far")
     session.frame(FrameType.HIGHLIGHT, struct.pack("!I", node))
-    in_sight = (
-        "() => { const { y } = far.getBoundingClientRect(); return y >= 0 && y < 800; }"
-    )
+    in_sight = "() => { const { y } = far.getBoundingClientRect(); return y >= 0 && y < 800; }"
     until(customer.tab, in_sight)
     outline = customer.widget.box(".outline")
     far = customer.tab.locator("#far").bounding_box()
