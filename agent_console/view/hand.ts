@@ -111,16 +111,16 @@ export class Hand {
 
 	/**
 	 * Click. A list or picker opens here instead, because no script can open it there. The second of two quick clicks
-	 * is one more click: never is more pressed for the customer than the agent pressed.
+	 * says that it is one: the page gets a double click, and no more presses than the agent made.
 	 */
-	click(point: Point, held: Held): void {
+	click(point: Point, held: Held & Pick<MouseEvent, "detail">): void {
 		const place = this.#screen.locate(point);
 		if (!place) return;
 		const element = this.#screen.elementOf(place.id);
 		const choosable = element && choosableOf(element);
 		this.#aim(element);
 		this.#choice.value = choosable && { ...choosable, id: this.#idOf(choosable) };
-		if (!choosable) this.#point("click", place, held);
+		if (!choosable) this.#point(held.detail === 2 ? "double" : "click", place, held);
 	}
 
 	context(point: Point, held: Held): void {
@@ -200,7 +200,7 @@ export class Hand {
 		if (place) this.#act({ kind: "scroll", id: place.id, dx, dy });
 	}
 
-	#point(gesture: "click" | "context", place: Place, held: Held): void {
+	#point(gesture: "click" | "double" | "context", place: Place, held: Held): void {
 		const seq = this.#act({ kind: "pointer", gesture, modifiers: modifiers(held), ...place });
 		if (seq > 0) this.#await(seq, place);
 	}

@@ -2,7 +2,7 @@ import { FormatError } from "../codec/error.ts";
 import { Reader, ReadTable } from "../codec/reader.ts";
 import { Writer, WriteTable } from "../codec/writer.ts";
 
-/** What a mouse or finger does. */
+/** What a mouse or finger does; `double` is the second click of a double click, after a `click`. */
 export type Gesture = (typeof GESTURES)[number];
 /** Keys held meanwhile. */
 export type Modifiers = {

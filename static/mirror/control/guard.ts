@@ -122,11 +122,7 @@ class Actor {
 		this.#show(element, point, gesture);
 		if (gesture === "move") this.#pointer.move(element, point, modifiers);
 		else if (gesture === "context") this.#pointer.context(element, point, modifiers);
-		else {
-			const refused = this.#click(element, point, modifiers, 1);
-			if (refused || gesture === "click") return refused;
-			return element.isConnected ? this.#click(element, point, modifiers, 2) : null;
-		}
+		else return this.#click(element, point, modifiers, gesture === "double" ? 2 : 1);
 		return null;
 	}
 

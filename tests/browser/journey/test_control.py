@@ -129,3 +129,13 @@ def _sign_in(customer: Customer, server: DemoServer) -> None:
     customer.page.locator("#password").fill("correct horse battery")
     customer.page.locator("[data-test=login-submit]").click()
     expect(customer.page.locator("[data-test=profile]")).to_be_visible()
+
+
+def test_agent_double_clicks_a_word(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    take_control(customer, agent, server.shop, "Double, please")
+    customer.page.evaluate(
+        "() => { window.__clicks = []; const note = (event) => window.__clicks.push(`${event.type} ${event.detail}`);"
+        " for (const type of ['click', 'dblclick']) document.querySelector('h1').addEventListener(type, note); }"
+    )
+    agent.page.mouse.dblclick(*agent.box("h1").center)
+    until(customer.page, "() => window.__clicks.join() === 'click 1,click 2,dblclick 2'")
