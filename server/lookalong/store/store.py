@@ -68,6 +68,7 @@ class Store:
             async with _translated():
                 await migration.upgrade(engine)
         except BaseException:
+            # Whatever it was, a cancelled start too: the engine's connections must not outlive it. Raised again.
             await engine.dispose()
             raise
         return cls(engine, clock)
