@@ -1,0 +1,30 @@
+"""A site owner installs `requirements.lock` and nothing else: all that the server imports must be in it."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+LOCK = Path(__file__).parents[2] / "requirements.lock"
+
+# Import what `lookalong demo` imports, and name the distributions that the loaded modules came from.
+LOADED = """
+import importlib.metadata, json, sys
+before = set(sys.modules)  # the environment's own start-up hooks are not ours
+import lookalong.app, lookalong.cli, lookalong.serving
+owners = importlib.metadata.packages_distributions()
+print(json.dumps(sorted({each for name in set(sys.modules) - before for each in owners.get(name.partition(".")[0], [])})))
+"""
+
+
+def normalise(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_everything_the_server_imports_is_locked() -> None:
+    answer = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True, text=True)
+    loaded = {normalise(name) for name in json.loads(answer.stdout)}
+    locked = {normalise(name) for name in re.findall(r"^([\w.-]+)==", LOCK.read_text(), flags=re.MULTILINE)}
+    assert "sqlalchemy" in loaded
+    assert loaded - locked - {"lookalong"} == set()
