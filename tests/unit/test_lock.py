@@ -14,7 +14,8 @@ import importlib.metadata, json, sys
 before = set(sys.modules)  # the environment's own start-up hooks are not ours
 import lookalong.app, lookalong.cli, lookalong.serving
 owners = importlib.metadata.packages_distributions()
-print(json.dumps(sorted({each for name in set(sys.modules) - before for each in owners.get(name.partition(".")[0], [])})))
+names = {name.partition(".")[0] for name in set(sys.modules) - before}
+print(json.dumps(sorted({each for name in names for each in owners.get(name, [])})))
 """
 
 
