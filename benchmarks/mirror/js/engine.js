@@ -1,0 +1,46 @@
+/** One way to drive any recorder. It lives in the recorder's own script, so that a trace tells its calls by their URL. */
+
+/** The recorder is done when it has said nothing for that long, in milliseconds. */
+const QUIET_MS = 120;
+
+/** Offer a recorder to the benchmark as `globalThis.bench`. */
+export function install(recorder) {
+	let stop = () => {};
+	let last = 0;
+	let told = () => {};
+	const bench = {
+		error: null,
+		/** Whether what is emitted is kept. */
+		keep: false,
+		/** What was emitted: `{ at, what }`, times in milliseconds. */
+		emitted: [],
+		count: 0,
+		/** Start in a task of its own; resolves in the task after the one that completed the snapshot. */
+		begin: () =>
+			new Promise((resolve) => {
+				told = () => setTimeout(resolve);
+				setTimeout(() => {
+					stop = recorder.start(emit);
+				});
+			}),
+		/** Resolves when nothing was emitted for a while. */
+		quiet: () =>
+			new Promise((resolve) => {
+				last = performance.now();
+				const look = () => {
+					const left = last + QUIET_MS - performance.now();
+					if (left <= 0) resolve();
+					else setTimeout(look, left);
+				};
+				look();
+			}),
+		end: () => stop(),
+	};
+	function emit(whole, what) {
+		last = performance.now();
+		bench.count++;
+		if (bench.keep) bench.emitted.push({ at: last, what });
+		if (whole) told();
+	}
+	globalThis.bench = bench;
+}

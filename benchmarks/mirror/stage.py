@@ -1,0 +1,102 @@
+"""A browser and the pages to record in it, each run in a fresh process, measured by the browser itself."""
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+from tests.harness import chromium
+from tests.pages.server import PageServer
+from tests.pages.site import Site, foreign_sites
+
+from . import bundle, fixture
+
+__all__ = ["ENGINES", "Run", "Stage", "open_stage"]
+
+ENGINES = ("ours", "rrweb", "none")
+"""Names of the recorders' scripts; `none` is the page by itself."""
+
+
+
+@dataclass(frozen=True)
+class Run:
+    """A loaded page with a recorder's script that has not run yet."""
+
+    context: BrowserContext
+    page: Page
+    cdp: CDPSession
+
+    def call(self, script: str) -> Any:
+        """Evaluate an expression; a promise is awaited."""
+        return self.page.evaluate(script)
+
+    def cpu_ms(self) -> float:
+        """CPU time of the page's main thread in tasks so far, in ms: what others do on the machine is not in it."""
+        return self.metric("TaskDuration") * 1000
+
+    def metric(self, name: str) -> float:
+        """Return one of the browser's counters (CDP Performance.getMetrics)."""
+        counters = self.cdp.send("Performance.getMetrics")["metrics"]
+        return float(next(each["value"] for each in counters if each["name"] == name))
+
+    def check(self) -> None:
+        """Fail if the recorder reported an error of its own.
+
+        Raises:
+            RuntimeError: it did; carries what it said.
+        """
+        error = self.call("globalThis.bench.error")
+        if error:
+            raise RuntimeError(f"the recorder failed: {error}")
+
+
+class Stage:
+    """Opens pages; see `open_stage`."""
+
+    def __init__(self, browser: Browser, pages: PageServer) -> None:
+        self.browser = browser
+        self.pages = pages
+
+    @contextlib.contextmanager
+    def open(self, site: str, path: str, engine: str) -> Iterator[Run]:
+        """Load a page in a new context, which is a new process, so that nothing is warm."""
+        context = self.browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        # Foreign pages link to hosts that are not there; a benchmark never leaves this machine.
+        context.route(lambda url: "//127.0.0.1" not in url, lambda route: route.abort())
+        try:
+            page = context.new_page()
+            page.goto(self.pages.url(site, path), wait_until="load" if site == "bench" else "networkidle")
+            page.add_script_tag(url=self.pages.url("bench", f"{engine}.js"))
+            cdp = context.new_cdp_session(page)
+            cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+            yield Run(context, page, cdp)
+        finally:
+            context.close()
+
+    @contextlib.contextmanager
+    def trace(self, run: Run, categories: list[str]) -> Iterator[list[dict[str, Any]]]:
+        """Trace what happens inside; the list is filled when it is left."""
+        events: list[dict[str, Any]] = []
+        self.browser.start_tracing(page=run.page, categories=categories)
+        yield events
+        events += json.loads(self.browser.stop_tracing())["traceEvents"]
+
+
+@contextlib.contextmanager
+def open_stage(*, minify: bool = True) -> Iterator[Stage]:
+    """Bundle the recorders, serve the corpus and the made pages (site `bench`), start the browser."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        for name in (*ENGINES, "workloads"):
+            bundle.build(bundle.source(name), folder / f"{name}.js", minify=minify)
+        fixture.write_pages(folder)
+        pages = stack.enter_context(PageServer({**foreign_sites(), "bench": Site((("", folder),))}))
+        playwright = stack.enter_context(sync_playwright())
+        browser = chromium.launch(playwright.chromium)
+        stack.callback(browser.close)
+        yield Stage(browser, pages)
