@@ -1,8 +1,9 @@
 import { type MirrorFrame, seal } from "../codec/envelope.ts";
-import { OP } from "../codec/operation.ts";
+import { FLAG, OP } from "../codec/operation.ts";
 import { Writer, WriteTable } from "../codec/writer.ts";
 import { Attributes } from "./attribute.ts";
 import type { CaptureOptions } from "./capture.ts";
+import { Checks } from "./check.ts";
 import { Frames } from "./frame.ts";
 import { type Happening, Listeners } from "./listener.ts";
 import { Log, type LogEvents } from "./log.ts";
@@ -26,6 +27,10 @@ const FIRST_SLICE_MS = 24;
 /** Milliseconds between two looks at what leaves no trace. */
 const LOOK_MS = 150;
 
+/** Milliseconds from a change to the proof of the replica, and what one look at the page may take. */
+const PROOF_MS = 2000;
+const PROOF_SLICE_MS = 4;
+
 /** Failures after which capture ends by itself rather than trouble the page. */
 const MAX_FAULTS = 5;
 
@@ -45,6 +50,7 @@ export class Recorder {
 	readonly #log: Log;
 	readonly #state: State;
 	readonly #frames: Frames;
+	readonly #checks: Checks;
 	readonly #schedule: Schedule;
 	readonly #listeners: Listeners;
 	readonly #patches: Patches;
@@ -59,6 +65,8 @@ export class Recorder {
 	#sequence = 0;
 	#faults = 0;
 	#lookTimer = 0;
+	#proofTimer = 0;
+	#isCut = false;
 	running = false;
 
 	constructor(
@@ -99,6 +107,7 @@ export class Recorder {
 			fault,
 		);
 		this.#frames = new Frames(native, this.#registry, this.#tree);
+		this.#checks = new Checks(native, this.#registry, this.#tree);
 		this.#log = new Log(native, this.#registry, this.#tree, this.#logEvents());
 		this.#listeners = new Listeners(this.#happening(changed), fault);
 		this.#observer = new native.MutationObserver((records) =>
@@ -126,6 +135,7 @@ export class Recorder {
 		this.running = false;
 		this.#schedule.stop();
 		clearTimeout(this.#lookTimer);
+		clearTimeout(this.#proofTimer);
 		this.#observer.disconnect();
 		this.#listeners.stop();
 		this.#patches.restore();
@@ -169,6 +179,8 @@ export class Recorder {
 		this.#log.reset();
 		this.#frames.reset();
 		this.#lateShadows.clear();
+		this.#checks.reset();
+		this.#isCut = false;
 		this.#state.reset();
 		this.#table = new WriteTable();
 		this.#kind = "snapshot";
@@ -215,6 +227,7 @@ export class Recorder {
 		if (tree.unfinished || this.#frames.pending) return false;
 		this.#writeAttributes(writer);
 		this.#writeTexts(writer);
+		this.#writeCut(writer);
 		return this.#state.write(writer, deadline);
 	}
 
@@ -222,6 +235,13 @@ export class Recorder {
 		this.#writer = null;
 		this.#tree.finish();
 		if (writer.length === 0) return;
+		this.#send(writer);
+		this.#schedule.sent();
+		this.#watchSilent();
+		this.#watchProof();
+	}
+
+	#send(writer: Writer): void {
 		const position = {
 			stream: this.stream,
 			snapshot: this.#snapshot,
@@ -232,9 +252,39 @@ export class Recorder {
 		this.#kind = "diff";
 		const payload = seal(kind, position, writer);
 		if (kind === "snapshot") this.#table.trim();
-		this.#schedule.sent();
-		this.#watchSilent();
 		this.#emit({ kind, payload });
+	}
+
+	/** Have the replica proved a while after something changed. */
+	#watchProof(): void {
+		if (this.#proofTimer !== 0) return;
+		this.#proofTimer = window.setTimeout(() => {
+			this.#proofTimer = 0;
+			this.#guard(() => this.#prove());
+		}, PROOF_MS);
+	}
+
+	/** Tell the hash of some nodes; the others follow in time. */
+	#prove(): void {
+		this.#turn();
+		if (!this.running) return;
+		if (this.#writer || this.#schedule.isBehind) {
+			this.#watchProof();
+			return;
+		}
+		const writer = new Writer(this.#table);
+		const deadline = now() + PROOF_SLICE_MS;
+		if (!this.#checks.write(writer, () => now() > deadline)) this.#watchProof();
+		if (writer.length > 0) this.#send(writer);
+	}
+
+	#writeCut(writer: Writer): void {
+		const id = this.#registry.id(this.#target.document.documentElement);
+		if (this.#tree.isCut === this.#isCut || id === 0) return;
+		this.#isCut = this.#tree.isCut;
+		writer.unsigned(OP.flag);
+		writer.unsigned(id);
+		writer.unsigned(this.#isCut ? FLAG.cut : 0);
 	}
 
 	#writeRoots(): void {

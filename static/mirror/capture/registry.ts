@@ -38,12 +38,20 @@ type Tagged = Node & Record<symbol, number | undefined>;
 export class Registry {
 	readonly #key = Symbol();
 	readonly #frozen = new WeakMap<Node, number>();
+	/** In ascending order: chunks are made as ids grow, and a new one is always the last. */
 	readonly #chunks = new Map<number, Chunk>();
 	#next = 1;
+	#size = 0;
+	#hasFrozen = false;
 
 	/** The id the next added node gets. */
 	get next(): number {
 		return this.#next;
+	}
+
+	/** How many nodes have an id. */
+	get size(): number {
+		return this.#size;
 	}
 
 	/** Give a node the next id. */
@@ -58,6 +66,7 @@ export class Registry {
 		}
 		chunk.nodes[id % CHUNK] = node;
 		chunk.live++;
+		this.#size++;
 		return id;
 	}
 
@@ -84,6 +93,20 @@ export class Registry {
 		return this.#chunks.get(Math.floor(id / CHUNK))?.nodes[id % CHUNK] ?? null;
 	}
 
+	/**
+	 * Give nodes and their ids in ascending order, from an id on, until `visit` says that it was
+	 * the last.
+	 */
+	each(from: number, visit: (node: Node, id: number) => boolean): void {
+		for (const [index, { nodes }] of this.#chunks) {
+			const first = index * CHUNK;
+			for (let at = Math.max(0, from - first); at < nodes.length; at++) {
+				const node = nodes[at];
+				if (node && visit(node, first + at)) return;
+			}
+		}
+	}
+
 	/** Forget a node. */
 	remove(node: Node): void {
 		const id = this.id(node);
@@ -93,6 +116,7 @@ export class Registry {
 		const chunk = this.#chunks.get(index);
 		if (!chunk) return;
 		chunk.nodes[id % CHUNK] = undefined;
+		this.#size--;
 		if (--chunk.live === 0) this.#chunks.delete(index);
 	}
 
@@ -102,6 +126,7 @@ export class Registry {
 			for (const node of chunk.nodes) if (node) this.#store(node, 0);
 		}
 		this.#chunks.clear();
+		this.#size = 0;
 	}
 
 	/** Take the marks off some more nodes, to leave them as they were. Returns whether all are clean. */
@@ -117,12 +142,17 @@ export class Registry {
 	}
 
 	#load(node: Node): number {
-		return (node as Tagged)[this.#key] ?? this.#frozen.get(node) ?? 0;
+		return (node as Tagged)[this.#key] ?? (this.#hasFrozen ? (this.#frozen.get(node) ?? 0) : 0);
 	}
 
 	#store(node: Node, value: number): void {
-		if (Object.isExtensible(node)) (node as Tagged)[this.#key] = value;
-		else this.#frozen.set(node, value);
+		try {
+			(node as Tagged)[this.#key] = value;
+		} catch {
+			// Frozen by the page.
+			this.#hasFrozen = true;
+			this.#frozen.set(node, value);
+		}
 	}
 
 	#erase(node: Node): void {

@@ -63,7 +63,7 @@ export class Schedule {
 
 	#due(): void {
 		if (this.#stopped || this.#timer !== null) return;
-		const wait = this.#isBehind() ? PRESSURE_MS : FRAME_MS - (this.#now() - this.#last);
+		const wait = this.isBehind ? PRESSURE_MS : FRAME_MS - (this.#now() - this.#last);
 		if (wait <= 0) this.#run();
 		else {
 			this.#timer = setTimeout(() => {
@@ -73,7 +73,8 @@ export class Schedule {
 		}
 	}
 
-	#isBehind(): boolean {
+	/** Whether the uplink is behind. */
+	get isBehind(): boolean {
 		return this.#pressure !== undefined && this.#pressure() > PRESSURE_BYTES;
 	}
 }

@@ -28,6 +28,10 @@ export type Clock = () => number;
 /** Nodes written between two looks at the clock. */
 const NODES_PER_LOOK = 32;
 
+/** Nodes and size of one payload (bytes and UTF-16 units) beyond which a page is not shown in full. */
+const MAX_NODES = 600_000;
+const MAX_UNITS = 24 * 1024 * 1024;
+
 /** Elements whose children are not mirrored: they are code, or live elsewhere. */
 const OPAQUE = new Set(["script", "noscript", "template", "style", "iframe", "frame", "object"]);
 
@@ -58,6 +62,7 @@ export class Tree {
 	#deadline = 0;
 	#looks = 0;
 	#overdue = false;
+	#isFull = false;
 
 	constructor(
 		native: Native,
@@ -75,9 +80,14 @@ export class Tree {
 		this.#now = now;
 	}
 
-	/** Whether some subtree is not completely written yet. */
+	/** Whether some subtree is not completely written yet, but will be. */
 	get unfinished(): boolean {
-		return this.#open.size > 0;
+		return this.#open.size > 0 && !this.#isFull;
+	}
+
+	/** Whether the page is too large to be shown in full: what is still open stays so until there is room. */
+	get isCut(): boolean {
+		return this.#open.size > 0 && this.#isFull;
 	}
 
 	/** Forget open work and everything known. */
@@ -91,7 +101,8 @@ export class Tree {
 	aim(writer: Writer, deadline: number): void {
 		this.#writer = writer;
 		this.#deadline = deadline;
-		this.#overdue = false;
+		this.#isFull = this.#registry.size >= MAX_NODES;
+		this.#overdue = this.#isFull;
 		this.#looks = 0;
 		this.#bases.clear();
 	}
@@ -235,11 +246,12 @@ export class Tree {
 	/** The next sibling that is not absent from the mirror. */
 	#after(node: Node): Node | null {
 		let next = this.#native.nextSibling(node);
-		while (next && this.#isIgnored(next)) next = this.#native.nextSibling(next);
+		while (next && this.isIgnored(next)) next = this.#native.nextSibling(next);
 		return next;
 	}
 
-	#isIgnored(node: Node): boolean {
+	/** Whether a node is absent from the mirror by a rule. */
+	isIgnored(node: Node): boolean {
 		return (
 			this.#native.nodeType(node) === 1 &&
 			this.#registry.id(node) === 0 &&
@@ -252,7 +264,7 @@ export class Tree {
 	}
 
 	#isSent(node: Node): boolean {
-		if (this.#registry.id(node) === 0) return this.#isIgnored(node);
+		if (this.#registry.id(node) === 0) return this.isIgnored(node);
 		return !(this.#registry.traits(node) & TRAIT.detached);
 	}
 
@@ -260,7 +272,7 @@ export class Tree {
 		const traits = this.#registry.traits(parent);
 		let begun = false;
 		for (const node of run) {
-			if (this.#isIgnored(node)) continue;
+			if (this.isIgnored(node)) continue;
 			if (!begun) this.#beginPlace(parent, before);
 			begun = true;
 			this.#write(node, traits);
@@ -289,7 +301,7 @@ export class Tree {
 				this.#open.set(parent, native.previousSibling(node));
 				break;
 			}
-			if (!this.#isIgnored(node)) this.#write(node, traits);
+			if (!this.isIgnored(node)) this.#write(node, traits);
 		}
 		this.#writer.unsigned(ITEM.end);
 	}
@@ -310,7 +322,7 @@ export class Tree {
 			} else if (this.#late()) {
 				this.#interrupt(stack, native.previousSibling(next));
 				return;
-			} else if (this.#isIgnored(next) || !this.#item(next, this.#registry.traits(current))) {
+			} else if (this.isIgnored(next) || !this.#item(next, this.#registry.traits(current))) {
 				next = native.nextSibling(next);
 			} else {
 				const inside = this.#inside(next);
@@ -467,8 +479,9 @@ export class Tree {
 	}
 
 	#late(): boolean {
-		if (++this.#looks % NODES_PER_LOOK !== 0) return this.#overdue;
-		this.#overdue = this.#now() >= this.#deadline;
+		if (this.#overdue || ++this.#looks % NODES_PER_LOOK !== 0) return this.#overdue;
+		this.#isFull = this.#registry.size >= MAX_NODES || this.#writer.size >= MAX_UNITS;
+		this.#overdue = this.#isFull || this.#now() >= this.#deadline;
 		return this.#overdue;
 	}
 }

@@ -1,4 +1,4 @@
-/** Why a payload was refused. `stale` and `hole` are about order, the rest about the bytes. */
+/** Why a payload was refused. `stale` and `hole` are about order, `mismatch` about what they led to, the rest about the bytes. */
 export type FormatReason =
 	| "version"
 	| "kind"
@@ -13,7 +13,8 @@ export type FormatReason =
 	| "reference"
 	| "limit"
 	| "stale"
-	| "hole";
+	| "hole"
+	| "mismatch";
 
 /** The one error that decoding throws: the payload cannot be what a capture has written. */
 export class FormatError extends Error {

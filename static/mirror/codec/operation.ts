@@ -34,6 +34,8 @@ export const OP = {
 	assign: 32,
 	flag: 33,
 	source: 34,
+	/** Self-proof: the hash of some nodes as the page has them. */
+	check: 35,
 } as const;
 
 /** What an item of PLACE, SHADOW or FRAME is. Every kind but `end` and `known` takes the next id. */
@@ -69,7 +71,7 @@ export const MARK = {
 export const LAYER = { none: 0, modal: 1, popover: 2 } as const;
 
 /** Facts about an element without a property to set: bit set of the FLAG operation. */
-export const FLAG = { undefined: 1, redacted: 2, masked: 4 } as const;
+export const FLAG = { undefined: 1, redacted: 2, masked: 4, cut: 8 } as const;
 
 /** Bits of a shadow root's options. */
 export const SHADOW = { delegatesFocus: 1, manualSlots: 2 } as const;

@@ -28,6 +28,7 @@ export class Writer {
 	#bytes = new Uint8Array(INITIAL_BYTES);
 	#length = 0;
 	#texts: string[] = [];
+	#units = 0;
 
 	constructor(table: WriteTable) {
 		this.#table = table;
@@ -36,6 +37,11 @@ export class Writer {
 	/** Bytes of the operation column so far. */
 	get length(): number {
 		return this.#length;
+	}
+
+	/** Bytes of operations and UTF-16 units of text so far. */
+	get size(): number {
+		return this.#length + this.#units;
 	}
 
 	/** The operation column. A view, valid until the next write. */
@@ -108,12 +114,17 @@ export class Writer {
 
 	#tagged(value: string, tag: number): void {
 		this.unsigned(value.length * 4 + tag);
-		if (value.length > 0) this.#texts.push(value);
+		if (value.length > 0) this.#append(value);
 	}
 
 	#inline(value: string): void {
 		this.unsigned(value.length);
+		this.#append(value);
+	}
+
+	#append(value: string): void {
 		this.#texts.push(value);
+		this.#units += value.length;
 	}
 
 	#grow(): void {

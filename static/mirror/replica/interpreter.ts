@@ -4,6 +4,7 @@ import type { Reader } from "../codec/reader.ts";
 import { type AssetResolver, Assets } from "./asset.ts";
 import { blank } from "./blank.ts";
 import { Builder } from "./builder.ts";
+import { check } from "./check.ts";
 import { Marks } from "./mark.ts";
 import { Nodes } from "./nodes.ts";
 import { MARKER } from "./selector.ts";
@@ -301,7 +302,7 @@ export class Interpreter {
 
 	flag(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
-		this.#marks.flag(element, reader.below(FLAG.masked * 2));
+		this.#marks.flag(element, reader.below(FLAG.cut * 2));
 	}
 
 	source(reader: Reader): void {
@@ -387,6 +388,7 @@ const OPERATIONS: Readonly<Record<number, Act>> = {
 	[OP.assign]: (self, reader) => self.assign(reader),
 	[OP.flag]: (self, reader) => self.flag(reader),
 	[OP.source]: (self, reader) => self.source(reader),
+	[OP.check]: (self, reader) => check(reader, self.nodes),
 };
 
 function lengthOf(node: Node): number {
