@@ -34,6 +34,8 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 
+_REFUSAL = 401, "text/plain; charset=utf-8", b"log in first\n"
+
 
 class PageServer:
     """Sites under `http://127.0.0.1:PORT/NAME/`, all of one origin. Use as a context manager.
@@ -41,17 +43,20 @@ class PageServer:
     Attributes:
         embed: HTML put before `</head>` of each page; may be changed while serving, because the
             origin has to be known before a site key for it exists.
+        cookie: the `name=value` that a browser which has logged in sends; anybody else is refused.
         origin: scheme, host and port without a slash.
     """
 
-    def __init__(self, sites: Mapping[str, Site], embed: str = "") -> None:
+    def __init__(self, sites: Mapping[str, Site], embed: str = "", cookie: str | None = None) -> None:
         """Bind a free port of 127.0.0.1; nothing is served before `start`.
 
         Args:
             sites: by the name that is their first path segment.
             embed: see the attribute.
+            cookie: see the attribute; None serves everybody.
         """
         self.embed = embed
+        self.cookie = cookie
         self._sites = dict(sites)
         self._http = _Http(("127.0.0.1", 0), self._handler())
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
@@ -101,6 +106,10 @@ class PageServer:
         body = file.read_bytes()
         return 200, kind, embed_into(body, self.embed) if kind.startswith("text/html") else body
 
+    def admits(self, cookies: str) -> bool:
+        """Return whether a request with that `Cookie` header comes from somebody who has logged in."""
+        return self.cookie is None or self.cookie in cookies.split("; ")
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         pages = self
 
@@ -114,7 +123,8 @@ class PageServer:
                 self._send(with_body=False)
 
             def _send(self, *, with_body: bool) -> None:
-                status, kind, body = pages.respond(self.path)
+                admitted = pages.admits(self.headers.get("Cookie", ""))
+                status, kind, body = pages.respond(self.path) if admitted else _REFUSAL
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))

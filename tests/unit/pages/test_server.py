@@ -34,12 +34,12 @@ def server(tmp_path: Path) -> Iterator[PageServer]:
         yield running
 
 
-def get(server: PageServer, target: str, method: str = "GET") -> tuple[int, str, bytes]:
+def get(server: PageServer, target: str, method: str = "GET", cookie: str = "") -> tuple[int, str, bytes]:
     """Send the target as it is; a higher client would tidy `..` away."""
     host = urlsplit(server.origin)
     connection = http.client.HTTPConnection(host.hostname or "", host.port, timeout=10)
     try:
-        connection.request(method, target)
+        connection.request(method, target, headers={"Cookie": cookie})
         answer = connection.getresponse()
         assert answer.getheader("Cache-Control") == "no-store"
         return answer.status, answer.getheader("Content-Type", ""), answer.read()
@@ -100,3 +100,10 @@ def test_page_without_head_stays_as_it_is() -> None:
 
 def test_head_is_found_in_any_case() -> None:
     assert embed_into(b"<HEAD></HEAD>", "T") == b"<HEAD>T\n</HEAD>"
+
+
+def test_without_the_cookie_of_the_log_in_nothing_is_served(server: PageServer) -> None:
+    server.cookie = "log-in=yes"
+    assert get(server, "/shop/")[0] == 401
+    assert get(server, "/shop/", cookie="other=1; log-in=yesterday")[0] == 401
+    assert get(server, "/shop/", cookie="other=1; log-in=yes")[0] == 200
