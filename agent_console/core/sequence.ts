@@ -8,8 +8,8 @@ export type Verdict = "take" | "skip" | "hole";
  * Follows the `seq` of one channel.
  *
  * The tail of a running session and a page after a navigation both begin with a snapshot, whatever their `seq`; only
- * what comes after it has to be whole. Assets and results of actions stand for themselves: they advance the count
- * and are never lost by a hole.
+ * what comes after it has to be whole. Results of actions stand for themselves: they advance the count and are never
+ * lost by a hole.
  */
 export class Sequence {
 	#last = 0;

@@ -1,66 +1,69 @@
-/** Files of the customer's page, as the customer's browser sent them: the replica loads nothing from anywhere else. */
-import { type Asset, decodeAsset } from "@lookalong/protocol";
-
-/** What a page may show. Everything else could do more than be looked at. */
-const ALLOWED =
-	/^(image\/(png|apng|jpeg|gif|webp|avif|bmp|svg\+xml|x-icon|vnd\.microsoft\.icon)|font\/(woff2?|ttf|otf|sfnt|collection)|application\/(x-)?font-[a-z0-9]+|application\/vnd\.ms-fontobject)$/;
-
-/** Bytes kept for one session; the customer's side sends at most 16 MiB. */
-const CAPACITY = 32 * 1024 * 1024;
+/** Files of the customer's page, as the server keeps them: the replica loads nothing from anywhere else. */
+import type { AssetGap, MessageOf } from "@lookalong/protocol";
 
 interface Wanted {
 	readonly answer: Promise<string | null>;
-	readonly resolve: (url: string | null) => void;
+	readonly resolve: (address: string | null) => void;
 }
 
-/** Answers the replica's question "what do I load for this address", now or when the file has come. */
+/** Answers the replica's question "what do I load for this address", now or when the server can tell. */
 export class AssetStore {
 	readonly #wanted = new Map<string, Wanted>();
-	readonly #loaded = new Map<string, string>();
-	#size = 0;
+	readonly #known = new Map<string, string | null>();
+	readonly #used = new Set<string>();
 
-	/** Resolve an address; null when the session ended without the file. */
-	readonly resolve = (url: string): string | Promise<string | null> => {
-		const loaded = this.#loaded.get(url);
-		if (loaded !== undefined) return loaded;
+	/** Resolve an address; null for a file nobody can read, or when the session ended without it. */
+	readonly resolve = (address: string): string | null | Promise<string | null> => {
+		const [url, part] = split(address);
+		this.#used.add(url);
+		const known = this.#known.get(url);
+		if (known !== undefined) return known && known + part;
 		const wanted = this.#wanted.get(url) ?? wish();
 		this.#wanted.set(url, wanted);
-		return wanted.answer;
+		return part ? wanted.answer.then((found) => found && found + part) : wanted.answer;
 	};
 
-	/** Take an asset frame's payload in; a file of another kind, or beyond the bound, is as good as absent. */
-	take(payload: Uint8Array): void {
-		const asset = decodeAsset(payload);
-		if (this.#loaded.has(asset.url) || !this.#accepts(asset)) return;
-		this.#size += asset.bytes.length;
-		const local = localUrl(asset);
-		this.#loaded.set(asset.url, local);
-		this.#wanted.get(asset.url)?.resolve(local);
-		this.#wanted.delete(asset.url);
+	/**
+	 * Take the server's word in.
+	 *
+	 * @returns whether another file lies now at an address that was resolved before: what is shown is out of date.
+	 */
+	take({ files, gaps }: Pick<MessageOf<"asset_state">, "files" | "gaps">): boolean {
+		const news = [
+			...files.map(({ url, hash }) => [url, `/assets/${hash}`] as const),
+			...gaps.map((gap) => [gap.url, blank(gap)] as const),
+		];
+		return news.map(([url, found]) => this.#learn(url, found)).includes(true);
 	}
 
-	/** Give everything back. */
+	/** Leave nobody waiting. */
 	close(): void {
 		for (const { resolve } of this.#wanted.values()) resolve(null);
-		for (const local of this.#loaded.values())
-			if (local.startsWith("blob:")) URL.revokeObjectURL(local);
 		this.#wanted.clear();
-		this.#loaded.clear();
-		this.#size = 0;
+		this.#known.clear();
+		this.#used.clear();
 	}
 
-	#accepts(asset: Asset): boolean {
-		return ALLOWED.test(asset.type) && this.#size + asset.bytes.length <= CAPACITY;
+	#learn(url: string, found: string | null): boolean {
+		const before = this.#known.get(url);
+		this.#known.set(url, found);
+		this.#wanted.get(url)?.resolve(found);
+		this.#wanted.delete(url);
+		return before !== undefined && before !== found && this.#used.has(url);
 	}
 }
 
-/** The replica's policy lets fonts come from `data:` alone. */
-function localUrl(asset: Asset): string {
-	if (asset.type.startsWith("image/"))
-		return URL.createObjectURL(new Blob([asset.bytes], { type: asset.type }));
-	let binary = "";
-	for (const byte of asset.bytes) binary += String.fromCharCode(byte);
-	return `data:${asset.type};base64,${btoa(binary)}`;
+/** The file's address, and the part of it that is meant. */
+function split(address: string): [url: string, part: string] {
+	const at = address.indexOf("#");
+	return at < 0 ? [address, ""] : [address.slice(0, at), address.slice(at)];
+}
+
+/** Nothing to see, of the right size. */
+function blank({ width, height }: AssetGap): string | null {
+	if (width === 0 || height === 0) return null;
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`;
+	return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
 function wish(): Wanted {

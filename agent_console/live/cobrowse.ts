@@ -158,6 +158,10 @@ export class Cobrowse {
 		this.#shares.value.get(state.sessionId)?.streamState(state.lagging);
 	}
 
+	assetState(state: MessageOf<"asset_state">): void {
+		this.#shares.value.get(state.sessionId)?.assetState(state);
+	}
+
 	/** Take a frame; one of no session we view came after we left it. */
 	relay(frame: Uint8Array): void {
 		const { channel } = readHeader(frame);

@@ -54,6 +54,7 @@ export class Desk {
 		pong: (message) => this.chat.pong(message),
 		session_state: (message) => this.cobrowse.session(message),
 		stream_state: (message) => this.cobrowse.streamState(message),
+		asset_state: (message) => this.cobrowse.assetState(message),
 		error: (message) => this.#refused(message),
 	};
 

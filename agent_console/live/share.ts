@@ -44,7 +44,6 @@ export class Share {
 		this.#state = signal(state);
 		this.#stream = new MirrorStream({
 			mirror: (kind, payload) => this.#mirror(kind, payload),
-			asset: (payload) => this.assets.take(payload),
 			actionResult: (payload) => this.#screen?.actionResult(payload),
 			lost: (reason) => this.resync(reason),
 		});
@@ -106,6 +105,11 @@ export class Share {
 		this.#age();
 		const { sessionId } = this.#state.value;
 		this.#link.send({ type: "resync", sessionId, reason }, Priority.control);
+	}
+
+	/** The server can tell of files; where one has changed since it was shown, the picture is built anew from the tail. */
+	assetState(state: MessageOf<"asset_state">): void {
+		if (this.assets.take(state) && this.#picture.value === "here") this.resync("start");
 	}
 
 	streamState(lagging: boolean): void {

@@ -17,7 +17,6 @@ type ResyncReason = MessageOf<"resync">["reason"];
 /** Who uses what came. A part of it that throws `MalformedError` refuses the payload. */
 export interface StreamSink {
 	mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void;
-	asset(payload: Uint8Array<ArrayBuffer>): void;
 	actionResult(payload: Uint8Array<ArrayBuffer>): void;
 	/** Something is lost or broken: nothing of the mirror comes any more before a snapshot. */
 	lost(reason: ResyncReason): void;
@@ -91,11 +90,10 @@ export class MirrorStream {
 	#use(type: number, bytes: Uint8Array<ArrayBuffer>): void {
 		if (type === FrameType.snapshot) this.#sink.mirror("snapshot", bytes);
 		else if (type === FrameType.diff) this.#sink.mirror("diff", bytes);
-		else if (type === FrameType.asset) this.#sink.asset(bytes);
 		else if (type === FrameType.actionResult) this.#sink.actionResult(bytes);
 	}
 
-	/** A broken asset or result stands for itself; a broken part of the mirror spoils what comes after it. */
+	/** A broken result stands for itself; a broken part of the mirror spoils what comes after it. */
 	#refuse(type: number, error: unknown): void {
 		if (!(error instanceof MalformedError)) throw error;
 		if (isMirror(type)) this.#lose("corrupt");

@@ -121,6 +121,7 @@ class _Node:
                 registry=registry,
                 assets=Assets(ASSETS),
                 help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
+                page_asset=gateway.asset,
             )
             return cls(parts, gateway, opened.pop_all())
 

@@ -85,6 +85,12 @@ class Settings(BaseSettings):
     tail_bytes: Bytes = 16 * 1024 * 1024
     """Bytes of mirror kept per session for viewers who join late."""
 
+    asset_bytes: Bytes = 128 * 1024 * 1024
+    """Bytes of pictures and fonts of customers' pages kept in memory for viewers."""
+
+    asset_site_bytes: Bytes = 64 * 1024 * 1024
+    """How many of those bytes one site may fill."""
+
     outbox_bytes: Bytes = 4 * 1024 * 1024
     """Bytes that may wait for one slow socket."""
 

@@ -1,4 +1,4 @@
-/** Bodies of the relay frames that are not the mirror's own: annotations and assets. Numbers in network byte order. */
+/** Bodies of the relay frames that are not the mirror's own: annotations and files. Numbers in network byte order. */
 import { MalformedError } from "./error.ts";
 
 /** A place on an element: its node id, and how far across and down its box, from 0 to 1. */
@@ -8,19 +8,10 @@ export interface Place {
 	readonly ry: number;
 }
 
-/** A file of the customer's page, as the customer's browser has it. */
-export interface Asset {
-	readonly url: string;
-	/** MIME type, lower case, without parameters. */
-	readonly type: string;
-	readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
 const PLACE_SIZE = 8;
 const NODE_SIZE = 4;
+const DIGEST_SIZE = 32;
 const FRACTION = 0xffff;
-const utf8 = new TextEncoder();
-const fromUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Laser pointer: u32 node id, u16 across, u16 down; nothing at all when the pointer is put away. */
 export function encodePointer(place: Place | null): Uint8Array<ArrayBuffer> {
@@ -57,35 +48,17 @@ export function decodeHighlight(body: Uint8Array): number | null {
 	return body.length === 0 ? null : viewOf(body, NODE_SIZE).getUint32(0);
 }
 
-/** Asset: u16 length of the URL, URL, u8 length of the type, type, then the bytes of the file. */
-export function encodeAsset(asset: Asset): Uint8Array<ArrayBuffer> {
-	const url = utf8.encode(asset.url);
-	const type = utf8.encode(asset.type);
-	if (url.length > 0xffff || type.length > 0xff) throw new RangeError("expected a shorter address");
-	const body = new Uint8Array(3 + url.length + type.length + asset.bytes.length);
-	new DataView(body.buffer).setUint16(0, url.length);
-	body.set(url, 2);
-	body[2 + url.length] = type.length;
-	body.set(type, 3 + url.length);
-	body.set(asset.bytes, 3 + url.length + type.length);
+/**
+ * Upload of a file: the 32 bytes of its SHA-256, then the file.
+ *
+ * @param hash as in messages: base64url without padding.
+ */
+export function encodeUpload(hash: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+	const body = new Uint8Array(DIGEST_SIZE + bytes.length);
+	const binary = atob(hash.replaceAll("-", "+").replaceAll("_", "/"));
+	for (let index = 0; index < DIGEST_SIZE; index++) body[index] = binary.charCodeAt(index);
+	body.set(bytes, DIGEST_SIZE);
 	return body;
-}
-
-/** @throws MalformedError if the lengths do not fit the body or the texts are no UTF-8. */
-export function decodeAsset(body: Uint8Array): Asset {
-	if (body.length < 3) throw new MalformedError("expected an asset");
-	const urlEnd = 2 + new DataView(body.buffer, body.byteOffset).getUint16(0);
-	const typeEnd = urlEnd + 1 + (body[urlEnd] ?? 0);
-	if (typeEnd > body.length) throw new MalformedError("expected the address and type of an asset");
-	try {
-		return {
-			url: fromUtf8.decode(body.subarray(2, urlEnd)),
-			type: fromUtf8.decode(body.subarray(urlEnd + 1, typeEnd)),
-			bytes: body.slice(typeEnd),
-		};
-	} catch {
-		throw new MalformedError("expected an address in UTF-8");
-	}
 }
 
 function fraction(part: number): number {

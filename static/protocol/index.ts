@@ -1,13 +1,11 @@
 /** Wire protocol v1, the browsers' side. The document for people is `docs/protocol.md`; the server's side is `server/lookalong/protocol`. */
 
 export {
-	type Asset,
-	decodeAsset,
 	decodeHighlight,
 	decodePointer,
-	encodeAsset,
 	encodeHighlight,
 	encodePointer,
+	encodeUpload,
 	type Place,
 } from "./body.ts";
 export { Assembler, chunk, type Payload } from "./chunk.ts";
@@ -21,6 +19,9 @@ export { CloseCode, type ErrorCode, errorCodes, MalformedError } from "./error.t
 export { LIMITS, MAJOR, MINOR, SUBPROTOCOL } from "./limit.ts";
 export {
 	type AgentMessage,
+	type AssetFile,
+	type AssetGap,
+	type AssetType,
 	type Author,
 	type ConversationState,
 	type Cursor,

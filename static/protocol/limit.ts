@@ -11,6 +11,10 @@ export const LIMITS = {
 	relayBody: 32 * 1024,
 	/** Bytes of one agent command, header excluded. */
 	actionBody: 4 * 1024,
+	/** Bytes of one file of the page. */
+	asset: 4 * 1024 * 1024,
+	/** Files and gaps in one offer, together. */
+	assetOffers: 16,
 	/** UTF-8 bytes of one chat text. */
 	textBytes: 64 * 1024,
 	/** Characters of a page address. */

@@ -26,7 +26,9 @@ const label = text(300);
 const url = text(LIMITS.url);
 const locale = text(35);
 const digits = text(12, /^[0-9]{6,12}$/);
+const digest = text(43, /^[A-Za-z0-9_-]{43}$/);
 const byte = integer(255);
+const pixels = integer(0xffff);
 const seq = integer(Number.MAX_SAFE_INTEGER);
 const millis = seq;
 const channel = integer(0xffff);
@@ -49,11 +51,35 @@ const endedReason = oneOf(
 	"limit_enforcement",
 );
 const resyncReason = oneOf("start", "hole", "corrupt", "mismatch");
+/** What the server takes: told by a file's first bytes, see `server/lookalong/cobrowse/media.py`. */
+const assetType = oneOf(
+	"image/png",
+	"image/jpeg",
+	"image/gif",
+	"image/webp",
+	"image/avif",
+	"image/bmp",
+	"image/x-icon",
+	"image/svg+xml",
+	"font/woff",
+	"font/woff2",
+	"font/ttf",
+	"font/otf",
+	"font/collection",
+);
 const role = oneOf("administrator", "supervisor", "agent");
 
 const cursor = record({ conversationId: id, lastSeq: seq });
 const site = record({ siteId: id, name });
 const viewer = record({ number: byte, agentId: id, name });
+const assetFile = record({
+	url,
+	hash: digest,
+	type: assetType,
+	size: integer(LIMITS.asset, 1),
+});
+const assetGap = record({ url, width: pixels, height: pixels });
+const assetPlace = record({ url, hash: digest });
 
 const conversationState = define(20, "conversation_state", {
 	conversationId: id,
@@ -196,6 +222,21 @@ const snapshotRequest = define(41, "snapshot_request", { sessionId: id, reason: 
 const resync = define(42, "resync", { sessionId: id, reason: resyncReason });
 const streamState = define(43, "stream_state", { sessionId: id, lagging: boolean });
 
+const assetOffer = define(44, "asset_offer", {
+	sessionId: id,
+	files: list(assetFile, LIMITS.assetOffers),
+	gaps: list(assetGap, LIMITS.assetOffers),
+});
+const assetWanted = define(45, "asset_wanted", {
+	sessionId: id,
+	hashes: list(digest, LIMITS.assetOffers),
+});
+const assetState = define(46, "asset_state", {
+	sessionId: id,
+	files: list(assetPlace, LIMITS.assetOffers),
+	gaps: list(assetGap, LIMITS.assetOffers),
+});
+
 const fromVisitor = [
 	visitorHello,
 	ping,
@@ -208,6 +249,7 @@ const fromVisitor = [
 	sessionEnd,
 	permissionAnswer,
 	permissionRevoke,
+	assetOffer,
 ] as const;
 
 const fromAgent = [
@@ -244,6 +286,8 @@ const fromServer = [
 	sessionState,
 	snapshotRequest,
 	streamState,
+	assetWanted,
+	assetState,
 ] as const;
 
 export type VisitorMessage = MessageFor<(typeof fromVisitor)[number]>;
@@ -262,6 +306,9 @@ export type PermissionState = SessionState["view"];
 export type SessionPhase = SessionState["phase"];
 export type EndedReason = SessionState["endedReason"];
 export type Viewer = SessionState["viewers"][number];
+export type AssetFile = MessageOf<"asset_offer">["files"][number];
+export type AssetGap = MessageOf<"asset_offer">["gaps"][number];
+export type AssetType = AssetFile["type"];
 export type Cursor = MessageOf<"pong">["heads"][number];
 
 type AnyDefinition = Definition<string, Fields>;

@@ -48,6 +48,7 @@ export type Code =
 export interface SessionSink {
 	state(state: MessageOf<"session_state">): void;
 	snapshotRequest(request: MessageOf<"snapshot_request">): void;
+	assetWanted(wanted: MessageOf<"asset_wanted">): void;
 	relay(frame: Uint8Array): void;
 	/** The socket is gone, and with it everything that was on its way. */
 	lost(): void;
@@ -335,6 +336,7 @@ export class Client {
 			},
 			session_state: (it) => this.#options.session.state(it),
 			snapshot_request: (it) => this.#options.session.snapshotRequest(it),
+			asset_wanted: (it) => this.#options.session.assetWanted(it),
 		};
 	}
 

@@ -20,7 +20,8 @@ export interface SessionEnvironment {
 const RESUME_MS = 5000;
 
 /** What the session's chunk gives back. */
-export interface Session extends Pick<SessionSink, "state" | "snapshotRequest" | "relay" | "lost"> {
+export interface Session
+	extends Pick<SessionSink, "state" | "snapshotRequest" | "assetWanted" | "relay" | "lost"> {
 	/** Another tab took the session over: this one shows and sends nothing of it any more. */
 	replaced(): void;
 	/** The server came back without it. */
@@ -71,6 +72,10 @@ export class SessionPort implements SessionSink {
 
 	snapshotRequest(request: MessageOf<"snapshot_request">): void {
 		this.#pass((it) => it.snapshotRequest(request));
+	}
+
+	assetWanted(wanted: MessageOf<"asset_wanted">): void {
+		this.#session?.assetWanted(wanted);
 	}
 
 	relay(frame: Uint8Array): void {

@@ -1,20 +1,25 @@
 """Rules of a co-browse session, without I/O: who may see and do what, when, and what is kept of a mirror."""
 
+from .asset import Asset, AssetCache
 from .code import CodeBook
 from .gate import AgentGate, Passage, VisitorGate
 from .grant import Grant, GrantState, Permission
+from .manifest import Manifest
 from .phase import EndedReason, Event, Phase
 from .session import Limits, Seat, Session
 from .tail import Tail
 
 __all__ = [
     "AgentGate",
+    "Asset",
+    "AssetCache",
     "CodeBook",
     "EndedReason",
     "Event",
     "Grant",
     "GrantState",
     "Limits",
+    "Manifest",
     "Passage",
     "Permission",
     "Phase",

@@ -55,7 +55,7 @@ class _Entry(IntEnum):
 
 
 _CHAINED: Final = frozenset({FrameType.SNAPSHOT, FrameType.DIFF})
-"""Mean nothing without the frames before them; assets and results of actions stand for themselves."""
+"""Mean nothing without the frames before them; results of actions stand for themselves."""
 
 _MAX_MIRROR: Final = HEADER_SIZE + MAX_RELAY_BODY
 _MAX_ACTION: Final = HEADER_SIZE + MAX_ACTION_BODY
@@ -68,11 +68,11 @@ class VisitorGate:
         session: The session whose page this is.
     """
 
-    __slots__ = ("_last_seq", "_over", "_session", "_synced")
+    __slots__ = ("_last_asset", "_last_seq", "_over", "_session", "_synced")
 
     def __init__(self, session: Live) -> None:
         self._session = session
-        self._last_seq = 0
+        self._last_seq = self._last_asset = 0
         self._synced = False
         self._over = False
 
@@ -100,7 +100,7 @@ class VisitorGate:
             raise ForbiddenError("expected the customer's consent before any frame; wait for view to be on")
         if header.epoch < session.stream_epoch:
             return Passage.STALE_EPOCH
-        return self._in_order(header)
+        return self._asset(header) if header.type == FrameType.ASSET else self._in_order(header)
 
     def shut(self) -> None:
         """Treat further frames after the end as a breach: nothing can be in flight any more."""
@@ -110,6 +110,13 @@ class VisitorGate:
         if self._over:
             raise SessionEndedError("expected no more frames: the session is over")
         return Passage.ENDED
+
+    def _asset(self, header: Header) -> Passage:
+        """Chunks of files have a count of their own; a hole in it costs one file, which its upload notices."""
+        if header.seq <= self._last_asset:
+            raise MalformedError(f"expected asset seq {self._last_asset + 1}, got {header.seq}")
+        self._last_asset = header.seq
+        return Passage.THROUGH
 
     def _in_order(self, header: Header) -> Passage:
         if header.seq <= self._last_seq:

@@ -1,14 +1,11 @@
 """What a node keeps of a mirror: enough for a viewer to start in the middle, without asking the customer's page.
 
 The tail is every frame since the first chunk of the last snapshot, in order and unread, so that a viewer who gets
-them and then the live frames sees no hole. Assets sent before that snapshot may still be shown by it: they are kept
-apart, oldest forgotten first. Both are bounded together; the frames are the same objects that viewers' outboxes
-hold, so an entry costs its bytes once.
+them and then the live frames sees no hole. The frames are the same objects that viewers' outboxes hold, so an entry
+costs its bytes once. Files of the page are no part of it, see ``manifest``.
 """
 
-from collections import deque
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Sequence
 
 from lookalong.protocol.relay import Flag, FrameType, Header
 
@@ -25,24 +22,21 @@ class Tail:
     def __init__(self, bound: int) -> None:
         self._bound = bound
         self._frames: list[bytes] = []
-        self._assets: deque[bytes] = deque()
-        self._frame_bytes = 0
-        self._asset_bytes = 0
-        self._begun = False
+        self._size = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether a viewer can start from it."""
-        return self._begun
+        return bool(self._frames)
 
     @property
     def size(self) -> int:
         """Bytes it holds."""
-        return self._frame_bytes + self._asset_bytes
+        return self._size
 
-    def frames(self) -> Iterator[bytes]:
+    def frames(self) -> Sequence[bytes]:
         """Return what a viewer who starts now needs, in order; nothing if it is not whole."""
-        return chain(self._assets, self._frames) if self._begun else iter(())
+        return self._frames
 
     def take(self, header: Header, frame: bytes) -> bool:
         """Keep a frame that passed the gate.
@@ -51,39 +45,17 @@ class Tail:
             Whether there was room. If not, the tail is empty now, and only a new snapshot fills it again.
         """
         if header.type == FrameType.SNAPSHOT and header.flags & Flag.FIRST:
-            self.cut()
-            self._begun = True
-        if self._begun:
-            self._frames.append(frame)
-            self._frame_bytes += len(frame)
-        elif header.type == FrameType.ASSET:
-            self._keep_asset(frame)
-        return self._fit()
-
-    def cut(self) -> None:
-        """Forget the mirror, as after a hole, and keep the assets: the next snapshot may still show them."""
-        for frame in self._frames:
-            if frame[0] == FrameType.ASSET:
-                self._keep_asset(frame)
-        self._frames = []
-        self._frame_bytes = 0
-        self._begun = False
-
-    def clear(self) -> None:
-        """Forget everything, as after a page change."""
-        self._frames = []
-        self._assets.clear()
-        self._frame_bytes = self._asset_bytes = 0
-        self._begun = False
-
-    def _keep_asset(self, frame: bytes) -> None:
-        self._assets.append(frame)
-        self._asset_bytes += len(frame)
-
-    def _fit(self) -> bool:
-        while self.size > self._bound and self._assets:
-            self._asset_bytes -= len(self._assets.popleft())
-        if self.size <= self._bound:
+            self.clear()
+        elif not self._frames:
+            return True
+        self._frames.append(frame)
+        self._size += len(frame)
+        if self._size <= self._bound:
             return True
         self.clear()
         return False
+
+    def clear(self) -> None:
+        """Forget everything, as after a hole or a page change."""
+        self._frames = []
+        self._size = 0

@@ -19,6 +19,7 @@ class Cost(Enum):
     REQUEST = "requests"
     CONSENT = "questions to customers"
     CODE = "session codes"
+    ASSET = "offers of files"
     SIGNAL = "receipts and page changes"
     PING = "heartbeats"
 
@@ -28,6 +29,7 @@ _RATES: Final = {
     Cost.REQUEST: limit.REQUESTS,
     Cost.CONSENT: limit.CONSENT,
     Cost.CODE: limit.CODE,
+    Cost.ASSET: limit.ASSETS,
     Cost.SIGNAL: limit.SIGNALS,
     Cost.PING: limit.PINGS,
 }

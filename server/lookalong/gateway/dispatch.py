@@ -53,6 +53,7 @@ def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes
         wired.SessionEnd: _Route(Cost.FREE, now=sharing.end_by_visitor),
         wired.PermissionAnswer: _Route(Cost.REQUEST, now=sharing.answer),
         wired.PermissionRevoke: _Route(Cost.FREE, now=sharing.revoke_by_visitor),
+        wired.AssetOffer: _Route(Cost.ASSET, now=sharing.offer),
     }
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from lookalong.bus import Bus
+    from lookalong.cobrowse import Asset
     from lookalong.config import Settings
     from lookalong.security.login import Logins
     from lookalong.security.rate import Clock
@@ -134,6 +135,10 @@ class Gateway:
     async def agent_endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the socket of a console."""
         await self._agents(scope, receive, send)
+
+    async def asset(self, token_hash: str, digest: str) -> Asset | None:
+        """Return a file of a customer's page to a log-in that views it now; None to anyone else."""
+        return await self._sharing.asset(token_hash, digest)
 
     async def start(self) -> None:
         """Begin what runs beside the sockets."""

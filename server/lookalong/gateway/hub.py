@@ -73,6 +73,10 @@ class Hub:
         """Return all consoles, each once."""
         return list({connection for connections in self._agents.values() for connection in connections})
 
+    def consoles(self, token_hash: str) -> list[AgentConnection]:
+        """Return the consoles of one log-in."""
+        return [connection for connection in self.all_agents() if connection.token_hash == token_hash]
+
     def agent_sites(self) -> list[str]:
         """Return the sites that have an agent on this node."""
         return list(self._agents)

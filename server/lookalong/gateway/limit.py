@@ -9,6 +9,8 @@ from lookalong.protocol.limit import MAX_MESSAGE
 
 __all__ = [
     "ANNOUNCE_S",
+    "ASSETS",
+    "ASSET_WAIT_S",
     "CHAT",
     "CLOSE_TIMEOUT_S",
     "CODE",
@@ -56,6 +58,9 @@ CONSENT: Final = (0.5, 6.0)
 
 CODE: Final = (0.1, 5.0)
 """Session codes a page may ask for: few digits must stay few codes."""
+
+ASSETS: Final = (20.0, 200.0)
+"""Offers of files: the widget sends ten a second at most, of 16 files each."""
 
 SIGNALS: Final = (10.0, 100.0)
 """Receipts and page changes: each is a write."""
@@ -137,6 +142,9 @@ SNAPSHOT_PAUSE_S: Final = 1.0
 
 ENDED_GRACE_S: Final = 10.0
 """Frames may be in flight this long after a session's end; later ones are a breach."""
+
+ASSET_WAIT_S: Final = 10.0
+"""A viewer's request for a file that had to go waits this long for the customer's page to bring it again."""
 
 LAG_LIMIT_S: Final = 30.0
 """A viewer that does not drain in this time is closed with 4440."""

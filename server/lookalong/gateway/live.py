@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from lookalong.cobrowse import AgentGate, Event, Phase, Session, Tail, VisitorGate
-from lookalong.protocol.message import ResyncReason, SnapshotRequest, StreamState
+from lookalong.cobrowse import AgentGate, Event, Manifest, Phase, Session, Tail, VisitorGate
+from lookalong.protocol import codec
+from lookalong.protocol.message import ResyncReason, ServerMessage, SnapshotRequest, StreamState
 from lookalong.protocol.relay import Flag, FrameType, Header
 
 from . import wire
+from .asset import SessionAssets
 from .limit import ENDED_GRACE_S, SNAPSHOT_PAUSE_S
 from .outbox import Priority
 
@@ -49,6 +51,7 @@ class LiveSession:
         session: The rules and their state.
         place: The conversation.
         tail: What is kept of the mirror.
+        manifest: Which files the page shows.
         now_ms: Milliseconds, monotonic.
         tasks: Where waiting is done.
         metrics: What is counted.
@@ -60,6 +63,7 @@ class LiveSession:
         session: Session,
         place: Place,
         tail: Tail,
+        manifest: Manifest,
         now_ms: Callable[[], int],
         tasks: Tasks,
         metrics: Metrics,
@@ -67,6 +71,7 @@ class LiveSession:
     ) -> None:
         self.session, self.place = session, place
         self.host: VisitorConnection | None = None
+        self.assets = SessionAssets(session.id, manifest, self._tell_host, self._tell_viewers, metrics)
         self._tail, self._now_ms, self._tasks = tail, now_ms, tasks
         self._metrics, self._on_change = metrics, on_change
         self._host_gate: VisitorGate | None = None
@@ -110,6 +115,7 @@ class LiveSession:
     def _wind_up(self) -> None:
         """Give the memory back; the gates stay a while for what is in flight."""
         self._tail.clear()
+        self.assets.restart()
         self._tasks.cancel(self._snapshot_later)
         gates = [self._host_gate, *(stream.gate for stream in self._streams.values())]
 
@@ -121,6 +127,15 @@ class LiveSession:
         self._tasks.later(ENDED_GRACE_S, shut)
         self._streams.clear()
         self.host = None
+
+    def _tell_host(self, message: ServerMessage) -> None:
+        if self.host is not None:
+            self.host.send(message, Priority.CONTROL)
+
+    def _tell_viewers(self, message: ServerMessage) -> None:
+        data = codec.encode(message)
+        for stream in self._streams.values():
+            stream.connection.outbox.push(data)
 
     # Time ---------------------------------------------------------------------------------------------------
 
@@ -144,6 +159,7 @@ class LiveSession:
         self.host = tab
         self._host_gate = None
         self._tail.clear()
+        self.assets.restart()
         self._unconfirmed = True
         for stream in self._streams.values():
             stream.synced = False
@@ -175,7 +191,7 @@ class LiveSession:
 
     def break_off(self) -> None:
         """Note that frames of the page are missing: only a new snapshot helps."""
-        self._tail.cut()
+        self._tail.clear()
         self.ask_snapshot("hole")
 
     def ask_snapshot(self, reason: ResyncReason) -> None:
@@ -206,6 +222,7 @@ class LiveSession:
     def start(self, number: int) -> None:
         """Begin a viewer's mirror from the tail, or from a snapshot to come."""
         stream = self._streams[number]
+        self.assets.tell_all(stream.connection)
         if not self._replay(stream) and self.session.is_sharing:
             self.ask_snapshot("start")
 

@@ -69,6 +69,12 @@ class Metrics:
         self.snapshots = Counter(
             "lookalong_snapshot_requests", "Snapshots asked of pages.", ["reason"], registry=registry
         )
+        self.assets = Counter(
+            "lookalong_assets",
+            "Files of customers' pages: known (not sent again), stored, refused, gap (nobody can read it).",
+            ["outcome"],
+            registry=registry,
+        )
         self.append = Histogram(
             "lookalong_append_seconds", "Storing a message.", buckets=_APPEND_BUCKETS, registry=registry
         )

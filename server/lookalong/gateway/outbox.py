@@ -4,8 +4,8 @@ Putting something in never waits, so no peer can hold up another. What happens w
 it is: control and chat must not be lost, so a peer who does not take them is closed and resumes later; a mirror is
 always out of date, so the whole backlog is thrown away and starts again from a snapshot once the peer has caught up.
 
-There is one class for all frames of a mirror, assets included: their ``seq`` is one count, and the page has already
-sent what is urgent first.
+There is one class for all frames of a mirror: their ``seq`` is one count, and the page has already sent what is urgent
+first.
 """
 
 import asyncio

@@ -8,7 +8,7 @@ import structlog
 
 from lookalong.cobrowse.gate import Passage, check_agent_type, check_visitor_type
 from lookalong.protocol.error import ErrorCode, TooLargeError, UnknownSessionError
-from lookalong.protocol.relay import Header, read_header
+from lookalong.protocol.relay import FrameType, Header, read_header
 
 if TYPE_CHECKING:
     from .connection import AgentConnection, VisitorConnection
@@ -37,7 +37,7 @@ class Relay:
         self._metrics = metrics
 
     def from_visitor(self, connection: VisitorConnection, frame: bytes) -> None:
-        """Pass a frame of a customer's page to its viewers.
+        """Pass a frame of a customer's page to its viewers, or a chunk of a file to where files are kept.
 
         Raises:
             ProtocolError: The page broke the protocol; its connection closes.
@@ -53,7 +53,10 @@ class Relay:
             channel.live.exceed()
             raise
         if passage is Passage.THROUGH:
-            channel.live.pass_on(header, frame)
+            if header.type == FrameType.ASSET:
+                channel.live.assets.take(header, frame)
+            else:
+                channel.live.pass_on(header, frame)
             return
         self._metrics.dropped.labels("visitor", passage.value).inc()
         if passage is Passage.UNSYNCED:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from lookalong.cobrowse import CodeBook, Event, Limits, Permission, Phase, Seat, Session, Tail
+from lookalong.cobrowse import AssetCache, CodeBook, Event, Limits, Manifest, Permission, Phase, Seat, Session, Tail
 from lookalong.cobrowse.code import CODE_DIGITS
 from lookalong.protocol.error import ErrorCode, RefusedError, ReplacedError
 from lookalong.protocol.limit import MAX_CHANNEL
@@ -23,6 +23,7 @@ from .outbox import Priority
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lookalong.cobrowse import Asset
     from lookalong.config import Settings
     from lookalong.protocol import message as wired
     from lookalong.security.rate import Clock
@@ -64,6 +65,7 @@ class Sharing:
         self._hub, self._tasks, self._metrics = hub, tasks, metrics
         self._clock, self._wall_ms = clock, wall_ms
         self._tail_bytes = settings.tail_bytes
+        self._files = AssetCache(settings.asset_bytes, settings.asset_site_bytes)
         self._limits = Limits(
             pending_ms=int(settings.pending_s * 1000),
             authorizing_ms=int(settings.authorizing_s * 1000),
@@ -244,6 +246,28 @@ class Sharing:
         live, number = self._viewed(agent, message.session_id)
         live.resync(number, message.reason)
 
+    # Files of the page --------------------------------------------------------------------------------------
+
+    def offer(self, tab: VisitorConnection, message: wired.AssetOffer) -> None:
+        """Note which files the page shows, and ask for those that are not here."""
+        live = self._own(tab, message.session_id)
+        # Without consent no file counts, and after the end none does any more: both may be in flight.
+        if live.host is tab and live.session.is_sharing:
+            live.assets.offer(message.files, message.gaps)
+
+    async def asset(self, token_hash: str, digest: str) -> Asset | None:
+        """Return a file to a log-in that views, now, a session whose page showed it; None to anyone else.
+
+        Args:
+            token_hash: Digest of the log-in's token.
+            digest: The file's hash.
+        """
+        for agent in self._hub.consoles(token_hash):
+            for live in [channel.live for channel in agent.channels.values()]:
+                if live.number_of(agent) and live.assets.shows(digest):
+                    return await live.assets.find(digest)
+        return None
+
     def _remove(self, live: LiveSession, number: int) -> None:
         held = live.session.holder == number
         live.session.leave(number, self._now_ms())
@@ -306,7 +330,14 @@ class Sharing:
         channel = self._free_channel()
         session = Session(new_id("ses"), place.conversation_id, channel, token.new(), self._limits, self._now_ms())
         live = LiveSession(
-            session, place, Tail(self._tail_bytes), self._now_ms, self._tasks, self._metrics, self._changed
+            session,
+            place,
+            Tail(self._tail_bytes),
+            Manifest(place.site_id, self._files),
+            self._now_ms,
+            self._tasks,
+            self._metrics,
+            self._changed,
         )
         self._by_id[session.id] = self._by_conversation[place.conversation_id] = live
         self._channels.add(channel)

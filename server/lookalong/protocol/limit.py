@@ -7,12 +7,17 @@ __all__ = [
     "HELLO_TIMEOUT_S",
     "MAJOR",
     "MAX_ACTION_BODY",
+    "MAX_ASSET",
+    "MAX_ASSET_OFFERS",
     "MAX_CHANNEL",
     "MAX_EPOCH",
     "MAX_HISTORY_PAGE",
     "MAX_MESSAGE",
     "MAX_RELAY_BODY",
     "MAX_SAFE_INT",
+    "MAX_SESSION_ADDRESSES",
+    "MAX_SESSION_ADDRESS_BYTES",
+    "MAX_SESSION_ASSETS",
     "MAX_TEXT_BYTES",
     "MAX_URL",
     "MAX_VIEWERS",
@@ -37,6 +42,21 @@ MAX_RELAY_BODY = 32 * 1024
 
 MAX_ACTION_BODY = 4 * 1024
 """Bytes of one agent command: the longest text an agent types in one go, and its target."""
+
+MAX_ASSET = 4 * 1024 * 1024
+"""Bytes of one file of a customer's page: a large photograph, not a film."""
+
+MAX_ASSET_OFFERS = 16
+"""Files and gaps in one offer: with addresses of the longest kind it still is a message."""
+
+MAX_SESSION_ASSETS = 64 * 1024 * 1024
+"""Bytes of files a session's page is asked to upload; what the node has already costs nothing."""
+
+MAX_SESSION_ADDRESSES = 2000
+"""Addresses whose file is known in one session; the oldest is forgotten first."""
+
+MAX_SESSION_ADDRESS_BYTES = 256 * 1024
+"""UTF-8 bytes of those addresses together: a viewer who joins late is told all of them at once."""
 
 MAX_TEXT_BYTES = 64 * 1024
 """UTF-8 bytes of one chat text; a longer one gets ``too_long`` and is not stored."""

@@ -11,13 +11,29 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from .limit import MAX_CHANNEL, MAX_EPOCH, MAX_HISTORY_PAGE, MAX_SAFE_INT, MAX_URL, MAX_VIEWERS
+from .limit import (
+    MAX_ASSET,
+    MAX_ASSET_OFFERS,
+    MAX_CHANNEL,
+    MAX_EPOCH,
+    MAX_HISTORY_PAGE,
+    MAX_SAFE_INT,
+    MAX_URL,
+    MAX_VIEWERS,
+)
 
 __all__ = [
     "Ack",
     "AgentHello",
     "AgentMessage",
     "AgentWelcome",
+    "AssetFile",
+    "AssetGap",
+    "AssetOffer",
+    "AssetPlace",
+    "AssetState",
+    "AssetType",
+    "AssetWanted",
     "Author",
     "Availability",
     "ConversationState",
@@ -68,7 +84,9 @@ Label = Annotated[str, Meta(max_length=300)]
 Url = Annotated[str, Meta(max_length=MAX_URL)]
 Locale = Annotated[str, Meta(max_length=35)]
 Digits = Annotated[str, Meta(min_length=6, max_length=12, pattern=r"\A[0-9]+\Z")]
+Digest = Annotated[str, Meta(min_length=43, max_length=43, pattern=r"\A[A-Za-z0-9_-]+\Z")]
 Byte = Annotated[int, Meta(ge=0, le=255)]
+Pixels = Annotated[int, Meta(ge=0, le=65_535)]
 Seq = Annotated[int, Meta(ge=0, le=MAX_SAFE_INT)]
 Millis = Annotated[int, Meta(ge=0, le=MAX_SAFE_INT)]
 Channel = Annotated[int, Meta(ge=0, le=MAX_CHANNEL)]
@@ -91,6 +109,21 @@ EndedReason = Literal[
     "limit_enforcement",
 ]
 ResyncReason = Literal["start", "hole", "corrupt", "mismatch"]
+AssetType = Literal[
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/avif",
+    "image/bmp",
+    "image/x-icon",
+    "image/svg+xml",
+    "font/woff",
+    "font/woff2",
+    "font/ttf",
+    "font/otf",
+    "font/collection",
+]
 
 
 class _Wire(Struct, array_like=True, forbid_unknown_fields=True):
@@ -423,6 +456,56 @@ class StreamState(_Wire, tag=43):
     lagging: bool
 
 
+# Files of the customer's page ---------------------------------------------------------------------
+
+
+class AssetFile(_Wire):
+    """A file the page shows: ``hash`` is the SHA-256 of its bytes in base64url without padding."""
+
+    url: Url
+    hash: Digest
+    type: AssetType
+    size: Annotated[int, Meta(ge=1, le=MAX_ASSET)]
+
+
+class AssetGap(_Wire):
+    """A file the page shows and nobody can read. Width and height are those of the picture, 0 if they are not known."""
+
+    url: Url
+    width: Pixels
+    height: Pixels
+
+
+class AssetPlace(_Wire):
+    """An address of the page, and the file that lies there."""
+
+    url: Url
+    hash: Digest
+
+
+class AssetOffer(_Wire, tag=44):
+    """Files the page shows, 16 with the gaps at most. The answer is ``asset_wanted``, also if nothing is."""
+
+    session_id: Id
+    files: Annotated[list[AssetFile], Meta(max_length=MAX_ASSET_OFFERS)]
+    gaps: Annotated[list[AssetGap], Meta(max_length=MAX_ASSET_OFFERS)]
+
+
+class AssetWanted(_Wire, tag=45):
+    """Files offered before that the node has not, or no longer: upload them, as ``asset`` frames."""
+
+    session_id: Id
+    hashes: Annotated[list[Digest], Meta(max_length=MAX_ASSET_OFFERS)]
+
+
+class AssetState(_Wire, tag=46):
+    """Files a viewer can load now, and addresses that stay empty. The newest word on an address counts."""
+
+    session_id: Id
+    files: Annotated[list[AssetPlace], Meta(max_length=MAX_ASSET_OFFERS)]
+    gaps: Annotated[list[AssetGap], Meta(max_length=MAX_ASSET_OFFERS)]
+
+
 # Who may say what --------------------------------------------------------------------------------
 
 VisitorMessage = (
@@ -437,6 +520,7 @@ VisitorMessage = (
     | SessionEnd
     | PermissionAnswer
     | PermissionRevoke
+    | AssetOffer
 )
 
 AgentMessage = (
@@ -473,4 +557,6 @@ ServerMessage = (
     | SessionState
     | SnapshotRequest
     | StreamState
+    | AssetWanted
+    | AssetState
 )

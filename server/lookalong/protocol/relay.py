@@ -9,7 +9,8 @@ Header, 16 bytes, network byte order::
 
 ``type`` 0x01-0x1F tells a frame from a message, whose first byte is 0x90 or more. ``channel`` names the session on
 this connection. ``epoch`` is that of the permissions the sender acted under. ``seq`` counts the frames of one
-direction of a channel, starting at 1 on every new socket, without holes.
+direction of a channel, starting at 1 on every new socket, without holes; chunks of assets, which go no further than
+the node, have a count of their own.
 
 ``flags`` of frames from the customer's page: which part of a payload this chunk is, and whether the payload is
 compressed. ``flags`` of frames from an agent: the sender's viewer number, which the node checks.

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lookalong.security import origin
+from lookalong.security import origin, token
 from lookalong.security.login import LoggedIn, TooManyAttempts, WrongCredentials, cookie_name
 from lookalong.store import AgentRecord
 
@@ -14,7 +14,7 @@ from .answer import ApiError, json_answer
 from .body import read_json
 from .parts import Parts, parts_of
 
-__all__ = ["administrator_of", "agent_of", "check_same_origin", "log_in", "log_out", "me"]
+__all__ = ["administrator_of", "agent_of", "check_same_origin", "log_in", "log_out", "login_of", "me"]
 
 
 class Credentials(Struct):
@@ -71,6 +71,13 @@ async def agent_of(request: Request) -> AgentRecord:
     if agent is None:
         raise ApiError(401, "not_authenticated", "expected a log-in; log in at /console/")
     return agent
+
+
+async def login_of(request: Request) -> str | None:
+    """Return the digest of the live log-in's token, by which its consoles are known; None if nobody is logged in."""
+    parts = parts_of(request)
+    cookie = _cookie(request, parts)
+    return token.digest(cookie) if await parts.logins.agent_for(cookie) else None
 
 
 async def administrator_of(request: Request) -> AgentRecord:

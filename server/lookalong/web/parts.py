@@ -1,11 +1,13 @@
 """What the HTTP side works with: made once when the server starts, handed to every request."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
 from starlette.requests import Request
 
 from lookalong.bus import Bus
+from lookalong.cobrowse import Asset
 from lookalong.config import Settings
 from lookalong.security.login import Logins
 from lookalong.security.rate import Buckets
@@ -27,6 +29,8 @@ class Parts:
     registry: CollectorRegistry
     assets: Assets
     help_rate: Buckets
+    page_asset: Callable[[str, str], Awaitable[Asset | None]]
+    """Finds a file of a customer's page by the digest of a log-in's token and the file's hash."""
 
 
 def parts_of(request: Request) -> Parts:

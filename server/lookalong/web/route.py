@@ -16,6 +16,7 @@ from .access import AccessLog
 from .answer import ApiError, error_answer
 from .header import SecurityHeaders
 from .page import error_page
+from .page_asset import page_asset
 from .parts import Parts
 
 __all__ = ["HttpSide"]
@@ -53,6 +54,7 @@ def _routes(with_demo: bool) -> list[Route]:
         Route("/api/v1/me", account.me),
         Route("/api/v1/sites", _sites, methods=["GET", "POST"]),
         Route("/api/v1/widget/{site_key}", site.check_widget),
+        Route("/assets/{hash}", page_asset),
         Route("/widget.js", shell.loader),
         Route("/widget/{name}", shell.widget_file),
         Route("/console", lambda _request: RedirectResponse("/console/", 308)),

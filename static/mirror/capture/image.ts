@@ -3,18 +3,21 @@ import type { Writer } from "../codec/writer.ts";
 import type { Native } from "./native.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
+import type { Resources } from "./resource.ts";
 
 /** Tells which candidate the customer's browser chose for images that leave a choice. */
 export class Images {
 	readonly #native: Native;
 	readonly #registry: Registry;
 	readonly #privacy: Privacy;
+	readonly #resources: Resources;
 	readonly #dirty = new Set<Element>();
 
-	constructor(native: Native, registry: Registry, privacy: Privacy) {
+	constructor(native: Native, registry: Registry, privacy: Privacy, resources: Resources) {
 		this.#native = native;
 		this.#registry = registry;
 		this.#privacy = privacy;
+		this.#resources = resources;
 	}
 
 	/** Whether there is something to tell. */
@@ -43,6 +46,7 @@ export class Images {
 			writer.unsigned(OP.source);
 			writer.unsigned(id);
 			writer.string(url);
+			this.#resources.image(url);
 		}
 		this.#dirty.clear();
 	}

@@ -20,6 +20,11 @@ export class Assets {
 		this.#resolver = assets === "direct" ? null : assets;
 	}
 
+	/** Forget the answers: a snapshot follows, and another file may lie where one was. */
+	reset(): void {
+		this.#answers.clear();
+	}
+
 	/** What to load for one URL. */
 	url(url: string): string | null | Promise<string | null> {
 		if (INLINE.test(url)) return url;
@@ -30,6 +35,14 @@ export class Assets {
 		const answer = this.#ask(url, this.#resolver);
 		this.#answers.set(url, answer);
 		return answer;
+	}
+
+	/**
+	 * What to load for the symbol an SVG `use` names in another file. Its elements become part of the page without having
+	 * been looked at, so it comes from nowhere but the page's own addresses, if at all.
+	 */
+	symbol(url: string): string | null {
+		return this.isDirect && LOADABLE.test(url) ? url : null;
 	}
 
 	/** What to load for a `srcset`. Where a resolver decides, the customer's own choice is shown. */
@@ -67,7 +80,7 @@ export class Assets {
 	}
 
 	#keep(url: string, answer: string | null): string | null {
-		this.#answers.set(url, answer);
+		if (this.#answers.has(url)) this.#answers.set(url, answer);
 		return answer;
 	}
 }

@@ -1,77 +1,101 @@
-/** Reads pictures and fonts of the page from this browser's own cache, for viewers whose browser may not. */
-import type { Asset } from "@lookalong/protocol";
+/** Reads one picture or font of the page from this browser's own cache. */
+import { type AssetType, LIMITS } from "@lookalong/protocol";
+import { mediaType } from "./media_type.ts";
 
-/** The largest file sent, in bytes: a photograph, not a film. */
-const MAX_FILE = 2 * 1024 * 1024;
-/** What one socket carries of files, in bytes. */
-const MAX_TOTAL = 16 * 1024 * 1024;
+/** A file of the page, as this browser has it. */
+export interface Asset {
+	readonly url: string;
+	/** What its bytes say it is, whatever its server calls it. */
+	readonly type: AssetType;
+	readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
-const IMAGE_OR_FONT =
-	/^(image\/[\w.+-]+|font\/[\w.+-]+|application\/(font-[\w-]+|x-font-[\w-]+|vnd\.ms-fontobject))$/;
+/** A file that takes longer is no file but a stream, in milliseconds. */
+const PATIENCE_MS = 20_000;
 
-export class AssetReader {
-	readonly #send: (asset: Asset) => void;
-	readonly #known = new Set<string>();
-	#waiting: string[] = [];
-	#reading = false;
-	#total = 0;
-	#stop = new AbortController();
-
-	constructor(send: (asset: Asset) => void) {
-		this.#send = send;
-	}
-
-	/** The page shows the file at this address; it is read once. */
-	announce(url: string): void {
-		if (this.#known.has(url)) return;
-		this.#known.add(url);
-		this.#waiting.push(url);
-		void this.#read();
-	}
-
-	/** A new node at the other end has none of the files. */
-	again(): void {
-		this.#total = 0;
-		this.#waiting = [...this.#known];
-		void this.#read();
-	}
-
-	/** Read nothing more and send nothing more. */
-	stop(): void {
-		this.#stop.abort();
-		this.#stop = new AbortController();
-		this.#known.clear();
-		this.#waiting = [];
-		this.#total = 0;
-	}
-
-	/** One at a time: these are the least urgent bytes of the session. */
-	async #read(): Promise<void> {
-		if (this.#reading) return;
-		this.#reading = true;
-		for (let url = this.#waiting.shift(); url !== undefined; url = this.#waiting.shift()) {
-			const { signal } = this.#stop;
-			const asset = await readAsset(url, signal);
-			if (!asset || signal.aborted || this.#total + asset.bytes.length > MAX_TOTAL) continue;
-			this.#total += asset.bytes.length;
-			this.#send(asset);
-		}
-		this.#reading = false;
+/**
+ * Read one file. Files of other origins are read without anybody's cookies, if their server lets pages read them.
+ *
+ * @param signal stops it.
+ * @returns undefined if it cannot be read (gone, forbidden by the page's policy or by its server), is too large, or is
+ *   neither picture nor font.
+ */
+export async function readAsset(url: string, signal?: AbortSignal): Promise<Asset | undefined> {
+	try {
+		const bytes = await load(url, signal ?? new AbortController().signal);
+		const type = bytes && mediaType(bytes);
+		return type && { url, type, bytes };
+	} catch {
+		return undefined;
 	}
 }
 
-/** Read one file; undefined if it cannot be read, is too large, or is neither picture nor font. */
-async function readAsset(url: string, signal: AbortSignal): Promise<Asset | undefined> {
+/**
+ * Read the text of a style sheet of another origin, which its server may let pages read although the page did not ask.
+ *
+ * @returns null if it cannot be read or is no style sheet.
+ */
+export async function readSheet(url: string): Promise<string | null> {
 	try {
-		const answer = await fetch(url, { cache: "force-cache", credentials: "same-origin", signal });
-		const type =
-			(answer.headers.get("Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-		const size = Number(answer.headers.get("Content-Length") ?? 0);
-		if (!answer.ok || !IMAGE_OR_FONT.test(type) || size > MAX_FILE) return undefined;
-		const bytes = new Uint8Array(await answer.arrayBuffer());
-		return bytes.length <= MAX_FILE ? { url, type, bytes } : undefined;
+		const answer = await fetch(url, OPTIONS);
+		const isSheet = /^text\/css\b/i.test(answer.headers.get("Content-Type") ?? "");
+		const bytes = answer.ok && isSheet ? await body(answer) : undefined;
+		return bytes ? new TextDecoder().decode(bytes) : null;
 	} catch {
-		// Refused by the page's policy, gone, or of another origin after a redirect: the viewer sees a gap.
-		return undefined;
+		return null;
+	}
+}
+
+/**
+ * The size a picture has by itself, which it keeps although nobody may read it.
+ *
+ * @returns CSS pixels; zeros if it is no picture or does not load.
+ */
+export function naturalSize(url: string): Promise<{ width: number; height: number }> {
+	return new Promise((done) => {
+		const image = new Image();
+		image.onload = () => done({ width: image.naturalWidth, height: image.naturalHeight });
+		image.onerror = () => done({ width: 0, height: 0 });
+		image.src = url;
+	});
+}
+
+async function load(
+	url: string,
+	signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+	const stop = new AbortController();
+	const end = () => stop.abort();
+	const timer = setTimeout(end, PATIENCE_MS);
+	signal.addEventListener("abort", end);
+	try {
+		const answer = await fetch(url, { ...OPTIONS, signal: stop.signal });
+		return answer.ok ? await body(answer) : undefined;
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener("abort", end);
+		// What was not read to its end need not come.
+		end();
+	}
+}
+
+/** The page has these files already; what it is loading for itself goes first. */
+const OPTIONS: RequestInit = {
+	cache: "force-cache",
+	credentials: "same-origin",
+	priority: "low",
+};
+
+/** The bytes of an answer, undefined if there are too many. */
+async function body(answer: Response): Promise<Uint8Array<ArrayBuffer> | undefined> {
+	const reader = answer.body?.getReader();
+	const parts: Uint8Array<ArrayBuffer>[] = [];
+	let size = 0;
+	for (;;) {
+		const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+		if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+		size += value.length;
+		if (size > LIMITS.asset) return undefined;
+		parts.push(value);
 	}
 }

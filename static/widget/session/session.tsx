@@ -11,6 +11,7 @@ import {
 	type Header,
 	MalformedError,
 	type MessageOf,
+	type OutboxPriority,
 	Priority,
 	readHeader,
 	type SessionState,
@@ -24,7 +25,8 @@ import { readRecord, writeRecord } from "../session_record.ts";
 import type { Shell } from "../shell.ts";
 import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
-import { AssetReader } from "./asset_reader.ts";
+import { AssetOffers } from "./asset_offer.ts";
+import { readSheet } from "./asset_reader.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
 import { Guidance } from "./guidance.ts";
 import { Layer } from "./layer.ts";
@@ -45,7 +47,7 @@ class CobrowseSession implements Session {
 	readonly #consent = new Consent();
 	readonly #layer: Layer;
 	readonly #uplink: Uplink;
-	readonly #assets: AssetReader;
+	readonly #assets: AssetOffers;
 	readonly #guidance: Guidance;
 	readonly #activity: Activity;
 	readonly #actor: Actor;
@@ -72,7 +74,11 @@ class CobrowseSession implements Session {
 		this.#place = place;
 		this.#voice = voice;
 		this.#uplink = new Uplink(connection, () => this.#requestSnapshot());
-		this.#assets = new AssetReader((asset) => this.#uplink.asset(asset));
+		this.#assets = new AssetOffers({
+			offer: (files, gaps) => this.#offer({ files, gaps }),
+			upload: (hash, bytes) => this.#uplink.file(hash, bytes),
+			backlog: () => this.#uplink.fileBacklog,
+		});
 		this.#guidance = new Guidance({
 			layer: marks,
 			t,
@@ -119,10 +125,12 @@ class CobrowseSession implements Session {
 		this.#show();
 	}
 
-	snapshotRequest({ sessionId, reason }: MessageOf<"snapshot_request">): void {
-		if (sessionId !== this.#state?.sessionId || !this.#sharing) return;
-		this.#requestSnapshot();
-		if (reason === "start") this.#assets.again();
+	snapshotRequest({ sessionId }: MessageOf<"snapshot_request">): void {
+		if (sessionId === this.#state?.sessionId && this.#sharing) this.#requestSnapshot();
+	}
+
+	assetWanted({ sessionId, hashes }: MessageOf<"asset_wanted">): void {
+		if (sessionId === this.#state?.sessionId && this.#sharing) this.#assets.wanted(hashes);
 	}
 
 	relay(frame: Uint8Array): void {
@@ -143,7 +151,6 @@ class CobrowseSession implements Session {
 		this.#consent.lost();
 		this.#allowed = { ...this.#allowed, capabilities: 0, holder: 0 };
 		this.#uplink.close();
-		this.#assets.stop();
 		this.#guidance.clear();
 		this.#ask(undefined);
 		this.#show();
@@ -218,8 +225,8 @@ class CobrowseSession implements Session {
 		else this.#stop();
 	}
 
-	#tell(message: VisitorMessage): boolean {
-		return this.#environment.connection.send(message, Priority.control);
+	#tell(message: VisitorMessage, priority: OutboxPriority = Priority.control): boolean {
+		return this.#environment.connection.send(message, priority);
 	}
 
 	// What is shared ------------------------------------------------------------------------------
@@ -264,7 +271,8 @@ class CobrowseSession implements Session {
 				privacy: "default",
 				ignore: (element) => element === host,
 				pressure: () => this.#uplink.pressure,
-				onResource: (url) => this.#assets.announce(url),
+				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
+				readSheet,
 				onError: (error) => this.#captureFailed(error),
 			},
 			(frame) => {
@@ -272,6 +280,13 @@ class CobrowseSession implements Session {
 				this.#uplink.mirror(frame);
 			},
 		);
+	}
+
+	/** Files count only once the page is shared, on this socket. */
+	#offer(offer: Omit<MessageOf<"asset_offer">, "type" | "sessionId">): boolean {
+		const sessionId = this.#state?.sessionId;
+		if (!sessionId || !this.#uplink.open) return false;
+		return this.#tell({ type: "asset_offer", sessionId, ...offer }, Priority.mirror);
 	}
 
 	/** A new socket, the same page: the stream starts anew with a snapshot. */

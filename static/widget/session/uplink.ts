@@ -1,16 +1,15 @@
 /**
  * What leaves the customer's page, in order and bounded.
  *
- * All relay frames of a session share one count, without holes, so they go to the connection in the order they are
- * counted and in one class; what is urgent overtakes here, before it is counted. The connection is fed little by little:
- * what it was not given can still be dropped without leaving a hole.
+ * The frames of the mirror and the results of actions share one count, without holes, so they go to the connection in
+ * the order they are counted and in one class; what is urgent overtakes here, before it is counted. Files have a count
+ * of their own. The connection is fed little by little: what it was not given can still be dropped without leaving a hole.
  */
 import type { MirrorFrame } from "@lookalong/mirror";
 import {
-	type Asset,
 	type Connection,
 	chunk,
-	encodeAsset,
+	encodeUpload,
 	FrameType,
 	Priority,
 	relayFrame,
@@ -38,11 +37,12 @@ interface Parcel {
 
 export class Uplink {
 	readonly #wire: Wire;
-	/** Most urgent first: results of actions, the mirror, assets. */
+	/** Most urgent first: results of actions, the mirror, files. */
 	readonly #queues: Parcel[][] = [[], [], []];
 	readonly #needSnapshot: () => void;
 	#channel = 0;
 	#seq = 0;
+	#fileSeq = 0;
 	#open = false;
 	#behind = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -64,14 +64,19 @@ export class Uplink {
 
 	/** Bytes of the mirror that wait here, and all that waits in the connection. */
 	get pressure(): number {
-		return this.#wire.pressure + this.#backlog();
+		return this.#wire.pressure + this.#waiting(1);
+	}
+
+	/** Bytes of files that wait here. */
+	get fileBacklog(): number {
+		return this.#waiting(2);
 	}
 
 	/** Start counting on a new socket or channel; until the next snapshot diffs mean nothing. */
 	begin(channel: number): void {
 		this.close();
 		this.#channel = channel;
-		this.#seq = 0;
+		this.#seq = this.#fileSeq = 0;
 		this.#behind = true;
 		this.#open = true;
 	}
@@ -93,7 +98,7 @@ export class Uplink {
 		// A snapshot replaces whatever waits before it.
 		if (whole) this.#dropMirror();
 		else if (this.#behind) return;
-		else if (this.#backlog() > BACKLOG) {
+		else if (this.#waiting(1) > BACKLOG) {
 			this.#dropMirror();
 			this.#behind = true;
 			this.#pump();
@@ -108,9 +113,9 @@ export class Uplink {
 		this.#put(0, FrameType.actionResult, body);
 	}
 
-	/** Send a file of the page. */
-	asset(asset: Asset): void {
-		this.#put(2, FrameType.asset, encodeAsset(asset), false);
+	/** Send a file of the page that the server asked for. */
+	file(hash: string, bytes: Uint8Array): void {
+		this.#put(2, FrameType.asset, encodeUpload(hash, bytes), false);
 	}
 
 	#put(queue: 0 | 1 | 2, type: number, bytes: Uint8Array<ArrayBuffer>, squeeze = true): void {
@@ -164,9 +169,11 @@ export class Uplink {
 		}
 		parcel.begun = true;
 		const { flags, body } = part.value;
-		const seq = ++this.#seq;
+		const isFile = parcel.type === FrameType.asset;
+		const seq = isFile ? ++this.#fileSeq : ++this.#seq;
 		const header = { type: parcel.type, flags, channel: this.#channel, epoch: this.epoch, seq };
-		this.#wire.sendRelay(relayFrame(header, body), Priority.mirror);
+		const priority = isFile ? Priority.asset : Priority.mirror;
+		this.#wire.sendRelay(relayFrame(header, body), priority);
 	}
 
 	/** What has begun to leave is finished: half a payload would be an error at the other end. */
@@ -175,7 +182,7 @@ export class Uplink {
 		queue.splice(0, queue.length, ...queue.filter((each) => each.begun));
 	}
 
-	#backlog(): number {
-		return (this.#queues[1] as Parcel[]).reduce((sum, each) => sum + each.size, 0);
+	#waiting(queue: 1 | 2): number {
+		return (this.#queues[queue] as Parcel[]).reduce((sum, each) => sum + each.size, 0);
 	}
 }

@@ -141,6 +141,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         registry=registry,
         assets=Assets(assets),
         help_rate=Buckets(1, 5, clock.seconds),
+        page_asset=shown.find,
     )
     side = HttpSide(settings)
     side.start(parts)

@@ -104,10 +104,25 @@ def test_after_a_hole_nothing_of_the_mirror_passes_before_a_snapshot() -> None:
     gate.check(snapshot(), SMALL)
     assert gate.check(snapshot(type=FrameType.DIFF, seq=3), SMALL) is Passage.UNSYNCED
     assert gate.check(snapshot(type=FrameType.DIFF, seq=4), SMALL) is Passage.UNSYNCED
-    assert gate.check(snapshot(type=FrameType.ASSET, seq=5), SMALL) is Passage.THROUGH
-    assert gate.check(snapshot(flags=2, seq=6), SMALL) is Passage.UNSYNCED, "not its first chunk"
-    assert gate.check(snapshot(flags=1, seq=7), SMALL) is Passage.THROUGH
-    assert gate.check(snapshot(flags=2, seq=8), SMALL) is Passage.THROUGH
+    assert gate.check(snapshot(flags=2, seq=5), SMALL) is Passage.UNSYNCED, "not its first chunk"
+    assert gate.check(snapshot(flags=1, seq=6), SMALL) is Passage.THROUGH
+    assert gate.check(snapshot(flags=2, seq=7), SMALL) is Passage.THROUGH
+
+
+def test_files_have_a_count_of_their_own() -> None:
+    gate = VisitorGate(Live())
+    assert gate.check(snapshot(type=FrameType.ASSET), SMALL) is Passage.THROUGH, "before any snapshot"
+    gate.check(snapshot(), SMALL)
+    assert gate.check(snapshot(type=FrameType.ASSET, seq=7), SMALL) is Passage.THROUGH
+    assert gate.check(snapshot(type=FrameType.DIFF, seq=2), SMALL) is Passage.THROUGH
+    with pytest.raises(MalformedError):
+        gate.check(snapshot(type=FrameType.ASSET, seq=7), SMALL)
+
+
+def test_a_file_needs_the_customers_consent() -> None:
+    with pytest.raises(ForbiddenError):
+        VisitorGate(Live(is_sharing=False)).check(snapshot(type=FrameType.ASSET), SMALL)
+    assert VisitorGate(Live()).check(snapshot(type=FrameType.ASSET, epoch=3), SMALL) is Passage.STALE_EPOCH
 
 
 def test_a_stream_begins_with_a_snapshot() -> None:

@@ -41,32 +41,6 @@ def test_a_viewer_gets_the_last_snapshot_and_what_followed_as_the_same_objects()
     assert tail.size == sum(map(len, kept))
 
 
-def test_there_is_no_hole_from_the_snapshot_on() -> None:
-    tail, page = Tail(10_000), Page()
-    for frame_type in (FrameType.SNAPSHOT, FrameType.ASSET, FrameType.DIFF, FrameType.ACTION_RESULT, FrameType.DIFF):
-        put(tail, page.frame(frame_type))
-    assert [read_header(frame).seq for frame in tail.frames()] == [1, 2, 3, 4, 5]
-
-
-def test_assets_of_before_come_first() -> None:
-    tail, page = Tail(10_000), Page()
-    early = put(tail, page.frame(FrameType.ASSET))
-    put(tail, page.frame(FrameType.SNAPSHOT))
-    asset = put(tail, page.frame(FrameType.ASSET))
-    snapshot = put(tail, page.frame(FrameType.SNAPSHOT))
-    assert list(tail.frames()) == [early, asset, snapshot]
-
-
-def test_the_oldest_assets_go_first() -> None:
-    tail, page = Tail(350), Page()
-    put(tail, page.frame(FrameType.SNAPSHOT))
-    put(tail, page.frame(FrameType.ASSET))
-    newer = put(tail, page.frame(FrameType.ASSET))
-    snapshot = put(tail, page.frame(FrameType.SNAPSHOT))
-    diff = put(tail, page.frame(FrameType.DIFF))
-    assert list(tail.frames()) == [newer, snapshot, diff]
-
-
 def test_past_the_bound_it_is_empty_until_the_next_snapshot() -> None:
     tail, page = Tail(250), Page()
     put(tail, page.frame(FrameType.SNAPSHOT))
@@ -80,26 +54,10 @@ def test_past_the_bound_it_is_empty_until_the_next_snapshot() -> None:
     assert tail.is_whole
 
 
-def test_assets_alone_stay_within_the_bound() -> None:
-    tail, page = Tail(250), Page()
-    for _ in range(50):
-        put(tail, page.frame(FrameType.ASSET))
-    assert tail.size <= 250
-
-
-def test_after_a_hole_only_assets_are_kept() -> None:
-    tail, page = Tail(10_000), Page()
-    put(tail, page.frame(FrameType.SNAPSHOT))
-    asset = put(tail, page.frame(FrameType.ASSET))
-    tail.cut()
-    assert not tail.is_whole
-    snapshot = put(tail, page.frame(FrameType.SNAPSHOT))
-    assert list(tail.frames()) == [asset, snapshot]
-
-
 def test_another_page_starts_from_nothing() -> None:
     tail, page = Tail(10_000), Page()
-    put(tail, page.frame(FrameType.ASSET))
     put(tail, page.frame(FrameType.SNAPSHOT))
     tail.clear()
     assert (tail.is_whole, tail.size) == (False, 0)
+    put(tail, page.frame(FrameType.ACTION_RESULT))
+    assert list(tail.frames()) == []

@@ -1,75 +1,77 @@
-import { encodeAsset } from "@lookalong/protocol";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AssetStore } from "../../../agent_console/live/asset.ts";
 
-const url = "https://shop.example/kettle.png";
-const bytes = new Uint8Array([1, 2, 3]);
+const url = "https://shop.example/kettle.svg";
+const hash = "A".repeat(43);
+const other = "B".repeat(43);
 
-function payload(type: string, of: string = url, content: Uint8Array<ArrayBuffer> = bytes) {
-	return encodeAsset({ url: of, type, bytes: content });
+function told(of: string, as: string) {
+	return { files: [{ url: of, hash: as }], gaps: [] };
+}
+
+function gap(of: string, width: number, height: number) {
+	return { files: [], gaps: [{ url: of, width, height }] };
 }
 
 describe("AssetStore", () => {
-	afterEach(() => vi.restoreAllMocks());
-
 	it("answers at once what is here, and later what comes later", async () => {
 		const store = new AssetStore();
 		const later = store.resolve(url);
-		store.take(payload("image/png"));
-		expect(await later).toMatch(/^blob:/);
-		expect(store.resolve(url)).toBe(await later);
+		store.take(told(url, hash));
+		expect(await later).toBe(`/assets/${hash}`);
+		expect(store.resolve(url)).toBe(`/assets/${hash}`);
+	});
+
+	it("keeps the part of a file that is meant", async () => {
+		const store = new AssetStore();
+		const later = store.resolve(`${url}#spout`);
+		store.take(told(url, hash));
+		expect(await later).toBe(`/assets/${hash}#spout`);
+		expect(store.resolve(`${url}#lid`)).toBe(`/assets/${hash}#lid`);
 	});
 
 	it("answers everybody who asks for the same file", async () => {
 		const store = new AssetStore();
 		const asked = [store.resolve(url), store.resolve(url)];
-		store.take(payload("image/svg+xml"));
-		const [one, other] = await Promise.all(asked);
-		expect(one).toBe(other);
+		store.take(told(url, hash));
+		const [one, also] = await Promise.all(asked);
+		expect(one).toBe(also);
 	});
 
-	it("gives fonts as data, which the replica's policy allows", async () => {
+	it("puts nothing of the right size where nobody can read", async () => {
 		const store = new AssetStore();
-		store.take(payload("font/woff2"));
-		expect(store.resolve(url)).toBe("data:font/woff2;base64,AQID");
+		store.take(gap(url, 640, 48));
+		const blank = decodeURIComponent(String(store.resolve(url)));
+		expect(blank).toMatch(/^data:image\/svg\+xml,<svg [^>]*width="640" height="48"\/>$/);
 	});
 
-	it.each(["text/html", "application/javascript", "text/css", "image/svg+xml;x", "", "video/mp4"])(
-		"takes nothing of type %j",
-		async (type) => {
-			const store = new AssetStore();
-			const asked = store.resolve(url);
-			store.take(payload(type));
-			store.close();
-			expect(await asked).toBeNull();
-		},
-	);
-
-	it("takes no second file for an address", () => {
+	it("puts nothing at all where the size is unknown too", async () => {
 		const store = new AssetStore();
-		store.take(payload("font/woff2"));
-		store.take(payload("font/woff2", url, new Uint8Array([9])));
-		expect(store.resolve(url)).toBe("data:font/woff2;base64,AQID");
+		const later = store.resolve(url);
+		store.take(gap(url, 0, 0));
+		expect(await later).toBeNull();
+		expect(store.resolve(url)).toBeNull();
 	});
 
-	it("keeps files up to its bound", async () => {
+	it("says when another file lies at an address that is shown", () => {
 		const store = new AssetStore();
-		const large = new Uint8Array(20 * 1024 * 1024);
-		store.take(payload("image/png", `${url}?1`, large));
-		store.take(payload("image/png", `${url}?2`, large));
-		const second = store.resolve(`${url}?2`);
+		store.resolve(url);
+		expect(store.take(told(url, hash))).toBe(false);
+		expect(store.take(told(url, hash))).toBe(false);
+		expect(store.take(told(url, other))).toBe(true);
+		expect(store.resolve(url)).toBe(`/assets/${other}`);
+	});
+
+	it("says nothing of an address that nobody asked for", () => {
+		const store = new AssetStore();
+		store.take(told(url, hash));
+		expect(store.take(told(url, other))).toBe(false);
+	});
+
+	it("leaves nobody waiting at the end", async () => {
+		const store = new AssetStore();
+		const waiting = store.resolve(url);
 		store.close();
-		expect(await second).toBeNull();
-	});
-
-	it("gives everything back at the end", async () => {
-		const revoke = vi.spyOn(URL, "revokeObjectURL");
-		const store = new AssetStore();
-		store.take(payload("image/png"));
-		const waiting = store.resolve("https://shop.example/other.png");
-		const local = store.resolve(url);
-		store.close();
-		expect(revoke).toHaveBeenCalledWith(local);
 		expect(await waiting).toBeNull();
 	});
 });

@@ -8,7 +8,7 @@ function header(type: number, seq: number, flags: number = Flag.first | Flag.las
 
 const snapshot = (seq: number, flags?: number) => header(FrameType.snapshot, seq, flags);
 const diff = (seq: number) => header(FrameType.diff, seq);
-const asset = (seq: number) => header(FrameType.asset, seq);
+const result = (seq: number) => header(FrameType.actionResult, seq);
 
 function judge(headers: readonly Header[]): string[] {
 	const sequence = new Sequence();
@@ -30,7 +30,7 @@ describe("Sequence", () => {
 	});
 
 	it("begins at any number: a tail starts where its snapshot was", () => {
-		expect(judge([asset(3), asset(9), snapshot(12), diff(13)])).toEqual(Array(4).fill("take"));
+		expect(judge([result(3), result(9), snapshot(12), diff(13)])).toEqual(Array(4).fill("take"));
 	});
 
 	it("begins anew at 1 after the customer's page changed", () => {
@@ -47,12 +47,11 @@ describe("Sequence", () => {
 		]);
 	});
 
-	it("counts assets and results, which share the numbers", () => {
-		const result = header(FrameType.actionResult, 3);
-		expect(judge([snapshot(1), asset(2), result, diff(4)])).toEqual(Array(4).fill("take"));
+	it("counts results, which share the numbers", () => {
+		expect(judge([snapshot(1), result(2), diff(3)])).toEqual(Array(3).fill("take"));
 	});
 
-	it("sees a hole where an asset was lost", () => {
+	it("sees a hole where a result was lost", () => {
 		expect(judge([snapshot(1), diff(2), diff(4)])).toEqual(["take", "take", "hole"]);
 	});
 

@@ -12,7 +12,6 @@ class Bench {
 	#seq = 0;
 	readonly stream = new MirrorStream({
 		mirror: (kind, payload) => this.seen.push(`${kind}:${payload.length}`),
-		asset: (payload) => this.seen.push(`asset:${payload.length}`),
 		actionResult: (payload) => this.seen.push(`result:${payload.length}`),
 		lost: (reason) => this.seen.push(`lost:${reason}`),
 	});
@@ -33,7 +32,7 @@ class Bench {
 	}
 }
 
-const { snapshot, diff, asset, actionResult } = FrameType;
+const { snapshot, diff, actionResult } = FrameType;
 
 describe("MirrorStream", () => {
 	let bench: Bench;
@@ -53,9 +52,8 @@ describe("MirrorStream", () => {
 		bench.take([first]);
 		expect(bench.seen).toEqual([]);
 		bench.take([last]);
-		bench.send(asset, text.encode("asset"));
 		bench.send(actionResult, text.encode("r"));
-		expect(bench.seen).toEqual([`snapshot:${LIMITS.relayBody + 10}`, "asset:5", "result:1"]);
+		expect(bench.seen).toEqual([`snapshot:${LIMITS.relayBody + 10}`, "result:1"]);
 	});
 
 	it("keeps the order when a compressed payload is followed by others", async () => {
@@ -90,12 +88,12 @@ describe("MirrorStream", () => {
 		await vi.waitFor(() => expect(bench.seen).toEqual(["snapshot:3"]));
 	});
 
-	it("does not lose the mirror over a broken asset", () => {
+	it("does not lose the mirror over a broken result", () => {
 		bench.send(snapshot, text.encode("page"));
-		const [, second] = bench.frames(asset, new Uint8Array(LIMITS.relayBody + 1));
+		const [, second] = bench.frames(actionResult, new Uint8Array(LIMITS.relayBody + 1));
 		bench.take([second as Uint8Array]);
-		bench.send(asset, text.encode("next"));
-		expect(bench.seen).toEqual(["snapshot:4", "asset:4"]);
+		bench.send(actionResult, text.encode("next"));
+		expect(bench.seen).toEqual(["snapshot:4", "result:4"]);
 	});
 
 	it("takes a snapshot that begins anew in the middle of another", () => {

@@ -5,12 +5,11 @@ import {
 	Capability,
 	capabilityOf,
 	chunk,
-	decodeAsset,
 	decodeHighlight,
 	decodePointer,
-	encodeAsset,
 	encodeHighlight,
 	encodePointer,
+	encodeUpload,
 	FrameType,
 	LIMITS,
 	MalformedError,
@@ -94,17 +93,10 @@ describe("bodies", () => {
 		expect(() => decodeHighlight(new Uint8Array(size))).toThrow(MalformedError);
 	});
 
-	test("an asset comes back", () => {
-		const asset = {
-			url: "https://shop.example/ä.png",
-			type: "image/png",
-			bytes: new Uint8Array([1, 2]),
-		};
-		expect(decodeAsset(encodeAsset(asset))).toEqual(asset);
-	});
-
-	test.each(["", "00", "ffff00", "000109", "0002fffe00"])("%s is no asset", (hex) => {
-		expect(() => decodeAsset(Buffer.from(hex, "hex"))).toThrow(MalformedError);
+	test("an upload is the hash and the file", () => {
+		const hash = Buffer.alloc(32, 0xfb);
+		const upload = encodeUpload(hash.toString("base64url"), new Uint8Array([1, 2]));
+		expect(Buffer.from(upload)).toEqual(Buffer.concat([hash, Buffer.from([1, 2])]));
 	});
 });
 

@@ -7,10 +7,24 @@ from typing import get_args
 from msgspec import Struct
 
 from lookalong.protocol import error, limit, relay
-from lookalong.protocol.message import AgentMessage, Cursor, EndedReason, ServerMessage, Site, Viewer, VisitorMessage
+from lookalong.protocol.message import (
+    AgentMessage,
+    AssetFile,
+    AssetGap,
+    AssetPlace,
+    AssetType,
+    Cursor,
+    EndedReason,
+    ServerMessage,
+    Site,
+    Viewer,
+    VisitorMessage,
+)
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 MESSAGES: set[type[Struct]] = {*get_args(VisitorMessage), *get_args(AgentMessage), *get_args(ServerMessage)}
+
+RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, Site, Viewer}
 
 
 def snake(name: str) -> str:
@@ -37,7 +51,7 @@ def table(heading: str) -> list[list[str]]:
 def test_every_message_with_its_fields_in_order() -> None:
     expected = {
         snake(each.__name__): (str(each.__struct_config__.tag or ""), each.__struct_fields__)
-        for each in MESSAGES | {Cursor, Site, Viewer}
+        for each in MESSAGES | RECORDS
     }
     assert documented() == expected
 
@@ -82,3 +96,8 @@ def test_closing_errors_are_mapped_as_documented() -> None:
 def test_every_ended_reason() -> None:
     rows = {row[0] for row in table("A session, step by step") if row[0] != "ended_reason"}
     assert rows == {reason for reason in get_args(EndedReason) if reason}
+
+
+def test_every_type_of_a_file() -> None:
+    row = next(line for line in DOCUMENT.splitlines() if line.startswith("| `type` | `image/"))
+    assert tuple(re.findall(r"`((?:image|font)/[^`]+)`", row)) == get_args(AssetType)

@@ -1,4 +1,4 @@
-import { Flag, FrameType, HEADER_SIZE, LIMITS, readHeader } from "@lookalong/protocol";
+import { Flag, FrameType, HEADER_SIZE, LIMITS, Priority, readHeader } from "@lookalong/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Uplink } from "../../../static/widget/session/uplink.ts";
 
@@ -6,10 +6,12 @@ import { Uplink } from "../../../static/widget/session/uplink.ts";
 class Wire {
 	pressure = 0;
 	readonly sent: Uint8Array[] = [];
+	readonly priorities: number[] = [];
 	discarded = 0;
 
-	sendRelay(frame: Uint8Array): boolean {
+	sendRelay(frame: Uint8Array, priority: number): boolean {
 		this.sent.push(frame);
+		this.priorities.push(priority);
 		this.pressure += frame.length;
 		return true;
 	}
@@ -28,6 +30,7 @@ class Wire {
 	}
 }
 
+const HASH = "A".repeat(43);
 const MIB = 1024 * 1024;
 
 function noise(size: number): Uint8Array<ArrayBuffer> {
@@ -64,13 +67,14 @@ beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => vi.useRealTimers());
 
 describe("the count", () => {
-	it("starts at 1 and has no holes, over all kinds of frames", () => {
+	it("starts at 1 and has no holes; files have their own", () => {
 		const { uplink, wire } = setUp();
 		uplink.mirror(small("snapshot"));
+		uplink.file(HASH, new Uint8Array(5));
 		uplink.result(new Uint8Array(3));
+		uplink.file(HASH, new Uint8Array(5));
 		uplink.mirror(small("diff"));
-		uplink.asset({ url: "https://a.example/x.png", type: "image/png", bytes: new Uint8Array(5) });
-		expect(wire.headers.map((each) => each.seq)).toEqual([1, 2, 3, 4]);
+		expect(wire.headers.map((each) => each.seq)).toEqual([1, 1, 2, 2, 3]);
 		expect(wire.headers.every((each) => each.channel === 7 && each.epoch === 2)).toBe(true);
 	});
 
@@ -112,18 +116,21 @@ describe("order", () => {
 		expect(wire.headers.map((each) => each.seq)).toEqual(wire.sent.map((_, index) => index + 1));
 	});
 
-	it("sends assets last", () => {
+	it("sends files last, between them whatever comes", () => {
 		const { uplink, wire } = setUp();
 		wire.pressure = MIB;
 		uplink.mirror(small("snapshot"));
-		uplink.asset({ url: "https://a.example/x.png", type: "image/png", bytes: new Uint8Array(5) });
+		uplink.file(HASH, new Uint8Array(200_000));
+		uplink.mirror(small("diff"));
+		expect(uplink.fileBacklog).toBe(200_032);
+		expect(uplink.pressure).toBe(MIB + 20);
+		wire.drain();
 		uplink.mirror(small("diff"));
 		wire.drain();
-		expect(wire.headers.map((each) => each.type)).toEqual([
-			FrameType.snapshot,
-			FrameType.diff,
-			FrameType.asset,
-		]);
+		const { snapshot, diff, asset } = FrameType;
+		const types = wire.headers.map((each) => each.type);
+		expect(types.slice(0, 6)).toEqual([snapshot, diff, asset, asset, diff, asset]);
+		expect(wire.priorities.slice(0, 3)).toEqual([Priority.mirror, Priority.mirror, Priority.asset]);
 	});
 });
 
