@@ -25,4 +25,5 @@ export type { Spot } from "./point.ts";
 export type { AssetResolver } from "./replica/asset.ts";
 export type { Mode } from "./replica/blank.ts";
 export type { Viewport } from "./replica/interpreter.ts";
+export type { NativeUi } from "./replica/native_ui.ts";
 export { createReplica, type Replica, type ReplicaOptions } from "./replica/replica.ts";

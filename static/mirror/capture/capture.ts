@@ -14,6 +14,8 @@ export type CaptureOptions = {
 	pressure?: () => number;
 	/** Told once when capture itself fails. Never carries anything of the page. */
 	onError?: (error: unknown) => void;
+	/** The closed shadow root of an element, for those that were made before capture started. */
+	closedRoot?: (host: Element) => ShadowRoot | null;
 	/** Told once of every same-origin or blob resource the page shows. */
 	onResource?: ResourceTold;
 };

@@ -13,7 +13,14 @@ export type Happening = {
 	layer(target: Element): void;
 	resize(): void;
 	target(): void;
+	print(isOpen: boolean): void;
+	/** Any of the events in `TOLD`. */
+	event(target: Node, event: Event): void;
 };
+
+/** Events that more than one part of the state may learn from. */
+const TOLD =
+	"click pointerdown keydown input change focusout invalid play pause ended volumechange seeked timeupdate loadedmetadata loadeddata enterpictureinpicture leavepictureinpicture";
 
 const QUIET: AddEventListenerOptions = { capture: true, passive: true };
 
@@ -28,7 +35,9 @@ export class Listeners {
 	constructor(happening: Happening, fault: (error: unknown) => void) {
 		const list = (handlers: Record<string, Handler>): [string, EventListener][] =>
 			Object.entries(handlers).map(([type, handler]) => [type, guarded(handler, fault)]);
-		this.#onRoot = list(rootHandlers(happening));
+		const told = guarded((target, event) => happening.event(target, event), fault);
+		const more = TOLD.split(" ").map((type): [string, EventListener] => [type, told]);
+		this.#onRoot = [...list(rootHandlers(happening)), ...more];
 		this.#onWindow = list(windowHandlers(happening));
 	}
 
@@ -74,6 +83,8 @@ function windowHandlers(happening: Happening): Record<string, Handler> {
 		resize: (_, event) => event.target === event.currentTarget && happening.resize(),
 		hashchange: () => happening.target(),
 		popstate: () => happening.target(),
+		beforeprint: () => happening.print(true),
+		afterprint: () => happening.print(false),
 		focus: () => happening.focus(),
 		blur: () => happening.focus(),
 	};

@@ -18,20 +18,44 @@ export class Patches {
 		this.#fault = fault;
 	}
 
-	/** Be told after a method of a prototype was called. */
-	method<T>(owner: object | undefined, name: string, after: After<T>): void {
+	/** Be told after a method was called; before, of one that stops the page until it returns. */
+	method<T>(
+		owner: object | undefined,
+		name: string,
+		after: After<T>,
+		before: After<T> = () => {},
+	): void {
 		const descriptor = owner && Object.getOwnPropertyDescriptor(owner, name);
 		const original = descriptor?.value;
 		if (!owner || !descriptor?.configurable || typeof original !== "function") return;
 		const tell = this.#teller(after);
+		const warn = this.#teller(before);
 		const value = {
 			[name](this: T, ...args: unknown[]) {
+				warn(this, args, undefined);
 				const result = Reflect.apply(original, this, args);
 				tell(this, args, result);
 				return result;
 			},
 		}[name];
 		this.#define(owner, name, descriptor, { ...descriptor, value: dressed(value, original) });
+	}
+
+	/** Be told after a constructor has made something. */
+	maker<T>(owner: object, name: string, after: After<T>): void {
+		const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+		const original = descriptor?.value;
+		if (!descriptor?.configurable || typeof original !== "function") return;
+		const tell = this.#teller(after);
+		const construct = (target: object, args: unknown[], maker: unknown): object => {
+			const made: object = Reflect.construct(target as never, args, maker as never);
+			tell(made as T, args, undefined);
+			return made;
+		};
+		this.#define(owner, name, descriptor, {
+			...descriptor,
+			value: new Proxy(original, { construct }),
+		});
 	}
 
 	/** Be told after a property of a prototype was set. */

@@ -1,36 +1,33 @@
+import { LIMIT } from "../codec/limit.ts";
 import { OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
-import type { Privacy } from "./privacy.ts";
-import type { Registry } from "./registry.ts";
+import { TRAIT } from "./registry.ts";
+import type { Context } from "./state.ts";
 
-/** Milliseconds between two looks at a canvas that keeps changing, and the most for a still one. */
+/** Milliseconds between two looks at what keeps changing (canvas, film), and the most for a still one. */
 const BUSY_MS = 400;
+const FILM_MS = 1000;
 const STILL_MS = 6400;
 
-/** Pictures above this many pixels are not taken: reading them back would hold up the page. */
-const MAX_PIXELS = 4_000_000;
+/** Pixels of the picture of a film: it only has to show what is going on. */
+const FILM_PIXELS = 200_000;
 
+/** Quality of the JPEG picture of a film. */
+const FILM_QUALITY = 0.7;
+
+type Source = HTMLCanvasElement & HTMLVideoElement;
 type Watched = { due: number; pause: number; last: string };
 
-/** Takes pictures of canvases: drawing leaves no record, so they are looked at now and then. */
+/** Takes pictures of canvases and films: drawing leaves no record, so they are looked at now and then. */
 export class Pictures {
-	readonly #registry: Registry;
-	readonly #privacy: Privacy;
-	readonly #changed: () => void;
-	readonly #fault: (error: unknown) => void;
-	readonly #canvases = new Map<HTMLCanvasElement, Watched>();
-	readonly #taken = new Map<HTMLCanvasElement, string>();
+	readonly #context: Context;
+	readonly #sources = new Map<Source, Watched>();
+	readonly #taken = new Map<Source, string>();
+	#scratch: HTMLCanvasElement | null = null;
+	#asked = false;
 
-	constructor(
-		registry: Registry,
-		privacy: Privacy,
-		changed: () => void,
-		fault: (error: unknown) => void,
-	) {
-		this.#registry = registry;
-		this.#privacy = privacy;
-		this.#changed = changed;
-		this.#fault = fault;
+	constructor(context: Context) {
+		this.#context = context;
 	}
 
 	/** Whether there is something to tell. */
@@ -40,47 +37,58 @@ export class Pictures {
 
 	/** Whether there is something to look at. */
 	get watching(): boolean {
-		return this.#canvases.size > 0;
+		return this.#sources.size > 0;
 	}
 
 	reset(): void {
-		this.#canvases.clear();
+		this.#sources.clear();
 		this.#taken.clear();
+		this.#scratch = null;
 	}
 
 	/** An element was written for the first time. */
 	element(element: Element, local: string, traits: number): void {
-		if (local !== "canvas" || this.#privacy.masksText(traits)) return;
-		this.#canvases.set(element as HTMLCanvasElement, { due: 0, pause: BUSY_MS, last: "" });
+		const isFilm = local === "video";
+		if ((local !== "canvas" && !isFilm) || this.#context.privacy.masksText(traits)) return;
+		this.#sources.set(element as Source, { due: 0, pause: pauseOf(isFilm), last: "" });
 	}
 
 	/** An element left the mirror. */
 	gone(element: Element): void {
-		this.#canvases.delete(element as HTMLCanvasElement);
-		this.#taken.delete(element as HTMLCanvasElement);
+		this.#sources.delete(element as Source);
+		this.#taken.delete(element as Source);
 	}
 
 	/** The customer did something: pictures may change soon. */
 	wake(): void {
-		for (const watched of this.#canvases.values()) {
-			watched.pause = BUSY_MS;
-			watched.due = Math.min(watched.due, performance.now() + BUSY_MS);
+		const now = this.#context.now();
+		for (const [source, watched] of this.#sources) {
+			watched.pause = pauseOf(isFilm(source));
+			watched.due = Math.min(watched.due, now + watched.pause);
 		}
 	}
 
-	/** Take the pictures that are due; they are told when they are encoded, off the page's thread. */
+	/**
+	 * Take the pictures that are due; they are told when they are encoded, off the page's thread.
+	 * A WebGL canvas has its picture only until it is painted: right after the page drew it.
+	 */
 	look(now: number): void {
-		for (const [canvas, watched] of this.#canvases) {
-			if (now < watched.due) continue;
-			watched.due = now + watched.pause;
-			this.#take(canvas, watched);
-		}
+		const due = Array.from(this.#sources).filter(([, watched]) => watched.due <= now);
+		if (due.length === 0 || this.#asked) return;
+		this.#asked = true;
+		requestAnimationFrame(() => {
+			this.#asked = false;
+			for (const [source, watched] of due) {
+				watched.due = now + watched.pause;
+				if (this.#sources.has(source)) this.#take(source, watched);
+			}
+		});
 	}
 
 	/** Tell the pictures taken. */
 	write(writer: Writer): void {
-		for (const [canvas, url] of this.#taken) {
-			const id = this.#registry.id(canvas);
+		for (const [source, url] of this.#taken) {
+			const id = this.#context.registry.id(source);
 			if (id === 0) continue;
 			writer.unsigned(OP.picture);
 			writer.unsigned(id);
@@ -89,33 +97,69 @@ export class Pictures {
 		this.#taken.clear();
 	}
 
-	#take(canvas: HTMLCanvasElement, watched: Watched): void {
-		const { width, height } = canvas;
-		if (width * height === 0 || width * height > MAX_PIXELS) return;
+	#take(source: Source, watched: Watched): void {
 		try {
-			canvas.toBlob((blob) => blob && this.#encode(canvas, watched, blob));
+			const scratch = this.#copy(source);
+			const type = isFilm(source) ? "image/jpeg" : "image/png";
+			scratch?.toBlob((blob) => blob && this.#encode(source, watched, blob), type, FILM_QUALITY);
 		} catch {
-			// A canvas with pixels of another origin may not be read, now or ever.
-			this.#canvases.delete(canvas);
+			// What has pixels of another origin may not be read, now or ever.
+			this.#sources.delete(source);
 		}
 	}
 
-	#encode(canvas: HTMLCanvasElement, watched: Watched, blob: Blob): void {
+	/** What a source shows now, not larger than it may be; null for nothing. */
+	#copy(source: Source): HTMLCanvasElement | null {
+		const film = isFilm(source);
+		if (film && !this.#isShown(source)) return null;
+		const width = film ? source.videoWidth : source.width;
+		const height = film ? source.videoHeight : source.height;
+		if (width * height === 0) return null;
+		const most = film ? FILM_PIXELS : LIMIT.picturePixels;
+		const scale = Math.min(1, Math.sqrt(most / (width * height)));
+		this.#scratch ??= document.createElement("canvas");
+		const scratch = this.#scratch;
+		scratch.width = Math.ceil(width * scale);
+		scratch.height = Math.ceil(height * scale);
+		const pen = scratch.getContext("2d", { willReadFrequently: true });
+		pen?.drawImage(source, 0, 0, scratch.width, scratch.height);
+		return scratch;
+	}
+
+	/** Whether a film is in sight and has begun. What a camera sees is told only where the page says so. */
+	#isShown(film: HTMLVideoElement): boolean {
+		const { native, registry, target } = this.#context;
+		const { top, bottom, left, right } = native.box(film);
+		const inSight = bottom > 0 && right > 0 && top < target.innerHeight && left < target.innerWidth;
+		const isCamera = film.srcObject !== null && "getTracks" in film.srcObject;
+		if (isCamera && !(registry.traits(film) & TRAIT.shown)) return false;
+		return inSight && film.readyState > 1 && (film.currentTime > 0 || !film.poster);
+	}
+
+	#encode(source: Source, watched: Watched, blob: Blob): void {
 		const reader = new FileReader();
-		reader.onload = () => this.#keep(canvas, watched, String(reader.result));
-		reader.onerror = () => this.#fault(reader.error);
+		reader.onload = () => this.#keep(source, watched, String(reader.result));
+		reader.onerror = () => this.#context.fault(reader.error);
 		reader.readAsDataURL(blob);
 	}
 
-	#keep(canvas: HTMLCanvasElement, watched: Watched, url: string): void {
-		if (!this.#canvases.has(canvas)) return;
+	#keep(source: Source, watched: Watched, url: string): void {
+		if (!this.#sources.has(source)) return;
 		if (url === watched.last) {
 			watched.pause = Math.min(watched.pause * 2, STILL_MS);
 			return;
 		}
 		watched.last = url;
-		watched.pause = BUSY_MS;
-		this.#taken.set(canvas, url);
-		this.#changed();
+		watched.pause = pauseOf(isFilm(source));
+		this.#taken.set(source, url);
+		this.#context.changed();
 	}
+}
+
+function isFilm(source: Source): boolean {
+	return "videoWidth" in source;
+}
+
+function pauseOf(isFilm: boolean): number {
+	return isFilm ? FILM_MS : BUSY_MS;
 }

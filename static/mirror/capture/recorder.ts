@@ -96,16 +96,18 @@ export class Recorder {
 			now,
 		);
 		const sheets = new Sheets(native, this.#registry, this.#privacy, resources, base, now);
-		this.#state = new State(
+		this.#state = new State({
 			target,
 			native,
-			this.#registry,
-			this.#privacy,
+			registry: this.#registry,
+			privacy: this.#privacy,
 			sheets,
 			now,
 			changed,
+			flush: () => this.#turn(),
 			fault,
-		);
+			shadowRoot: (element) => this.#shadowRoot(element),
+		});
 		this.#frames = new Frames(native, this.#registry, this.#tree);
 		this.#checks = new Checks(native, this.#registry, this.#tree);
 		this.#log = new Log(native, this.#registry, this.#tree, this.#logEvents());
@@ -139,7 +141,7 @@ export class Recorder {
 		this.#observer.disconnect();
 		this.#listeners.stop();
 		this.#patches.restore();
-		this.#state.reset();
+		this.#state.stop();
 		this.#tree.reset();
 		this.#log.reset();
 		this.#writer = null;
@@ -234,10 +236,10 @@ export class Recorder {
 	#finish(writer: Writer): void {
 		this.#writer = null;
 		this.#tree.finish();
+		this.#watchSilent();
 		if (writer.length === 0) return;
 		this.#send(writer);
 		this.#schedule.sent();
-		this.#watchSilent();
 		this.#watchProof();
 	}
 
@@ -340,7 +342,8 @@ export class Recorder {
 	}
 
 	#shadowRoot(element: Element): ShadowRoot | null {
-		return this.#native.shadowRoot(element) ?? this.#closedRoots.get(element) ?? null;
+		const root = this.#native.shadowRoot(element) ?? this.#closedRoots.get(element);
+		return root ?? this.#options.closedRoot?.(element) ?? null;
 	}
 
 	#addRoot(root: Root): void {
@@ -462,6 +465,8 @@ export class Recorder {
 			scroll: then((target) => view.scroll(target)),
 			hold: then((mark, element) => view.hold(mark, element)),
 			focus: then(() => view.focus()),
+			print: then((isOpen) => this.#state.natives.print(isOpen)),
+			event: then((target, event) => this.#state.event(target, event)),
 			select: then(() => view.select()),
 			point: then((x, y) => view.point(x, y)),
 			layer: then((target) => this.#state.layers.mark(target)),

@@ -1,4 +1,4 @@
-import { OP } from "../codec/operation.ts";
+import { FOLLOWED_STATE, OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import { absoluteCss } from "../url.ts";
 import type { Native, Realm } from "./native.ts";
@@ -27,15 +27,18 @@ type Reading = { sheet: CSSStyleSheet; index: number; parts: string[] };
  * list names sheets by number, and equal texts share an entry of the string table.
  */
 export class Sheets {
+	/** Pseudo-classes named by rules that a copy cannot work out. */
+	readonly pseudos = new Set<string>();
 	readonly #native: Native;
 	readonly #registry: Registry;
 	readonly #privacy: Privacy;
 	readonly #resources: Resources;
 	readonly #base: (node: Node) => string;
 	readonly #now: Clock;
-	#numbers = new WeakMap<CSSStyleSheet, number>();
+	#numbers = new WeakMap<object, number>();
 	#told = new WeakMap<Root, string>();
-	readonly #roots = new Set<Root>();
+	readonly roots = new Set<Root>();
+	readonly #extras = new Map<Root, { readonly css: string }>();
 	readonly #dirtyRoots = new Set<Root>();
 	readonly #dirtySheets = new Set<CSSStyleSheet>();
 	readonly #changes: RuleChange[] = [];
@@ -63,7 +66,7 @@ export class Sheets {
 	reset(): void {
 		this.#numbers = new WeakMap();
 		this.#told = new WeakMap();
-		this.#roots.clear();
+		this.roots.clear();
 		this.#dirtyRoots.clear();
 		this.#dirtySheets.clear();
 		this.#changes.length = 0;
@@ -73,24 +76,31 @@ export class Sheets {
 
 	/** Start to follow a root's sheets. */
 	addRoot(root: Root): void {
-		this.#roots.add(root);
+		this.roots.add(root);
 		this.#dirtyRoots.add(root);
 	}
 
 	/** Stop following a root's sheets. */
 	removeRoot(root: Root): void {
-		this.#roots.delete(root);
+		this.roots.delete(root);
 		this.#dirtyRoots.delete(root);
+	}
+
+	/** Set rules of a root that no sheet of the page holds. */
+	extra(root: Root, css: string): void {
+		if ((this.#extras.get(root)?.css ?? "") === css) return;
+		this.#extras.set(root, { css });
+		this.markRoot(root);
 	}
 
 	/** Look at a root's list of sheets again. */
 	markRoot(root: Node): void {
-		if (this.#roots.has(root as Root)) this.#dirtyRoots.add(root as Root);
+		if (this.roots.has(root as Root)) this.#dirtyRoots.add(root as Root);
 	}
 
 	/** Look at all lists again: a sheet was switched, whichever lists it is in. */
 	markAll(): void {
-		for (const root of this.#roots) this.#dirtyRoots.add(root);
+		for (const root of this.roots) this.#dirtyRoots.add(root);
 	}
 
 	/** Tell a sheet's text again. */
@@ -161,6 +171,8 @@ export class Sheets {
 			if (!this.#numbers.has(sheet) && !this.#define(writer, sheet, deadline)) return false;
 			entries.push([this.#numbers.get(sheet) as number, sheet.media.mediaText]);
 		}
+		const extra = this.#extras.get(root);
+		if (extra) entries.push([this.#numbers.get(extra) ?? this.#number(writer, extra, root), ""]);
 		const told = JSON.stringify(entries);
 		if (this.#told.get(root) === told || (entries.length === 0 && !this.#told.has(root)))
 			return true;
@@ -199,6 +211,14 @@ export class Sheets {
 		writer.unsigned(OP.link);
 		writer.unsigned(id);
 		writer.string(sheet.href);
+	}
+
+	#number(writer: Writer, extra: { readonly css: string }, root: Root): number {
+		this.#numbers.set(extra, ++this.#count);
+		writer.unsigned(OP.sheet);
+		writer.unsigned(this.#count);
+		writer.string(this.safe(extra.css, root));
+		return this.#count;
 	}
 
 	#define(writer: Writer, sheet: CSSStyleSheet, deadline: number): boolean {
@@ -275,12 +295,22 @@ export class Sheets {
 
 	#baseOf(sheet: CSSStyleSheet): string {
 		if (sheet.href) return sheet.href;
-		const owner = sheet.ownerNode ?? this.#roots.values().next().value;
-		return owner ? this.#base(owner) : "";
+		return this.#baseAt(sheet.ownerNode ?? (this.roots.values().next().value as Root));
+	}
+
+	#baseAt(node: Node): string {
+		// A document belongs to none.
+		return this.#base((node as Document).documentElement ?? node);
+	}
+
+	/** CSS of the page outside any sheet, as it may be told. */
+	safe(css: string, node: Node): string {
+		return this.#safe(css, this.#baseAt(node));
 	}
 
 	#safe(css: string, base: string): string {
 		const text = absoluteCss(css, base, (url) => this.#resources.style(url));
+		for (const [pseudo] of text.matchAll(FOLLOWED_STATE)) this.pseudos.add(pseudo);
 		if (this.#privacy.preset !== "private") return text;
 		return text.replace(CONTENT_STRING, (_, head: string, string: string) => {
 			return head + string.replace(/\\.|[\p{L}\p{N}]/gu, (char) => (char.length > 1 ? char : "•"));

@@ -1,8 +1,9 @@
-import { MARK, OP, SCHEME } from "../codec/operation.ts";
+import { DEVICE, MARK, OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Native, Realm } from "./native.ts";
 import type { Privacy } from "./privacy.ts";
 import { type Registry, TRAIT } from "./registry.ts";
+import type { Context } from "./state.ts";
 import type { Clock, Root } from "./tree.ts";
 
 /** Elements that in practice never scroll; the others are asked once, at the snapshot. */
@@ -27,13 +28,21 @@ export class View {
 	#focusMoved = true;
 	#selected = false;
 	#pointer: { x: number; y: number } | null = null;
+	#media: MediaQueryList[] = [];
+	readonly #onMedia: () => void;
+	readonly #shadowRoot: Context["shadowRoot"];
 
-	constructor(target: Realm, native: Native, registry: Registry, privacy: Privacy, now: Clock) {
+	constructor({ target, native, registry, privacy, now, shadowRoot, changed }: Context) {
 		this.#target = target;
 		this.#native = native;
 		this.#registry = registry;
 		this.#privacy = privacy;
 		this.#now = now;
+		this.#shadowRoot = shadowRoot;
+		this.#onMedia = () => {
+			this.resize();
+			changed();
+		};
 	}
 
 	reset(): void {
@@ -46,6 +55,11 @@ export class View {
 		this.hold(MARK.hover, deepest(this.#target.document, ":hover"));
 		this.retarget();
 		this.hold(MARK.fullscreen, this.#target.document.fullscreenElement);
+	}
+
+	/** Stop following the customer's device. */
+	stop(): void {
+		for (const list of this.#media) list.removeEventListener("change", this.#onMedia);
 	}
 
 	/** Whether there is something to tell. */
@@ -142,15 +156,20 @@ export class View {
 
 	#viewport(writer: Writer): void {
 		const { innerWidth, innerHeight, devicePixelRatio } = this.#target;
-		const matches = (query: string): boolean => this.#target.matchMedia(query).matches;
 		writer.unsigned(OP.viewport);
 		writer.unsigned(Math.max(0, Math.round(innerWidth)));
 		writer.unsigned(Math.max(0, Math.round(innerHeight)));
 		writer.unsigned(Math.round(devicePixelRatio * 100));
-		writer.unsigned(
-			(matches("(prefers-color-scheme: dark)") ? SCHEME.dark : 0) |
-				(matches("(prefers-reduced-motion: reduce)") ? SCHEME.reducedMotion : 0),
-		);
+		writer.unsigned(this.#device());
+	}
+
+	/** What the customer's device answers to media queries, a bit each. */
+	#device(): number {
+		if (this.#media.length === 0) {
+			this.#media = DEVICE.map((feature) => this.#target.matchMedia(`(${feature})`));
+			for (const list of this.#media) list.addEventListener("change", this.#onMedia);
+		}
+		return this.#media.reduce((bits, list, bit) => bits + Number(list.matches) * 2 ** bit, 0);
 	}
 
 	#scroll(writer: Writer, target: Node): void {
@@ -169,7 +188,7 @@ export class View {
 	}
 
 	#findFocus(): void {
-		const element = deepFocus(this.#target.document, (host) => this.#native.shadowRoot(host));
+		const element = deepFocus(this.#target.document, this.#shadowRoot);
 		const focused = element && this.#native.matches(element, ":focus") ? element : null;
 		const visible = focused && this.#native.matches(focused, ":focus-visible");
 		this.#holders.set(MARK.focus, focused);

@@ -14,4 +14,6 @@ export const LIMIT = {
 	valueUnits: 256,
 	/** Attributes of one element: parsers stop far earlier, scripts need not. */
 	attributes: 4096,
+	/** Pixels of one picture of a canvas or film; larger ones are made smaller. */
+	picturePixels: 4_000_000,
 } as const;

@@ -36,6 +36,10 @@ export const OP = {
 	source: 34,
 	/** Self-proof: the hash of some nodes as the page has them. */
 	check: 35,
+	native: 36,
+	animation: 37,
+	states: 38,
+	media: 39,
 } as const;
 
 /** What an item of PLACE, SHADOW or FRAME is. Every kind but `end` and `known` takes the next id. */
@@ -76,8 +80,50 @@ export const FLAG = { undefined: 1, redacted: 2, masked: 4, cut: 8 } as const;
 /** Bits of a shadow root's options. */
 export const SHADOW = { delegatesFocus: 1, manualSlots: 2 } as const;
 
-/** Bits of the VIEWPORT operation. */
-export const SCHEME = { dark: 1, reducedMotion: 2 } as const;
+/** What a browser draws itself, outside any page: the kind of the NATIVE operation. */
+export const NATIVE = {
+	none: 0,
+	/** The options of a `select`, or the suggestions of an input. */
+	list: 1,
+	/** A calendar or a clock. */
+	date: 2,
+	colour: 3,
+	file: 4,
+	alert: 5,
+	confirm: 6,
+	prompt: 7,
+	print: 8,
+	/** The browser asks whether the site may do something; the text says what. */
+	permission: 9,
+} as const;
+
+/** State of the ANIMATION operation. */
+export const ANIMATION = { running: 0, paused: 1, finished: 2 } as const;
+
+/** Bits of the MEDIA operation. */
+export const MEDIA = { paused: 1, muted: 2 } as const;
+
+/** Pseudo-classes that a copy cannot work out, told of every element where a rule names them. */
+export const FOLLOWED_STATE =
+	/:(?:state\(\s*[\w-]+\s*\)|(?:user-)?(?:in)?valid|(?:in|out-of)-range|(?:-webkit-)?autofill|picture-in-picture)(?![\w-])/g;
+
+/** Media features of the customer's device: bit by bit of the VIEWPORT operation. */
+export const DEVICE = [
+	"prefers-color-scheme:dark",
+	"prefers-reduced-motion:reduce",
+	"prefers-contrast:more",
+	"prefers-contrast:less",
+	"prefers-contrast:custom",
+	"prefers-reduced-transparency:reduce",
+	"forced-colors:active",
+	"inverted-colors:inverted",
+	"hover:none",
+	"any-hover:none",
+	"pointer:coarse",
+	"pointer:none",
+	"any-pointer:coarse",
+	"any-pointer:fine",
+] as const;
 
 /** XML namespaces of the element items. */
 export const NAMESPACE = {

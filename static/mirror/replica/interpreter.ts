@@ -1,11 +1,15 @@
 import { FormatError } from "../codec/error.ts";
-import { FLAG, LAYER, MODE, OP, SCHEME } from "../codec/operation.ts";
+import { LIMIT } from "../codec/limit.ts";
+import { ANIMATION, DEVICE, FLAG, LAYER, MARK, MEDIA, MODE, OP } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
+import { Animations } from "./animation.ts";
 import { type AssetResolver, Assets } from "./asset.ts";
 import { blank } from "./blank.ts";
 import { Builder } from "./builder.ts";
 import { check } from "./check.ts";
 import { Marks } from "./mark.ts";
+import { Media, sized } from "./media.ts";
+import { type NativeUi, nativeUi } from "./native_ui.ts";
 import { Nodes } from "./nodes.ts";
 import { MARKER } from "./selector.ts";
 import { Sheets } from "./sheet.ts";
@@ -36,12 +40,16 @@ export class Interpreter {
 		dark: false,
 		pointer: null,
 	};
+	/** What the customer's browser shows by itself. */
+	nativeUi: NativeUi | null = null;
 	/** How many things could not be shown as told. */
 	refusals = 0;
 	readonly #assets: Assets;
 	readonly #sheets: Sheets;
 	readonly #marks: Marks;
 	readonly #stage = new Stage();
+	readonly #media = new Media();
+	readonly #animations: Animations;
 	readonly #builder: Builder;
 	readonly #detached = new Set<Node>();
 	/** What can only be done once the nodes made are in the document. */
@@ -53,6 +61,7 @@ export class Interpreter {
 		this.#assets = new Assets(assets);
 		this.#sheets = new Sheets(this.#assets);
 		this.#marks = new Marks(this.#sheets.used);
+		this.#animations = new Animations(this.#assets, () => this.refusals++);
 		this.#builder = new Builder(this.nodes, this.#assets, {
 			element: (element, id) => this.#made(element, id),
 			root: (root) => this.#sheets.begin(root),
@@ -67,6 +76,8 @@ export class Interpreter {
 		this.#stage.reset();
 		this.#detached.clear();
 		this.#marks.reset();
+		this.#animations.reset();
+		this.nativeUi = null;
 	}
 
 	/** Apply all operations of a payload. */
@@ -192,16 +203,18 @@ export class Interpreter {
 		const width = reader.below(65_536);
 		const height = reader.below(65_536);
 		const pixelRatio = reader.below(10_000) / 100;
-		const bits = reader.below(4);
-		const dark = (bits & SCHEME.dark) !== 0;
+		const device = reader.below(2 ** DEVICE.length);
+		const dark = (device & 1) !== 0;
 		Object.assign(this.viewport, { width, height, pixelRatio, dark });
-		this.#sheets.settings({ dark, reducedMotion: (bits & SCHEME.reducedMotion) !== 0 });
+		this.#sheets.settings({ device, pixelRatio });
 	}
 
 	mark(reader: Reader): void {
 		const mark = reader.below(6);
 		const id = reader.unsigned();
-		this.#marks.hold(mark, id === 0 ? null : this.nodes.element(id));
+		const element = id === 0 ? null : this.nodes.element(id);
+		this.#marks.hold(mark, element);
+		if (mark === MARK.fullscreen) this.#fullscreen(id);
 	}
 
 	selection(reader: Reader): void {
@@ -236,9 +249,45 @@ export class Interpreter {
 		const id = reader.unsigned();
 		const element = this.nodes.element(id);
 		const url = reader.string();
-		if (/^data:image\/(?:png|webp|jpeg);base64,[\w+/=]*$/.test(url)) {
-			this.#extra(element, "picture", id, `content:url("${url}")`);
+		if (!/^data:image\/(?:png|webp|jpeg);base64,[\w+/=]*$/.test(url)) return;
+		if (element.localName === "video") this.#media.picture(element, url);
+		else this.#extra(element, "picture", id, `content:url("${this.#atSize(element, url)}")`);
+	}
+
+	native(reader: Reader): void {
+		const kind = reader.unsigned();
+		const id = reader.unsigned();
+		const element = id === 0 ? null : this.nodes.element(id);
+		this.#open(this.nativeUi?.id ?? 0, false);
+		this.nativeUi = nativeUi(kind, element, id, reader.string());
+		this.#open(id, true);
+	}
+
+	animation(reader: Reader): void {
+		const number = reader.unsigned();
+		const id = reader.unsigned();
+		if (id === 0) {
+			this.#animations.stop(number);
+			return;
 		}
+		const element = this.nodes.element(id);
+		const [pseudo, frames] = [reader.string(), reader.string()];
+		const [time, state] = [reader.signed(), reader.below(ANIMATION.finished + 1)];
+		this.#animations.play(number, { element, pseudo, frames, time, state });
+	}
+
+	states(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		const states = reader.string();
+		if (states === "") element.removeAttribute(`${MARKER}state`);
+		else element.setAttribute(`${MARKER}state`, states);
+	}
+
+	media(reader: Reader): void {
+		const element = this.nodes.element(reader.unsigned());
+		const bits = reader.below((MEDIA.paused | MEDIA.muted) + 1);
+		const seconds = reader.unsigned() / 1000;
+		this.#media.set(element, bits, seconds, reader.unsigned(), reader.unsigned());
 	}
 
 	box(reader: Reader): void {
@@ -327,14 +376,26 @@ export class Interpreter {
 
 	/** Without scripts a canvas is an empty inline box: a blank picture gives it its size. */
 	#sizeCanvas(element: Element, id: number): void {
-		const side = (name: string, otherwise: number): number => {
-			const value = Number.parseInt(element.getAttribute(name) ?? "", 10);
-			return value >= 0 && value < 65_536 ? value : otherwise;
-		};
-		const svg = `%3Csvg xmlns='http://www.w3.org/2000/svg' width='${side("width", 300)}' height='${side("height", 150)}'/%3E`;
-		this.#pending.push(() =>
-			this.#extra(element, "picture", id, `content:url("data:image/svg+xml,${svg}")`),
-		);
+		const blank = sized("", ...sizeOf(element));
+		this.#pending.push(() => this.#extra(element, "picture", id, `content:url("${blank}")`));
+	}
+
+	/** The picture of a canvas: one of many pixels was made smaller on its way. */
+	#atSize(element: Element, url: string): string {
+		const [width, height] = sizeOf(element);
+		return width * height > LIMIT.picturePixels ? sized(url, width, height) : url;
+	}
+
+	/** Mark an element whose list or picker is open, for `:open`. */
+	#open(id: number, isOpen: boolean): void {
+		const node = this.nodes.find(id);
+		if (node?.nodeType === 1) (node as Element).toggleAttribute(`${MARKER}open`, isOpen);
+	}
+
+	/** A full screen covers what the customer's browser shows around the page. */
+	#fullscreen(id: number): void {
+		if (id !== 0) this.nativeUi = { kind: "fullscreen", id, label: "", text: "" };
+		else if (this.nativeUi?.kind === "fullscreen") this.nativeUi = null;
 	}
 
 	#extra(element: Element, kind: string, id: number, declarations: string): void {
@@ -388,8 +449,21 @@ const OPERATIONS: Readonly<Record<number, Act>> = {
 	[OP.assign]: (self, reader) => self.assign(reader),
 	[OP.flag]: (self, reader) => self.flag(reader),
 	[OP.source]: (self, reader) => self.source(reader),
+	[OP.native]: (self, reader) => self.native(reader),
+	[OP.animation]: (self, reader) => self.animation(reader),
+	[OP.states]: (self, reader) => self.states(reader),
+	[OP.media]: (self, reader) => self.media(reader),
 	[OP.check]: (self, reader) => check(reader, self.nodes),
 };
+
+/** The size a canvas has by its attributes. */
+function sizeOf(canvas: Element): [width: number, height: number] {
+	const side = (name: string, otherwise: number): number => {
+		const value = Number.parseInt(canvas.getAttribute(name) ?? "", 10);
+		return value >= 0 && value < 65_536 ? value : otherwise;
+	};
+	return [side("width", 300), side("height", 150)];
+}
 
 function lengthOf(node: Node): number {
 	return node.nodeType === 1 ? node.childNodes.length : (node as CharacterData).length;

@@ -5,6 +5,7 @@ import { deepestAt, outerBox, pointOn, relativeTo, type Spot } from "../point.ts
 import type { AssetResolver } from "./asset.ts";
 import { blank, type Mode } from "./blank.ts";
 import { Interpreter, type Viewport } from "./interpreter.ts";
+import type { NativeUi } from "./native_ui.ts";
 import { MARKER } from "./selector.ts";
 
 /** How a replica is shown. Every member may be left out. */
@@ -17,6 +18,8 @@ export type ReplicaOptions = {
 	onResync?: (reason: string) => void;
 	/** The customer's viewport, scroll position or pointer changed. */
 	onViewport?: (viewport: Viewport) => void;
+	/** The customer's browser shows something by itself (a list, a dialog, …), or no longer does. */
+	onNative?: (nativeUi: NativeUi | null) => void;
 };
 
 /** A live copy of a captured page in a frame without scripts. */
@@ -95,6 +98,7 @@ class Screen {
 	#loading = false;
 	#snapshot = 0;
 	#sequence = 0;
+	#nativeUi: NativeUi | null = null;
 
 	constructor(container: HTMLElement, options: ReplicaOptions) {
 		this.#options = options;
@@ -190,6 +194,7 @@ class Screen {
 		if (!isOrder && !this.stale) this.#blank(this.#mode ?? "standards");
 		if (!isOrder && this.stale) clear(this.document);
 		this.stale = true;
+		this.#tellNative();
 		this.#options.onResync?.(error instanceof FormatError ? error.reason : "apply");
 	}
 
@@ -234,6 +239,14 @@ class Screen {
 		this.frame.style.colorScheme = viewport.dark ? "dark" : "light";
 		this.interpreter.settle();
 		this.#options.onViewport?.({ ...viewport });
+		this.#tellNative();
+	}
+
+	#tellNative(): void {
+		const { nativeUi } = this.interpreter;
+		if (nativeUi === this.#nativeUi) return;
+		this.#nativeUi = nativeUi;
+		this.#options.onNative?.(nativeUi);
 	}
 
 	#stopActions(document: Document): void {

@@ -1,3 +1,5 @@
+import { DEVICE, FOLLOWED_STATE } from "../codec/operation.ts";
+
 /** Prefix of the replica's own attributes; capture never tells attributes of that name. */
 export const MARKER = "lookalong-";
 
@@ -5,16 +7,31 @@ export const MARKER = "lookalong-";
  * Pseudo-classes that follow a person or scripts, which a replica has not: rules name the marker
  * attribute of the same weight instead.
  */
-const FOLLOWED = /:(?:hover|active|focus(?:-within|-visible)?|target|fullscreen|defined)(?![\w-])/;
+const HELD = "hover|active|focus-within|focus-visible|focus|target|fullscreen|defined|open";
+const STATES = FOLLOWED_STATE.source.slice(1);
+const FOLLOWED = new RegExp(`:(?:(?:${HELD})(?![\\w-])|${STATES})`);
 const SPECIAL =
 	/\/\*[\s\S]*?\*\/|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|url\((?:\\.|[^)\\"'])*\)|\\[\s\S]|[{};]/g;
-const PSEUDO =
-	/\/\*[\s\S]*?\*\/|::[\w-]+(?:\([^)]*\))?(?::[\w-]+(?:\([^)]*\))?)*|\\[\s\S]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|:(hover|active|focus-within|focus-visible|focus|target|fullscreen|defined)(?![\w-])/g;
-const SCHEME = /\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)|\(\s*prefers-color-scheme\s*\)/g;
-const MOTION = /\(\s*prefers-reduced-motion\s*(?::\s*(reduce|no-preference)\s*)?\)/g;
+const PSEUDO = new RegExp(
+	String.raw`\/\*[\s\S]*?\*\/|::[\w-]+(?:\([^)]*\))?(?::[\w-]+(?:\([^)]*\))?)*|\\[\s\S]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'` +
+		`|:(?:(${HELD})(?![\\w-])|(${STATES}))`,
+	"g",
+);
 
-/** The customer's settings that media queries ask for. */
-export type Settings = { dark: boolean; reducedMotion: boolean };
+/** `(feature)`, `(feature: value)` and, of the pixel ratio, any comparison. */
+const FEATURE =
+	/\(\s*(?:(prefers-[a-z-]+|forced-colors|inverted-colors|(?:any-)?(?:hover|pointer))\s*(?::\s*([a-z-]+)\s*)?|(-webkit-)?(min-|max-)?(?:device-pixel-ratio|resolution)\s*(:|[<>]=?|=)\s*([\d.]+)(dppx|x|dpi|dpcm)?\s*)\)/g;
+
+/** Dots per inch and per centimetre of a screen with one device pixel per CSS pixel (CSS Values 4 §6.2). */
+const DOTS: Readonly<Record<string, number>> = { dpi: 96, dpcm: 96 / 2.54 };
+
+/** The customer's device as media queries see it. */
+export type Settings = {
+	/** Bit *n*: the *n*th entry of `DEVICE` is true. */
+	readonly device: number;
+	/** Device pixels per CSS pixel. */
+	readonly pixelRatio: number;
+};
 
 /** Rewrite a style sheet so that it looks in the replica as on the customer's page. */
 export function rewrite(css: string, settings: Settings, used: Set<string>): string {
@@ -23,12 +40,51 @@ export function rewrite(css: string, settings: Settings, used: Set<string>): str
 }
 
 /** Answer the media features that depend on the customer's device. */
-export function rewriteMedia(css: string, { dark, reducedMotion }: Settings): string {
-	if (!css.includes("prefers-")) return css;
-	const truth = (is: boolean): string => (is ? "(min-width:0px)" : "(max-width:0px)");
-	return css
-		.replace(SCHEME, (_, scheme?: string) => truth(!scheme || (scheme === "dark") === dark))
-		.replace(MOTION, (_, motion?: string) => truth((motion !== "no-preference") === reducedMotion));
+export function rewriteMedia(css: string, settings: Settings): string {
+	return css.replace(
+		FEATURE,
+		(
+			whole,
+			feature?: string,
+			value?: string,
+			_webkit?: string,
+			edge = "",
+			sign = "",
+			size = "0",
+			unit = "x",
+		) => {
+			if (!feature)
+				return truth(compares(settings.pixelRatio, edge, sign, Number(size) / (DOTS[unit] ?? 1)));
+			const answer = asks(settings.device, feature, value);
+			return answer === null ? whole : truth(answer);
+		},
+	);
+}
+
+function truth(is: boolean): string {
+	return is ? "(min-width:0px)" : "(max-width:0px)";
+}
+
+/** What a device answers to `(feature: value)`; null for a feature that is not told. */
+function asks(device: number, feature: string, value: string | undefined): boolean | null {
+	const told = DEVICE.flatMap((entry, bit) => {
+		const [name, is] = entry.split(":");
+		return name === feature ? [{ is, holds: ((device >> bit) & 1) === 1 }] : [];
+	});
+	if (told.length === 0) return null;
+	const known = told.find((one) => one.is === (value ?? "none"));
+	if (value !== undefined) return known?.holds ?? !told.some((one) => one.holds);
+	// Alone, a feature asks whether it has any value but "none".
+	if (feature === "prefers-color-scheme") return true;
+	return known ? !known.holds : told.some((one) => one.holds);
+}
+
+function compares(ratio: number, edge: string, sign: string, size: number): boolean {
+	const isNear = Math.abs(ratio - size) < 0.005;
+	if (edge === "min-" || sign === ">=") return ratio >= size || isNear;
+	if (edge === "max-" || sign === "<=") return ratio <= size || isNear;
+	if (sign === ">") return ratio > size && !isNear;
+	return sign === "<" ? ratio < size && !isNear : isNear;
 }
 
 /** Preludes end in `{`, declarations in `;` or `}`; only preludes that select are rewritten. */
@@ -48,9 +104,17 @@ function rewriteSelectors(css: string, used: Set<string>): string {
 function rewritePrelude(prelude: string, used: Set<string>): string {
 	const isRule = /^(?:\s|\/\*[\s\S]*?\*\/)*@/.test(prelude);
 	if (isRule && !/@scope/.test(prelude)) return prelude;
-	return prelude.replace(PSEUDO, (whole, name?: string) => {
+	return prelude.replace(PSEUDO, (whole, name?: string, state?: string) => {
+		if (state) return `[${MARKER}state~="${stateToken(state)}"]`;
 		if (!name) return whole;
 		used.add(name);
-		return name === "defined" ? `:not([${MARKER}undefined])` : `[${MARKER}${name}]`;
+		if (name === "defined") return `:not([${MARKER}undefined])`;
+		// Lists and pickers are the browser's; what else opens is open in the replica too.
+		return name === "open" ? `:is(:open,[${MARKER}open])` : `[${MARKER}${name}]`;
 	});
+}
+
+/** How a followed state is told: a custom state by its name, others with their colon. */
+function stateToken(state: string): string {
+	return state.startsWith("state(") ? state.slice(6, -1).trim() : `:${state}`;
 }

@@ -35,7 +35,7 @@ export class Sheets {
 	readonly #extras = new Map<Root, Map<string, string>>();
 	readonly #extraSheets = new WeakMap<Root, CSSStyleSheet>();
 	readonly #browser = new WeakMap<Document, CSSStyleSheet>();
-	#settings: Settings = { dark: false, reducedMotion: false };
+	#settings: Settings = { device: 0, pixelRatio: 1 };
 
 	constructor(assets: Assets) {
 		this.#assets = assets;
@@ -57,8 +57,8 @@ export class Sheets {
 
 	/** Follow the customer's settings. */
 	settings(settings: Settings): void {
-		const { dark, reducedMotion } = this.#settings;
-		if (dark === settings.dark && reducedMotion === settings.reducedMotion) return;
+		const { device, pixelRatio } = this.#settings;
+		if (device === settings.device && pixelRatio === settings.pixelRatio) return;
 		this.#settings = settings;
 		for (const model of this.#models.values()) this.#rebuild(model);
 		for (const root of this.#lists.keys()) this.#adopt(root);
