@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter
 from starlette.types import Message
 
 from lookalong.bus import MemoryBus
+from lookalong.cobrowse import Asset
 from lookalong.config import Settings
 from lookalong.security import password
 from lookalong.security.login import Logins
@@ -38,6 +39,16 @@ class Clock:
 
 
 @dataclass
+class Shown:
+    """Files of customers' pages, by the log-in that views them and their hash."""
+
+    files: dict[tuple[str, str], Asset] = field(default_factory=dict)
+
+    async def find(self, token_hash: str, digest: str) -> Asset | None:
+        return self.files.get((token_hash, digest))
+
+
+@dataclass
 class Web:
     """A running HTTP side and who is known to it."""
 
@@ -47,6 +58,7 @@ class Web:
     mina: AgentRecord
     admin: AgentRecord
     clock: Clock
+    shown: Shown
     clients: list[httpx2.AsyncClient] = field(default_factory=list)
 
     def client(self, base: str = BASE, address: str = "203.0.113.7", **headers: str) -> httpx2.AsyncClient:
@@ -126,7 +138,7 @@ def assets(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: str) -> AsyncIterator[Web]:
-    clock = Clock()
+    clock, shown = Clock(), Shown()
     store = await Store.open(f"sqlite:///{tmp_path}/store.sqlite3", clock=clock.milliseconds)
     site = await store.add_site("Shop", "shop", ["https://shop.example"])
     mina = await store.add_agent("mina@shop.example", "Mina", "agent", password_hash, [site.id])
@@ -145,7 +157,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
     )
     side = HttpSide(settings)
     side.start(parts)
-    web = Web(parts, side, site, mina, admin, clock)
+    web = Web(parts, side, site, mina, admin, clock, shown)
     yield web
     for client in web.clients:
         await client.aclose()
