@@ -2,7 +2,8 @@
 
 export { anchor, anchorBox } from "./annotation.ts";
 export { type Capture, type CaptureOptions, startCapture } from "./capture/capture.ts";
-export type { Preset } from "./capture/privacy.ts";
+export type { Rule, RuleAction } from "./capture/mark.ts";
+export type { Hidden, Preset } from "./capture/privacy.ts";
 export type { ResourceKind } from "./capture/resource.ts";
 export { FORMAT_VERSION, type MirrorFrame } from "./codec/envelope.ts";
 export { FormatError, type FormatReason } from "./codec/error.ts";
@@ -26,4 +27,9 @@ export type { AssetResolver } from "./replica/asset.ts";
 export type { Mode } from "./replica/blank.ts";
 export type { Viewport } from "./replica/interpreter.ts";
 export type { NativeUi } from "./replica/native_ui.ts";
-export { createReplica, type Replica, type ReplicaOptions } from "./replica/replica.ts";
+export {
+	createReplica,
+	type Replica,
+	type ReplicaOptions,
+	type ReplicaState,
+} from "./replica/replica.ts";

@@ -9,28 +9,54 @@ const RESOLVED =
 	"img-src 'self' data: blob:; font-src 'self' data: blob:; media-src 'self' data: blob:";
 
 /**
- * Make a document empty, in a rendering mode. `document.write` is the only way to choose the mode
- * of a document in place; what is written is a constant, nothing of the page is ever parsed.
- * Turning DNS prefetch off keeps links from naming the page's partners to a resolver.
+ * Make a document empty, in a rendering mode. What is written is a constant, nothing of the page
+ * is ever parsed. Turning DNS prefetch off keeps links from naming the page's partners to a resolver.
  *
- * @returns Whether the document has the mode asked for.
+ * Where Trusted Types are enforced nothing can be written, but the document then has the policy of
+ * the one around it. Opening a document puts it into standards mode, and its end without a doctype
+ * into quirks mode (HTML §8.4.1, §13.2.6.4.1): so it is opened, and left without an end or ended.
  */
-export function blank(document: Document, mode: Mode, isDirect: boolean): boolean {
+export function blank(document: Document, mode: Mode, isDirect: boolean): void {
 	const policy = POLICY + (isDirect ? `${DIRECT}; style-src-elem 'unsafe-inline' *` : RESOLVED);
+	document.open();
 	try {
-		document.open();
 		document.write(
 			`${mode === "standards" ? "<!doctype html>" : ""}<meta http-equiv="Content-Security-Policy" content="${policy}"><meta http-equiv="x-dns-prefetch-control" content="off">`,
 		);
-		document.close();
 	} catch {
-		// Where Trusted Types are enforced the document stays as it is: empty, under a served policy.
+		if (mode === "standards") document.defaultView?.stop();
 	}
-	while (document.firstChild) document.firstChild.remove();
-	return modeOf(document) === mode;
+	document.close();
+	clear(document);
 }
 
-/** The rendering mode of a document. */
-export function modeOf(document: Document): Mode {
-	return document.compatMode === "BackCompat" ? "quirks" : "standards";
+/** Take everything out of a document. */
+export function clear(document: Document): void {
+	while (document.firstChild) document.firstChild.remove();
+	document.adoptedStyleSheets = [];
+}
+
+/** What a click, drag or key could start in a frame: none of it happens in a copy. */
+const STOPPED = [
+	"click",
+	"auxclick",
+	"submit",
+	"dragstart",
+	"contextmenu",
+	"keydown",
+	"beforeinput",
+];
+
+/**
+ * Keep a document from acting on anything a viewer does.
+ *
+ * @param loaded Something in it has loaded.
+ */
+export function deaden(document: Document, loaded: () => void): void {
+	for (const type of STOPPED) document.addEventListener(type, stop, { capture: true });
+	document.addEventListener("load", loaded, { capture: true });
+}
+
+function stop(event: Event): void {
+	event.preventDefault();
 }

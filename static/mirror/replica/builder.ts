@@ -1,16 +1,21 @@
 import { FormatError } from "../codec/error.ts";
-import { LIMIT } from "../codec/limit.ts";
+import { LIMIT, SHOWN } from "../codec/limit.ts";
 import { ITEM, NAMESPACE, SHADOW } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
 import type { Assets } from "./asset.ts";
+import { heightOf, levelOf } from "./level.ts";
 import type { Nodes } from "./nodes.ts";
-import { decide, graphicStandIn, isReplaced, standIn } from "./safety.ts";
+import type { Pace } from "./pace.ts";
+import { decide, graphicStandIn, isRefused, isReplaced, standIn } from "./safety.ts";
+import { MARKER } from "./selector.ts";
+import { Uses } from "./use.ts";
 
 const XMLNS = "http://www.w3.org/2000/xmlns/";
-const NAMESPACES = new Set([
-	"http://www.w3.org/1999/xlink",
-	"http://www.w3.org/XML/1998/namespace",
-]);
+const XLINK = "http://www.w3.org/1999/xlink";
+const XML = "http://www.w3.org/XML/1998/namespace";
+
+/** A frame takes as long to make as some dozen of other nodes. */
+const FRAME_WEIGHT = 16;
 
 /** What the builder tells the rest of the replica. */
 export type BuilderEvents = {
@@ -22,68 +27,99 @@ export type BuilderEvents = {
 	refused(what: string): void;
 };
 
+/** What is known of an attribute's name: worked out once, not for each of its uses. */
+type Name = {
+	namespace: string | null;
+	qualified: string;
+	/** The name that decides what becomes of it: prefixes are the page's own choice. */
+	meaning: string;
+	refused: boolean;
+	/** HTML keeps it as it is, so that the faster call sets it. */
+	simple: boolean;
+};
+
 /** Makes nodes from items by DOM calls alone; what may be made is decided in `safety.ts`. */
 export class Builder {
+	/** Frames made since the snapshot began. */
+	frames = 0;
+	readonly uses: Uses;
 	readonly #nodes: Nodes;
 	readonly #assets: Assets;
+	readonly #pace: Pace;
 	readonly #events: BuilderEvents;
+	readonly #names = new Map<string, Name>();
 	/** Latest value wanted per element and attribute, so that a late answer does not undo a newer one. */
 	readonly #wanted = new WeakMap<Element, Map<string, string>>();
 	readonly #replaced = new WeakSet<Element>();
 
-	constructor(nodes: Nodes, assets: Assets, events: BuilderEvents) {
+	constructor(nodes: Nodes, assets: Assets, pace: Pace, events: BuilderEvents) {
 		this.#nodes = nodes;
 		this.#assets = assets;
+		this.#pace = pace;
 		this.#events = events;
+		this.uses = new Uses(nodes);
 	}
 
-	/** Read items up to their end and put them under a parent, before a sibling. */
-	place(reader: Reader, parent: Node, before: Node | null): void {
+	/** Read items up to their end and put them under a parent, before a sibling, in slices. */
+	*place(reader: Reader, parent: Node, before: Node | null): Generator<void> {
 		const document =
 			parent.nodeType === 9 ? (parent as Document) : (parent.ownerDocument as Document);
+		let sibling = before;
 		if (before && before.parentNode !== parent) {
-			throw new FormatError("reference", "sibling is not under that parent");
+			if (!this.#nodes.cut) throw new FormatError("reference", "sibling is not under that parent");
+			sibling = null;
 		}
 		// A document takes no fragment with a doctype in it, so its children go one by one.
-		const target = parent.nodeType === 9 ? parent : document.createDocumentFragment();
-		this.#items(reader, document, target, target === parent ? before : null);
-		if (target !== parent) parent.insertBefore(target, before);
+		let root: Node = parent.nodeType === 9 ? parent : document.createDocumentFragment();
+		const stack = [root];
+		const level = levelOf(parent);
+		while (stack.length > 0) {
+			const at = stack.length === 1 && root === parent ? sibling : null;
+			const weight = this.#item(reader, document, stack, at, level);
+			if (stack.length === 0 || !this.#pace.late(weight)) continue;
+			if (root !== parent) parent.insertBefore(root, sibling);
+			stack[0] = root = parent;
+			yield;
+		}
+		if (root !== parent) parent.insertBefore(root, sibling);
 	}
 
 	/** Set an attribute as the capture told it. */
 	attribute(element: Element, name: string, value: string): void {
 		if (this.#replaced.has(element)) return;
-		const [namespace, qualified] = splitName(name);
-		const local = element.localName;
-		const decision = decide(local, qualified, value, this.#assets);
-		let wanted = this.#wanted.get(element);
+		const told = this.#name(name);
+		if (told.refused) return;
+		if (value.length > SHOWN.units && !value.startsWith("data:")) {
+			this.#nodes.cut = true;
+			return;
+		}
+		const { localName } = element;
+		if (localName === "use") this.uses.add(element);
+		const decision = decide(localName, told.meaning, value, this.#assets);
+		const wanted = this.#wanted.get(element);
 		if (decision instanceof Promise) {
-			if (!wanted) {
-				wanted = new Map();
-				this.#wanted.set(element, wanted);
-			}
-			wanted.set(qualified, value);
+			this.#wanted.set(element, (wanted ?? new Map()).set(told.qualified, value));
 			decision.then((late) => {
-				if (this.#wanted.get(element)?.get(qualified) === value) {
-					this.#set(element, namespace, qualified, late);
+				if (this.#wanted.get(element)?.get(told.qualified) === value) {
+					this.#set(element, told, late);
 				}
 			});
 			return;
 		}
-		wanted?.delete(qualified);
-		this.#set(element, namespace, qualified, decision);
+		wanted?.delete(told.qualified);
+		this.#set(element, told, decision);
 	}
 
 	/** Remove an attribute. */
 	unattribute(element: Element, name: string): void {
-		const [namespace, qualified] = splitName(name);
+		const { namespace, qualified } = this.#name(name);
 		this.#wanted.get(element)?.delete(qualified);
 		element.removeAttributeNS(namespace, qualified.slice(qualified.indexOf(":") + 1));
 		element.removeAttribute(qualified);
 	}
 
 	/** Attach a shadow root. */
-	shadow(host: Element, flags: number): ShadowRoot | Element {
+	shadow(host: Element, flags: number): ShadowRoot {
 		try {
 			const root = host.attachShadow({
 				mode: "open",
@@ -98,25 +134,46 @@ export class Builder {
 		}
 	}
 
-	#items(reader: Reader, document: Document, top: Node, before: Node | null): void {
-		const stack: Node[] = [top];
-		while (stack.length > 0) {
-			const parent = stack[stack.length - 1] as Node;
-			const kind = reader.unsigned();
-			if (kind === ITEM.end) {
-				stack.pop();
-				continue;
-			}
-			if (stack.length > LIMIT.depth) throw new FormatError("depth", "items nested too deep");
-			if (kind === ITEM.shadow) {
-				if (parent.nodeType !== 1) throw new FormatError("reference", "shadow root of no element");
-				stack.push(this.shadow(parent as Element, reader.unsigned()));
-				continue;
-			}
-			const node = this.#node(reader, kind, document);
-			parent.insertBefore(node, parent === top ? before : null);
-			if (isElementItem(kind)) stack.push(node);
+	/** The part of a text that is shown. */
+	text(value: string): string {
+		if (value.length <= SHOWN.units) return value;
+		this.#nodes.cut = true;
+		return value.slice(0, SHOWN.units);
+	}
+
+	/** Make what the next item says, under the last of a stack. Returns how long that takes. */
+	#item(
+		reader: Reader,
+		document: Document,
+		stack: Node[],
+		before: Node | null,
+		around: number,
+	): number {
+		const kind = reader.unsigned();
+		if (kind === ITEM.end) {
+			stack.pop();
+			return 0;
 		}
+		if (stack.length > LIMIT.depth) throw new FormatError("depth", "items nested too deep");
+		const parent = stack[stack.length - 1] as Node;
+		if (kind === ITEM.shadow) {
+			if (parent.nodeType !== 1) throw new FormatError("reference", "shadow root of no element");
+			stack.push(this.shadow(parent as Element, reader.unsigned()));
+			return 1;
+		}
+		const node = this.#node(reader, kind, document);
+		const isElement = node.nodeType === 1;
+		const level = around + stack.length;
+		if (
+			isElement &&
+			(kind === ITEM.known ? level + heightOf(node as Element) : level) > SHOWN.levels
+		) {
+			(node as Element).setAttribute(`${MARKER}cut`, "");
+			this.#nodes.cut = true;
+		}
+		if (!this.#nodes.cut || this.#nodes.id(node) !== 0) parent.insertBefore(node, before);
+		if (kind <= ITEM.foreign) stack.push(node);
+		return isElement && (node as Element).localName === "iframe" ? FRAME_WEIGHT : 1;
 	}
 
 	#node(reader: Reader, kind: number, document: Document): Node {
@@ -130,11 +187,11 @@ export class Builder {
 				return this.#nodes.node(reader.unsigned());
 			case ITEM.text:
 			case ITEM.cdata:
-				return this.#named(document.createTextNode(reader.string()));
-			case ITEM.comment:
-				return this.#named(document.createComment(reader.string()));
+				return this.#named(document.createTextNode(this.text(reader.string())));
 			case ITEM.instruction:
 				reader.string();
+				return this.#named(document.createComment(reader.string()));
+			case ITEM.comment:
 				return this.#named(document.createComment(reader.string()));
 			case ITEM.doctype:
 				return this.#doctype(reader, document);
@@ -145,6 +202,7 @@ export class Builder {
 
 	#named<N extends Node>(node: N): N {
 		this.#nodes.add(node);
+		this.uses.grow();
 		return node;
 	}
 
@@ -161,15 +219,15 @@ export class Builder {
 		const namespace = kind === ITEM.foreign ? reader.string() : namespaceOf(kind);
 		const name = reader.name();
 		const element = this.#create(document, namespace, name);
+		this.uses.grow();
 		const id = this.#nodes.add(element);
-		const replaced = namespace === NAMESPACE.html && isReplaced(name);
-		if (replaced) this.#replaced.add(element);
+		if (namespace === NAMESPACE.html && isReplaced(name)) this.#replaced.add(element);
 		const count = reader.count(2);
-		if (count > LIMIT.attributes) throw new FormatError("limit", `${count} attributes`);
+		if (count > SHOWN.attributes) this.#nodes.cut = true;
 		for (let index = 0; index < count; index++) {
 			const attribute = reader.name();
 			const value = reader.string();
-			if (!replaced) this.attribute(element, attribute, value);
+			if (index < SHOWN.attributes) this.attribute(element, attribute, value);
 		}
 		this.#events.element(element, id);
 		return element;
@@ -177,38 +235,49 @@ export class Builder {
 
 	#create(document: Document, namespace: string, name: string): Element {
 		try {
-			if (namespace === NAMESPACE.html) return createHtml(document, standIn(name));
-			return document.createElementNS(namespace, graphicStandIn(name));
+			if (namespace !== NAMESPACE.html) {
+				return document.createElementNS(namespace, graphicStandIn(name));
+			}
+			const shown = standIn(name);
+			if (shown === "iframe") return this.#frame(document);
+			return shown === shown.toLowerCase()
+				? document.createElement(shown)
+				: document.createElementNS(namespace, shown);
 		} catch {
 			this.#events.refused(`element ${name}`);
 			return document.createElement("lookalong-unknown");
 		}
 	}
 
-	#set(element: Element, namespace: string | null, name: string, value: string | null): void {
-		if (value === null) {
-			element.removeAttribute(name);
-			return;
+	/** No frame ever runs anything, whatever is loaded into it. */
+	#frame(document: Document): Element {
+		if (++this.frames > SHOWN.frames) {
+			this.#nodes.cut = true;
+			return document.createElement("span");
 		}
-		try {
-			element.setAttributeNS(namespace, name, value);
-		} catch {
-			this.#plain(element, name, value);
-		}
+		const frame = document.createElement("iframe");
+		frame.setAttribute("sandbox", "allow-same-origin");
+		return frame;
 	}
 
-	/** Names that are no XML names but fine in HTML (`@click`). */
-	#plain(element: Element, name: string, value: string): void {
+	#name(told: string): Name {
+		let name = this.#names.get(told);
+		if (!name) {
+			name = parseName(told);
+			if (this.#names.size < LIMIT.names) this.#names.set(told, name);
+		}
+		return name;
+	}
+
+	#set(element: Element, { namespace, qualified, simple }: Name, value: string | null): void {
 		try {
-			element.setAttribute(name, value);
+			if (value === null) element.removeAttribute(qualified);
+			else if (simple) element.setAttribute(qualified, value);
+			else element.setAttributeNS(namespace, qualified, value);
 		} catch {
-			this.#events.refused(`attribute ${name}`);
+			this.#events.refused(`attribute ${qualified}`);
 		}
 	}
-}
-
-function isElementItem(kind: number): boolean {
-	return kind >= ITEM.html && kind <= ITEM.foreign;
 }
 
 function namespaceOf(kind: number): string {
@@ -216,21 +285,20 @@ function namespaceOf(kind: number): string {
 	return kind === ITEM.svg ? NAMESPACE.svg : NAMESPACE.math;
 }
 
-function createHtml(document: Document, name: string): Element {
-	const element =
-		name === name.toLowerCase()
-			? document.createElement(name)
-			: document.createElementNS(NAMESPACE.html, name);
-	// No frame ever runs anything, whatever is loaded into it.
-	if (name === "iframe") element.setAttribute("sandbox", "allow-same-origin");
-	return element;
-}
-
 /** Namespaced names come as NUL, namespace, NUL, name; only the two that HTML knows are kept. */
-function splitName(name: string): [namespace: string | null, qualified: string] {
-	if (name === "xmlns" || name.startsWith("xmlns:")) return [XMLNS, name];
-	if (!name.startsWith("\0")) return [null, name];
-	const end = name.indexOf("\0", 1);
-	const namespace = name.slice(1, end);
-	return [NAMESPACES.has(namespace) ? namespace : null, name.slice(end + 1)];
+function parseName(told: string): Name {
+	let namespace: string | null = null;
+	let qualified = told;
+	if (/^xmlns(?=:|$)/.test(told)) namespace = XMLNS;
+	else if (told.startsWith("\0")) {
+		const end = told.indexOf("\0", 1);
+		const named = told.slice(1, end);
+		if (named === XLINK || named === XML) namespace = named;
+		qualified = told.slice(end + 1);
+	}
+	const local = qualified.slice(qualified.indexOf(":") + 1);
+	const meaning = namespace === XLINK ? `xlink:${local}` : qualified;
+	const refused = isRefused(qualified) || (namespace !== null && isRefused(local));
+	const simple = namespace === null && qualified === qualified.toLowerCase();
+	return { namespace, qualified, meaning, refused, simple };
 }

@@ -1,16 +1,17 @@
 import { FormatError } from "../codec/error.ts";
-import { LIMIT } from "../codec/limit.ts";
+import { LIMIT, SHOWN } from "../codec/limit.ts";
 import { ANIMATION, DEVICE, FLAG, LAYER, MARK, MEDIA, MODE, OP } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
 import { Animations } from "./animation.ts";
 import { type AssetResolver, Assets } from "./asset.ts";
-import { blank } from "./blank.ts";
+import { blank, clear, deaden } from "./blank.ts";
 import { Builder } from "./builder.ts";
 import { check } from "./check.ts";
 import { Marks } from "./mark.ts";
 import { Media, sized } from "./media.ts";
 import { type NativeUi, nativeUi } from "./native_ui.ts";
 import { Nodes } from "./nodes.ts";
+import { Pace } from "./pace.ts";
 import { MARKER } from "./selector.ts";
 import { Sheets } from "./sheet.ts";
 import { Stage } from "./stage.ts";
@@ -42,8 +43,11 @@ export class Interpreter {
 	};
 	/** What the customer's browser shows by itself. */
 	nativeUi: NativeUi | null = null;
+	/** Whether the viewport has changed; whoever tells of it takes that back. */
+	moved = false;
 	/** How many things could not be shown as told. */
 	refusals = 0;
+	readonly pace = new Pace();
 	readonly #assets: Assets;
 	readonly #sheets: Sheets;
 	readonly #marks: Marks;
@@ -62,42 +66,66 @@ export class Interpreter {
 		this.#sheets = new Sheets(this.#assets);
 		this.#marks = new Marks(this.#sheets.used);
 		this.#animations = new Animations(this.#assets, () => this.refusals++);
-		this.#builder = new Builder(this.nodes, this.#assets, {
+		this.#builder = new Builder(this.nodes, this.#assets, this.pace, {
 			element: (element, id) => this.#made(element, id),
 			root: (root) => this.#sheets.begin(root),
 			refused: () => this.refusals++,
 		});
 	}
 
+	/** Whether the viewer sees less than the page holds. */
+	get truncated(): boolean {
+		return this.nodes.cut || this.#marks.cut;
+	}
+
 	/** Start a snapshot in an emptied document. */
 	begin(document: Document): void {
 		this.#document = document;
+		this.nodes.reset(1);
+		this.#assets.reset();
 		this.#sheets.reset();
 		this.#stage.reset();
 		this.#detached.clear();
+		this.#pending.length = 0;
+		this.#builder.frames = 0;
 		this.#marks.reset();
 		this.#animations.reset();
 		this.nativeUi = null;
+		deaden(document, this.#settle);
 	}
 
-	/** Apply all operations of a payload. */
-	run(reader: Reader): void {
-		while (!reader.done) this.#operation(reader, reader.unsigned());
+	/** Apply all operations of a payload, in slices. */
+	*run(reader: Reader): Generator<void> {
+		while (!reader.done) {
+			const rest = this.#operation(reader, reader.unsigned());
+			if (rest) yield* rest;
+			if (this.pace.late()) yield;
+		}
 		reader.finish();
-		this.#sweep();
+		yield* this.#sweep();
+		this.rest();
+	}
+
+	/** Make what is there fit to be seen, before the browser draws it. */
+	rest(): void {
+		for (const act of this.#pending.splice(0)) act();
+		if (this.#builder.uses.check()) this.nodes.cut = true;
+		this.#sheets.flush((id) => this.nodes.find(id) !== null);
 		this.#marks.refresh();
-		this.#stage.settle();
 	}
 
-	/** Scroll again what could not be scrolled as far as told. */
+	/** Scroll what could not yet be scrolled as far as told. */
 	settle(): void {
-		this.#stage.settle();
+		this.#stage.settle(false);
 	}
 
-	#operation(reader: Reader, op: number): void {
+	/** The same after something has loaded: pictures that come make pages longer. */
+	readonly #settle = (): void => this.#stage.settle(true);
+
+	#operation(reader: Reader, op: number): Generator<void> | void {
 		const act = OPERATIONS[op];
 		if (!act) throw new FormatError("opcode", `unknown operation ${op}`);
-		act(this, reader);
+		return act(this, reader);
 	}
 
 	document(reader: Reader): void {
@@ -106,7 +134,7 @@ export class Interpreter {
 		this.#sheets.begin(this.#document);
 	}
 
-	detach(reader: Reader): void {
+	*detach(reader: Reader): Generator<void> {
 		let id = 0;
 		for (let count = reader.count(); count > 0; count--) {
 			id += reader.signed();
@@ -116,26 +144,33 @@ export class Interpreter {
 			}
 			node.parentNode?.removeChild(node);
 			this.#detached.add(node);
+			if (this.pace.late()) yield;
 		}
+		this.#marks.due = true;
 	}
 
-	place(reader: Reader): void {
+	place(reader: Reader): Generator<void> {
 		const parent = this.nodes.node(reader.unsigned());
 		const sibling = reader.unsigned();
-		this.#builder.place(reader, parent, sibling === 0 ? null : this.nodes.node(sibling));
+		this.#marks.due = true;
+		return this.#builder.place(reader, parent, sibling === 0 ? null : this.nodes.node(sibling));
 	}
 
 	text(reader: Reader): void {
-		this.#characters(reader).data = reader.string();
+		this.nodes.characters(reader.unsigned()).data = this.#builder.text(reader.string());
 	}
 
 	splice(reader: Reader): void {
-		const text = this.#characters(reader);
+		const text = this.nodes.characters(reader.unsigned());
 		const start = reader.unsigned();
 		const removed = reader.unsigned();
 		const inserted = reader.string();
-		if (start + removed > text.length) throw new FormatError("reference", "edit beyond the text");
+		if (start + removed > text.length) {
+			if (this.nodes.cut) return;
+			throw new FormatError("reference", "edit beyond the text");
+		}
 		text.replaceData(start, removed, inserted);
+		if (text.length > SHOWN.units) text.data = this.#builder.text(text.data);
 	}
 
 	attribute(reader: Reader): void {
@@ -164,16 +199,17 @@ export class Interpreter {
 		}
 		// A frame of a kind that has no document here still takes its id, with a stand-in for it.
 		const inner = document ?? this.#document.implementation.createHTMLDocument("");
-		if (document)
+		if (document) {
 			blank(inner, mode === MODE.quirks ? "quirks" : "standards", this.#assets.isDirect);
-		while (inner.firstChild) inner.firstChild.remove();
+			deaden(inner, this.#settle);
+		} else clear(inner);
 		this.nodes.add(inner);
 		if (document) this.#sheets.begin(inner);
 	}
 
 	value(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
-		this.#stage.value(element, reader.string());
+		this.#stage.value(element, this.#builder.text(reader.string()));
 	}
 
 	checked(reader: Reader): void {
@@ -196,7 +232,7 @@ export class Interpreter {
 			throw new FormatError("reference", "this kind of node cannot scroll");
 		}
 		this.#stage.scroll(target, left, top);
-		if (target === this.#document) Object.assign(this.viewport, { scrollX: left, scrollY: top });
+		if (target === this.#document) this.#view({ scrollX: left, scrollY: top });
 	}
 
 	viewportChanged(reader: Reader): void {
@@ -205,7 +241,7 @@ export class Interpreter {
 		const pixelRatio = reader.below(10_000) / 100;
 		const device = reader.below(2 ** DEVICE.length);
 		const dark = (device & 1) !== 0;
-		Object.assign(this.viewport, { width, height, pixelRatio, dark });
+		this.#view({ width, height, pixelRatio, dark });
 		this.#sheets.settings({ device, pixelRatio });
 	}
 
@@ -242,7 +278,7 @@ export class Interpreter {
 	}
 
 	pointer(reader: Reader): void {
-		this.viewport.pointer = { x: reader.below(65_536), y: reader.below(65_536) };
+		this.#view({ pointer: { x: reader.below(65_536), y: reader.below(65_536) } });
 	}
 
 	picture(reader: Reader): void {
@@ -296,8 +332,10 @@ export class Interpreter {
 		const size = (tenths: number): string => `${tenths / 10}px!important`;
 		const [width, height] = [size(reader.unsigned()), size(reader.unsigned())];
 		const fixed = `width:${width};height:${height};min-width:0!important;max-width:none!important`;
-		const inline = getComputedStyle(element).display === "inline";
-		this.#extra(element, "box", id, inline ? `${fixed};display:inline-block!important` : fixed);
+		this.#pending.push(() => {
+			const inline = getComputedStyle(element).display === "inline";
+			this.#extra(element, "box", id, inline ? `${fixed};display:inline-block!important` : fixed);
+		});
 	}
 
 	sheet(reader: Reader): void {
@@ -362,12 +400,9 @@ export class Interpreter {
 		}
 	}
 
-	#characters(reader: Reader): CharacterData {
-		const node = this.nodes.node(reader.unsigned());
-		if (node.nodeType !== 3 && node.nodeType !== 8) {
-			throw new FormatError("reference", "node holds no text");
-		}
-		return node as CharacterData;
+	#view(part: Partial<Viewport>): void {
+		Object.assign(this.viewport, part);
+		this.moved = true;
 	}
 
 	#made(element: Element, id: number): void {
@@ -401,23 +436,20 @@ export class Interpreter {
 	#extra(element: Element, kind: string, id: number, declarations: string): void {
 		element.setAttribute(MARKER + kind, String(id));
 		const root = element.getRootNode();
-		if (root.nodeType === 11 && !(root as ShadowRoot).host) return;
-		if (!root.isConnected) return;
-		this.#sheets.extra(root as Document, `[${MARKER}${kind}="${id}"]`, declarations);
+		if (root.isConnected) this.#sheets.extra(root as Document, kind, id, declarations);
 	}
 
 	/** Nodes taken out and not put back are gone. */
-	#sweep(): void {
+	*#sweep(): Generator<void> {
+		const gone = (root: Node): void => this.#sheets.forget(root as ShadowRoot);
 		for (const node of this.#detached) {
-			if (node.isConnected) continue;
-			this.nodes.purge(node, (root) => this.#sheets.forget(root as ShadowRoot));
+			if (!node.isConnected) yield* this.nodes.purge(node, this.pace, gone);
 		}
 		this.#detached.clear();
-		for (const act of this.#pending.splice(0)) act();
 	}
 }
 
-type Act = (self: Interpreter, reader: Reader) => void;
+type Act = (self: Interpreter, reader: Reader) => Generator<void> | void;
 
 /** One line an operation, so that the list can be compared with `docs/mirror.md`. */
 const OPERATIONS: Readonly<Record<number, Act>> = {
@@ -453,7 +485,7 @@ const OPERATIONS: Readonly<Record<number, Act>> = {
 	[OP.animation]: (self, reader) => self.animation(reader),
 	[OP.states]: (self, reader) => self.states(reader),
 	[OP.media]: (self, reader) => self.media(reader),
-	[OP.check]: (self, reader) => check(reader, self.nodes),
+	[OP.check]: (self, reader) => check(reader, self.nodes, self.pace),
 };
 
 /** The size a canvas has by its attributes. */

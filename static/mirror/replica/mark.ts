@@ -1,4 +1,5 @@
 import { FLAG, MARK } from "../codec/operation.ts";
+import { outward } from "./level.ts";
 import { MARKER } from "./selector.ts";
 
 /** Markers an element gets, and those its ancestors get, when it holds a pseudo-class. */
@@ -16,7 +17,12 @@ const ALWAYS = new Set(["focus-visible", "fullscreen"]);
 
 /** Keeps the markers that stand for pseudo-classes; only those that some rule names. */
 export class Marks {
+	/** Whether nodes are in other places than at the last refresh. */
+	due = false;
 	readonly #used: ReadonlySet<string>;
+	/** How many pseudo-classes were named by rules at the last refresh. */
+	#named = 0;
+	readonly #cut = new Set<Element>();
 	readonly #holders = new Map<number, Element | null>();
 	readonly #marked = new Map<string, Element[]>();
 
@@ -28,21 +34,34 @@ export class Marks {
 	reset(): void {
 		this.#holders.clear();
 		this.#marked.clear();
+		this.#cut.clear();
+		this.due = true;
+	}
+
+	/** Whether the capture left out something because the page is too large. */
+	get cut(): boolean {
+		return this.#cut.size > 0;
 	}
 
 	/** Make an element the one that holds a pseudo-class. */
 	hold(mark: number, element: Element | null): void {
 		this.#holders.set(mark, element);
+		this.due = true;
 	}
 
 	/** Set a flag that no property carries. */
 	flag(element: Element, flags: number): void {
 		element.toggleAttribute(`${MARKER}undefined`, (flags & FLAG.undefined) !== 0);
 		element.toggleAttribute(`${MARKER}redacted`, (flags & FLAG.redacted) !== 0);
+		if (flags & FLAG.cut) this.#cut.add(element);
+		else this.#cut.delete(element);
 	}
 
 	/** Bring the markers in line with the holders and where they are now. */
 	refresh(): void {
+		if (!this.due && this.#named === this.#used.size) return;
+		this.due = false;
+		this.#named = this.#used.size;
 		for (const [mark, element] of this.#holders) {
 			const markers = MARKERS[mark];
 			if (!markers) continue;
@@ -57,7 +76,9 @@ export class Marks {
 		for (const element of before) {
 			if (!wanted.includes(element)) element.removeAttribute(MARKER + name);
 		}
-		for (const element of wanted) element.setAttribute(MARKER + name, "");
+		for (const element of wanted) {
+			if (!before.includes(element)) element.setAttribute(MARKER + name, "");
+		}
 		this.#marked.set(name, wanted);
 	}
 }
@@ -65,19 +86,12 @@ export class Marks {
 /** An element and what is around it, out of shadow trees and frames. */
 function pathOf(element: Element): Element[] {
 	const path: Element[] = [];
-	let node: Node | null = element;
-	while (node) {
+	for (let node: Node | null = element; node; ) {
 		if (node.nodeType === 1) path.push(node as Element);
-		const slot: Node | null = (node as Element).assignedSlot ?? null;
-		const frame: Element | null | undefined =
-			node.nodeType === 9 ? (node as Document).defaultView?.frameElement : null;
-		const isReplicaEdge: boolean | undefined = frame?.hasAttribute(`${MARKER}replica`);
-		node =
-			slot ??
-			node.parentNode ??
-			(node as ShadowRoot).host ??
-			(isReplicaEdge ? null : frame) ??
-			null;
+		const next: Node | null = (node as Element).assignedSlot ?? outward(node);
+		const isEdge: boolean =
+			next?.nodeType === 1 && (next as Element).hasAttribute(`${MARKER}replica`);
+		node = isEdge ? null : next;
 	}
 	return path;
 }

@@ -1,24 +1,41 @@
 import { FormatError } from "../codec/error.ts";
-import { LIMIT } from "../codec/limit.ts";
+import { SHOWN } from "../codec/limit.ts";
+import type { Pace } from "./pace.ts";
+
+/** The id of a node, on the node itself: no page script ever runs here that could see it. */
+const ID = Symbol();
+
+type Known = Node & { [ID]?: number };
+
+/** Nodes between two looks at the clock count for this much: forgetting one takes next to nothing. */
+const LIGHT = 1 / 16;
 
 /** Ids of the replica's nodes, both ways. */
 export class Nodes {
+	/** Whether something of the page is left out because there is too much of it. */
+	cut = false;
 	readonly #nodes = new Map<number, Node>();
-	readonly #ids = new WeakMap<Node, number>();
 	#next = 1;
+
+	/** The id that the next node gets. */
+	get next(): number {
+		return this.#next;
+	}
 
 	/** Forget all nodes; the next one gets an id. */
 	reset(next: number): void {
 		this.#nodes.clear();
 		this.#next = next;
+		this.cut = false;
 	}
 
-	/** Give a node the next id. */
-	add(node: Node): number {
-		if (this.#nodes.size >= LIMIT.nodes) throw new FormatError("limit", "too many nodes");
+	/** Give a node the next id. Past the bound it has none: it is not to be shown. */
+	add(node: Known): number {
 		const id = this.#next++;
-		this.#nodes.set(id, node);
-		this.#ids.set(node, id);
+		if (this.#nodes.size < SHOWN.nodes) {
+			this.#nodes.set(id, node);
+			node[ID] = id;
+		} else this.cut = true;
 		return id;
 	}
 
@@ -28,16 +45,21 @@ export class Nodes {
 	}
 
 	/** The id of a node, 0 if it has none. */
-	id(node: Node): number {
-		const id = this.#ids.get(node) ?? 0;
+	id(node: Known): number {
+		const id = node[ID] ?? 0;
 		return this.#nodes.get(id) === node ? id : 0;
 	}
 
-	/** @throws FormatError if there is no such node. */
+	/**
+	 * The node of an id. One left out has a stand-in that is nowhere.
+	 *
+	 * @throws FormatError if there is no such node.
+	 */
 	node(id: number): Node {
 		const node = this.#nodes.get(id);
-		if (!node) throw new FormatError("reference", `no node ${id}`);
-		return node;
+		if (node) return node;
+		if (this.cut && id < this.#next) return document.createElement("i");
+		throw new FormatError("reference", `no node ${id}`);
 	}
 
 	/** @throws FormatError if there is no such element. */
@@ -47,16 +69,24 @@ export class Nodes {
 		return node as Element;
 	}
 
-	/** Forget a subtree. */
-	purge(root: Node, gone: (root: Node) => void): void {
-		const stack: Node[] = [root];
+	/** @throws FormatError if there is no such node that holds text. */
+	characters(id: number): CharacterData {
+		const node = this.node(id);
+		if (node.nodeType === 3 || node.nodeType === 8) return node as CharacterData;
+		if (this.cut && !node.isConnected) return document.createTextNode("");
+		throw new FormatError("reference", "node holds no text");
+	}
+
+	/** Forget a subtree, in slices. */
+	*purge(root: Node, pace: Pace, gone: (root: Node) => void): Generator<void> {
+		const stack: Known[] = [root];
 		for (let node = stack.pop(); node; node = stack.pop()) {
-			const id = this.#ids.get(node);
-			if (id !== undefined) this.#nodes.delete(id);
+			this.#nodes.delete(node[ID] ?? 0);
 			for (let child = node.firstChild; child; child = child.nextSibling) stack.push(child);
 			const shadow = (node as Element).shadowRoot;
 			if (shadow) stack.push(shadow);
 			if (node.nodeType === 11) gone(node);
+			if (pace.late(LIGHT)) yield;
 		}
 	}
 }

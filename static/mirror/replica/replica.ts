@@ -3,7 +3,8 @@ import { FormatError } from "../codec/error.ts";
 import { ReadTable } from "../codec/reader.ts";
 import { deepestAt, outerBox, pointOn, relativeTo, type Spot } from "../point.ts";
 import type { AssetResolver } from "./asset.ts";
-import { blank, type Mode } from "./blank.ts";
+import { blank, clear, type Mode } from "./blank.ts";
+import { Feed } from "./feed.ts";
 import { Interpreter, type Viewport } from "./interpreter.ts";
 import type { NativeUi } from "./native_ui.ts";
 import { MARKER } from "./selector.ts";
@@ -14,17 +15,27 @@ export type ReplicaOptions = {
 	assets?: "direct" | AssetResolver;
 	/** Address of an empty document under a strict policy, to be loaded instead of `about:blank`. */
 	page?: (mode: Mode) => string;
-	/** The replica cannot go on: ask the capture for a snapshot. The reason is for logs. */
+	/** The replica cannot go on: ask the capture for a snapshot. The reason is a short word, for logs. */
 	onResync?: (reason: string) => void;
 	/** The customer's viewport, scroll position or pointer changed. */
 	onViewport?: (viewport: Viewport) => void;
 	/** The customer's browser shows something by itself (a list, a dialog, …), or no longer does. */
 	onNative?: (nativeUi: NativeUi | null) => void;
+	/** What is shown became whole, or no longer is. */
+	onState?: (state: ReplicaState) => void;
+};
+
+/** What a viewer has to know of what is shown. */
+export type ReplicaState = {
+	/** A frame is applied only in part: what is shown is not yet the whole page. */
+	loading: boolean;
+	/** The page is too large to show in full: what is beyond a bound is left out. */
+	truncated: boolean;
 };
 
 /** A live copy of a captured page in a frame without scripts. */
 export type Replica = {
-	/** Apply a frame. Returns false if it was refused, or waits for the empty page. */
+	/** Take a frame. Returns false if it was refused, or is not yet applied whole. */
 	apply(frame: MirrorFrame): boolean;
 	/** The document shown. Another one after a snapshot if `page` is used. */
 	readonly document: Document;
@@ -34,6 +45,7 @@ export type Replica = {
 	readonly stream: number;
 	/** Whether diffs are refused until the next snapshot. */
 	readonly stale: boolean;
+	readonly state: Readonly<ReplicaState>;
 	nodeById(id: number): Node | null;
 	/** The id of a node; 0 if it is not of the page. */
 	idOf(node: Node): number;
@@ -43,20 +55,6 @@ export type Replica = {
 	place(id: number, rx: number, ry: number): { x: number; y: number } | null;
 	destroy(): void;
 };
-
-/** Frames kept while the empty page loads. */
-const MAX_WAITING = 1024;
-
-/** What a click, drag or key could start in a frame: none of it happens in a copy. */
-const STOPPED = [
-	"click",
-	"auxclick",
-	"submit",
-	"dragstart",
-	"contextmenu",
-	"keydown",
-	"beforeinput",
-];
 
 /** Show a replica inside an element of the viewer's page. */
 export function createReplica(container: HTMLElement, options: ReplicaOptions): Replica {
@@ -75,6 +73,9 @@ export function createReplica(container: HTMLElement, options: ReplicaOptions): 
 		get stale() {
 			return screen.stale;
 		},
+		get state() {
+			return screen.state;
+		},
 		frame: screen.frame,
 		nodeById: (id) => screen.interpreter.nodes.find(id),
 		idOf: (node) => screen.interpreter.nodes.id(node),
@@ -92,13 +93,19 @@ class Screen {
 	stream = 0;
 	readonly #options: ReplicaOptions;
 	readonly #isDirect: boolean;
-	readonly #waiting: MirrorFrame[] = [];
+	readonly #feed: Feed;
 	#table = new ReadTable();
 	#mode: Mode | null = null;
-	#loading = false;
 	#snapshot = 0;
 	#sequence = 0;
+	/** Whether what is shown is neither the page before a frame nor the one after it. */
+	#partial = false;
+	/** Whether a snapshot is being applied. */
+	#fresh = false;
+	/** Whether a snapshot could not be shown at all. */
+	#tooLarge = false;
 	#nativeUi: NativeUi | null = null;
+	#told: ReplicaState = { loading: false, truncated: false };
 
 	constructor(container: HTMLElement, options: ReplicaOptions) {
 		this.#options = options;
@@ -107,6 +114,12 @@ class Screen {
 		this.frame = makeFrame(container.ownerDocument);
 		container.append(this.frame);
 		this.interpreter = new Interpreter(this.document, assets);
+		this.#feed = new Feed(this.interpreter.pace, {
+			apply: (frame) => this.#apply(frame),
+			rested: () => this.#rested(),
+			failed: (error) => this.#fail(error),
+			overflowed: () => this.#overflowed(),
+		});
 		if (options.page) this.#load("standards");
 		else this.#blank("standards");
 	}
@@ -115,15 +128,14 @@ class Screen {
 		return this.frame.contentDocument as Document;
 	}
 
+	get state(): ReplicaState {
+		const truncated = this.#tooLarge || this.interpreter.truncated;
+		return { loading: this.#feed.busy, truncated };
+	}
+
 	apply(frame: MirrorFrame): boolean {
-		if (this.#loading) return this.#keep(frame);
-		try {
-			this.#apply(frame, open(frame.payload));
-			return true;
-		} catch (error) {
-			this.#fail(error);
-			return false;
-		}
+		this.#feed.take(frame);
+		return !this.stale && !this.#feed.busy;
 	}
 
 	locate(x: number, y: number): Spot | null {
@@ -141,23 +153,25 @@ class Screen {
 	}
 
 	destroy(): void {
-		this.#waiting.length = 0;
+		this.#feed.close();
 		this.stale = true;
 		this.frame.remove();
 	}
 
-	#apply(frame: MirrorFrame, envelope: Envelope): void {
+	*#apply(frame: MirrorFrame): Generator<void> {
+		this.#fresh = frame.kind === "snapshot";
+		const envelope = open(frame.payload);
 		if (envelope.kind !== frame.kind) throw new FormatError("kind", "frame and payload disagree");
-		if (envelope.kind === "snapshot") {
+		if (this.#fresh) {
 			if (!this.#begin(frame, envelope)) return;
-		} else if (this.stale) {
-			return;
 		} else {
+			if (this.stale) return;
 			this.#expect(envelope);
 		}
-		this.interpreter.run(readerOf(envelope, this.#table));
+		this.#partial = true;
+		yield* this.interpreter.run(readerOf(envelope, this.#table));
+		this.#partial = false;
 		this.stale = false;
-		this.#shown();
 	}
 
 	/** Empty the screen for a snapshot. Returns false if an empty page has to load first. */
@@ -166,9 +180,10 @@ class Screen {
 		this.stream = envelope.stream;
 		this.#snapshot = envelope.snapshot;
 		this.#sequence = 0;
+		this.#tooLarge = false;
 		const mode: Mode = envelope.quirks ? "quirks" : "standards";
 		if (this.#options.page && mode !== this.#mode) {
-			this.#waiting.push(frame);
+			this.#feed.hold(frame);
 			this.#load(mode);
 			return false;
 		}
@@ -188,14 +203,20 @@ class Screen {
 	}
 
 	#fail(error: unknown): void {
-		const isOrder =
-			error instanceof FormatError && (error.reason === "hole" || error.reason === "stale");
-		// What was there before a hole is old but whole; after a failure half way it is neither.
-		if (!isOrder && !this.stale) this.#blank(this.#mode ?? "standards");
-		if (!isOrder && this.stale) clear(this.document);
+		const reason = error instanceof FormatError ? error.reason : "apply";
+		// A comparison changes nothing: what it found wrong is old, but the viewer's best picture.
+		if (this.#partial && reason !== "mismatch") this.#blank(this.#mode ?? "standards");
+		this.#partial = false;
 		this.stale = true;
-		this.#tellNative();
-		this.#options.onResync?.(error instanceof FormatError ? error.reason : "apply");
+		// Another snapshot of the same page would be as large.
+		this.#tooLarge = this.#fresh && reason === "limit";
+		this.#rested();
+		if (!this.#tooLarge) this.#options.onResync?.(reason);
+	}
+
+	#overflowed(): void {
+		this.#fresh = false;
+		this.#fail(new FormatError("limit", "frames come faster than they can be applied"));
 	}
 
 	#blank(mode: Mode): void {
@@ -204,42 +225,43 @@ class Screen {
 		else blank(document, mode, this.#isDirect);
 		this.#mode = mode;
 		this.interpreter.begin(document);
-		this.#stopActions(document);
 	}
 
 	#load(mode: Mode): void {
-		this.#loading = true;
+		this.#feed.hold();
 		this.#mode = mode;
 		this.frame.addEventListener("load", () => this.#loaded(), { once: true });
 		this.frame.src = this.#options.page?.(mode) ?? "about:blank";
 	}
 
 	#loaded(): void {
-		this.#loading = false;
 		if (!this.frame.contentDocument) return;
 		this.interpreter.begin(this.document);
-		this.#stopActions(this.document);
-		for (const frame of this.#waiting.splice(0)) this.apply(frame);
+		this.#feed.release();
 	}
 
-	#keep(frame: MirrorFrame): boolean {
-		if (frame.kind === "snapshot") this.#waiting.length = 0;
-		this.#waiting.push(frame);
-		if (this.#waiting.length > MAX_WAITING) {
-			this.#waiting.length = 0;
-			this.#options.onResync?.("limit");
+	/** Bring what is told of the picture in line with it: it may be seen now. */
+	#rested(): void {
+		if (this.#partial) this.interpreter.rest();
+		if (this.interpreter.moved) {
+			this.interpreter.moved = false;
+			const { viewport } = this.interpreter;
+			this.frame.style.width = `${viewport.width}px`;
+			this.frame.style.height = `${viewport.height}px`;
+			this.frame.style.colorScheme = viewport.dark ? "dark" : "light";
+			this.#options.onViewport?.({ ...viewport });
 		}
-		return false;
+		if (!this.#partial) this.interpreter.settle();
+		this.#tellNative();
+		this.#tellState();
 	}
 
-	#shown(): void {
-		const { viewport } = this.interpreter;
-		this.frame.style.width = `${viewport.width}px`;
-		this.frame.style.height = `${viewport.height}px`;
-		this.frame.style.colorScheme = viewport.dark ? "dark" : "light";
-		this.interpreter.settle();
-		this.#options.onViewport?.({ ...viewport });
-		this.#tellNative();
+	#tellState(): void {
+		const { state } = this;
+		const { loading, truncated } = this.#told;
+		if (state.loading === loading && state.truncated === truncated) return;
+		this.#told = state;
+		this.#options.onState?.(state);
 	}
 
 	#tellNative(): void {
@@ -247,12 +269,6 @@ class Screen {
 		if (nativeUi === this.#nativeUi) return;
 		this.#nativeUi = nativeUi;
 		this.#options.onNative?.(nativeUi);
-	}
-
-	#stopActions(document: Document): void {
-		for (const type of STOPPED) document.addEventListener(type, stop, { capture: true });
-		// Pictures that arrive make pages longer: only then can they be scrolled as far.
-		document.addEventListener("load", () => this.interpreter.settle(), { capture: true });
 	}
 }
 
@@ -263,13 +279,4 @@ function makeFrame(document: Document): HTMLIFrameElement {
 	frame.tabIndex = -1;
 	frame.style.cssText = "border:0;pointer-events:none;background:#fff";
 	return frame;
-}
-
-function clear(document: Document): void {
-	while (document.firstChild) document.firstChild.remove();
-	document.adoptedStyleSheets = [];
-}
-
-function stop(event: Event): void {
-	event.preventDefault();
 }

@@ -1,17 +1,17 @@
 import type { Assets } from "./asset.ts";
 
 /** Elements that would act, by what stands in for them. Their structure and ids stay. */
-const STAND_IN: Readonly<Record<string, string>> = {
-	script: "noscript",
-	base: "noscript",
-	object: "span",
-	embed: "span",
-	applet: "span",
-	portal: "span",
-	fencedframe: "span",
-	frameset: "div",
-	frame: "div",
-};
+const STAND_IN: ReadonlyMap<string, string> = new Map([
+	["script", "noscript"],
+	["base", "noscript"],
+	["object", "span"],
+	["embed", "span"],
+	["applet", "span"],
+	["portal", "span"],
+	["fencedframe", "span"],
+	["frameset", "div"],
+	["frame", "div"],
+]);
 
 /** Attributes that act, tell others about the viewer, or name what only scripts need. */
 const REFUSED =
@@ -19,13 +19,16 @@ const REFUSED =
 
 /** Schemes that run code or replace the document. Browsers skip blanks and controls in them. */
 const ACTIVE = /^(?:javascript|vbscript|livescript):|^data:(?:text|application)\//i;
+/** How such a value may begin: most others need no closer look. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const SUSPECT = /^[\s\x00-\x20]*[jvld]/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const SKIPPED = /[\s\x00-\x20]+/g;
 
 const LINK = /^(?:https?:|mailto:|tel:|#|$)/i;
 
-/** Graphic elements whose `href` is a picture or a symbol. */
-const PICTURES = /^(?:image|feimage|use)$/i;
+/** Graphic elements whose `href` is a picture. */
+const PICTURES = /^(?:image|feimage)$/i;
 
 /** Attributes of `meta` and `link` that are kept: the rest fetches, navigates or sets policy. */
 const HEAD = /^(?:id|class|title|media|name|charset|property|content)$/;
@@ -33,9 +36,10 @@ const HEAD = /^(?:id|class|title|media|name|charset|property|content)$/;
 /** What to do with an attribute: set a value, wait for one, or leave it out. */
 export type Decision = string | null | Promise<string | null>;
 
-/** The element to create for a name in HTML. */
+/** The element to create for a name in HTML. A moving text is shown still: thousands halt a browser. */
 export function standIn(name: string): string {
-	return STAND_IN[name.toLowerCase()] ?? name;
+	const lower = name.toLowerCase();
+	return lower === "marquee" ? "div" : (STAND_IN.get(lower) ?? name);
 }
 
 /** The element to create for a name in SVG or MathML. */
@@ -45,18 +49,25 @@ export function graphicStandIn(name: string): string {
 
 /** Whether an element stands for another: it carries no attributes of it. */
 export function isReplaced(name: string): boolean {
-	return name.toLowerCase() in STAND_IN;
+	return STAND_IN.has(name.toLowerCase());
 }
 
-/** Decide about an attribute of an element of the page. */
+/** Whether an attribute of this name is never set, whatever its value and element. */
+export function isRefused(attribute: string): boolean {
+	return REFUSED.test(attribute);
+}
+
+/** Decide about an attribute, of a name that is not refused, of an element of the page. */
 export function decide(
 	element: string,
 	attribute: string,
 	value: string,
 	assets: Assets,
 ): Decision {
-	if (REFUSED.test(attribute) || isActive(value)) return null;
-	if (element === "meta" || element === "link") return HEAD.test(attribute) ? value : null;
+	if (isActive(value)) return null;
+	if (element === "meta" || element === "link") {
+		return HEAD.test(attribute) && value.toLowerCase() !== "referrer" ? value : null;
+	}
 	if (attribute === "style" || value.includes("url(")) return assets.css(value);
 	switch (attribute) {
 		case "src":
@@ -76,8 +87,7 @@ export function decide(
 		case "longdesc":
 		case "cite":
 		case "profile":
-		case "usemap":
-			return attribute === "usemap" ? value : null;
+			return null;
 		default:
 			return value;
 	}
@@ -85,11 +95,12 @@ export function decide(
 
 function isActive(value: string): boolean {
 	// Only a start can be a scheme; long values (texts, data pictures) need no second copy.
-	return value.includes(":") && ACTIVE.test(value.slice(0, 256).replace(SKIPPED, ""));
+	return SUSPECT.test(value) && ACTIVE.test(value.slice(0, 256).replace(SKIPPED, ""));
 }
 
 function reference(element: string, value: string, assets: Assets): Decision {
 	if (value.startsWith("#")) return value;
+	if (/^use$/i.test(element)) return assets.symbol(value);
 	if (PICTURES.test(element)) return assets.url(value);
 	return (element === "a" || element === "area") && LINK.test(value) ? value : null;
 }

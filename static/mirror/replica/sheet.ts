@@ -4,6 +4,7 @@ import { MARKER, rewrite, rewriteMedia, type Settings } from "./selector.ts";
 
 type Root = Document | ShadowRoot;
 type Edit = { index: number; text: string | null };
+type Extras = Map<string, { id: number; rule: string }>;
 type Instance = { document: Document; media: string; sheet: CSSStyleSheet };
 
 /** A numbered sheet of the page: its text, edits since, and what it was made into. */
@@ -18,6 +19,7 @@ const BROWSER_CSS = `
 noscript{display:none!important}
 :where([${MARKER}focus-visible]){outline:auto 1px -webkit-focus-ring-color}
 [${MARKER}fullscreen]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;z-index:2147483647!important;background:#000}
+[${MARKER}cut]{display:none!important}
 [${MARKER}redacted]{box-sizing:border-box!important;overflow:hidden!important;color:transparent!important;border-color:transparent!important;background:repeating-linear-gradient(135deg,#9aa3af 0 6px,#b6bdc7 6px 12px)!important}
 `;
 
@@ -32,7 +34,9 @@ export class Sheets {
 	readonly #assets: Assets;
 	readonly #models = new Map<number, Model>();
 	readonly #lists = new Map<Root, [number, string][]>();
-	readonly #extras = new Map<Root, Map<string, string>>();
+	/** Rules of the replica's own, by root, then marker and id of an element. */
+	readonly #extras = new Map<Root, Extras>();
+	readonly #extended = new Set<Root>();
 	readonly #extraSheets = new WeakMap<Root, CSSStyleSheet>();
 	readonly #browser = new WeakMap<Document, CSSStyleSheet>();
 	#settings: Settings = { device: 0, pixelRatio: 1 };
@@ -46,6 +50,7 @@ export class Sheets {
 		this.#models.clear();
 		this.#lists.clear();
 		this.#extras.clear();
+		this.#extended.clear();
 		this.used.clear();
 	}
 
@@ -53,6 +58,7 @@ export class Sheets {
 	forget(root: Root): void {
 		this.#lists.delete(root);
 		this.#extras.delete(root);
+		this.#extended.delete(root);
 	}
 
 	/** Follow the customer's settings. */
@@ -101,17 +107,27 @@ export class Sheets {
 		this.#adopt(root);
 	}
 
-	/** Set a rule of the replica's own for one element, by marker. */
-	extra(root: Root, selector: string, declarations: string): void {
-		const rules = this.#extras.get(root) ?? new Map<string, string>();
-		rules.set(selector, declarations);
-		this.#extras.set(root, rules);
-		const css = Array.from(rules, ([on, what]) => `${on}{${what}}`).join("\n");
-		const existing = this.#extraSheets.get(root);
-		const sheet = existing ?? makeSheet(documentOf(root), "");
-		sheet.replaceSync(css);
-		this.#extraSheets.set(root, sheet);
-		if (!existing) this.#adopt(root);
+	/** Set a rule of the replica's own for one element, by marker; it counts after a `flush`. */
+	extra(root: Root, marker: string, id: number, declarations: string): void {
+		const rules: Extras = this.#extras.get(root) ?? new Map();
+		const rule = `[${MARKER}${marker}="${id}"]{${declarations}}`;
+		this.#extras.set(root, rules.set(marker + id, { id, rule }));
+		this.#extended.add(root);
+	}
+
+	/** Bring the rules of the replica's own into force; those of elements that are gone go too. */
+	flush(isKnown: (id: number) => boolean): void {
+		for (const root of this.#extended) {
+			const rules = this.#extras.get(root);
+			if (!rules) continue;
+			for (const [key, { id }] of rules) if (!isKnown(id)) rules.delete(key);
+			const existing = this.#extraSheets.get(root);
+			const sheet = existing ?? makeSheet(documentOf(root), "");
+			sheet.replaceSync(Array.from(rules.values(), ({ rule }) => rule).join("\n"));
+			this.#extraSheets.set(root, sheet);
+			if (!existing) this.#adopt(root);
+		}
+		this.#extended.clear();
 	}
 
 	#adopt(root: Root): void {

@@ -1,7 +1,11 @@
 import { FormatError } from "../codec/error.ts";
 import { LAYER } from "../codec/operation.ts";
 
-type Position = { left: number; top: number };
+/** Where to scroll, and until when to try again with every change. */
+type Position = { left: number; top: number; until: number };
+
+/** Milliseconds in which what is to be scrolled gets its length; later only what loads adds to it. */
+const PATIENCE_MS = 10_000;
 
 /** Elements that hold more than attributes say: values, scroll positions, the top layer. */
 export class Stage {
@@ -39,12 +43,13 @@ export class Stage {
 
 	/** Scroll an element or a document. */
 	scroll(target: Node, left: number, top: number): void {
-		this.#scrolls.set(target, { left, top });
+		this.#scrolls.set(target, { left, top, until: performance.now() + PATIENCE_MS });
 	}
 
 	/** Scroll what is not yet where it should be: its content may only have come now. */
-	settle(): void {
+	settle(loaded: boolean): void {
 		for (const [target, position] of this.#scrolls) {
+			if (!loaded && performance.now() > position.until) continue;
 			if (!target.isConnected || scrollTo(target, position)) this.#scrolls.delete(target);
 		}
 	}

@@ -74,7 +74,8 @@ const harness = {
 		root.setAttribute("data-settled", mark);
 		for (;;) {
 			const shown = this.replica.document.documentElement;
-			if (shown?.getAttribute("data-settled") === mark) break;
+			const { loading } = this.replica.state;
+			if (shown?.getAttribute("data-settled") === mark && !loading) break;
 			if (this.errors.length) throw new Error(this.errors[0]);
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
@@ -106,7 +107,7 @@ const harness = {
 			fresh.apply(frame);
 			applied++;
 		});
-		while (applied === 0) await this.turn();
+		while (applied === 0 || fresh.state.loading) await this.turn();
 		again.stop();
 		const different = firstDifference(before, this.shape(fresh.document, true));
 		fresh.destroy();
