@@ -1,6 +1,6 @@
 import { absolute, absoluteCss, absoluteSrcset, mapCssUrls } from "../url.ts";
 import type { Native } from "./native.ts";
-import { bullets, type Privacy } from "./privacy.ts";
+import { bullets, maskStyle, type Privacy } from "./privacy.ts";
 import { TRAIT } from "./registry.ts";
 import type { Resources } from "./resource.ts";
 
@@ -14,7 +14,7 @@ const ONLY: Readonly<Record<string, RegExp>> = {
 	base: /^$/,
 	noscript: /^$/,
 	template: /^(?:id|class)$/,
-	meta: /^(?:charset|name|property)$/,
+	meta: /^(?:charset|name|property|content)$/,
 	link: /^(?:id|class|title|media)$/,
 	iframe: /^(?!src$|sandbox$|allow|name$)/,
 	frame: /^(?!src$|name$)/,
@@ -33,38 +33,82 @@ const TEXTUAL =
 const SHAPE =
 	/^(?:class|style|type|dir|lang|role|width|height|colspan|rowspan|hidden|disabled|readonly|required|multiple|size|rows|cols|open|align|valign|border|tabindex|slot|part|contenteditable|popover|start|reversed|data-lookalong|src)$/;
 
+/** Attributes of masked graphics that may hold more than shapes. */
+const SPOKEN = /^(?:data-|aria-|id$|href|xlink:|title$)/;
+
 const URL_ATTRIBUTE = /^(?:href|src|poster|background|cite|longdesc|xlink:href)$/;
-const PICTURED = new Set(["img", "image", "input", "video", "feImage", "body", "table", "td"]);
+const PICTURED = /^(?:img|image|input|video|feImage|body|table|td)$/;
 const KEYWORD = /^[a-z-]{0,16}$/;
 const XMLNS = "http://www.w3.org/2000/xmlns/";
 
-/** What is told of an attribute: its wire name and the safe value, or null for nothing. */
-export type Told = { name: string; value: string } | null;
+/** What an attribute is: decided once for a name on a kind of element. */
+const KIND = {
+	never: 0,
+	plain: 1,
+	/** Cannot hold prose. */
+	quiet: 2,
+	style: 3,
+	srcset: 4,
+	url: 5,
+	/** A URL whose resource is part of the picture. */
+	picture: 6,
+	textual: 7,
+	data: 8,
+	value: 9,
+	checked: 10,
+	option: 11,
+	scheme: 12,
+} as const;
+type Kind = (typeof KIND)[keyof typeof KIND];
+
+function kindOf(local: string, name: string): Kind {
+	if (NEVER.test(name) || ONLY[local]?.test(name) === false) return KIND.never;
+	if (local === "meta" && name === "content") return KIND.scheme;
+	if (local === "option" && /^(?:value|selected|label)$/.test(name)) return KIND.option;
+	if (local === "input" && name === "value") return KIND.value;
+	if (name === "checked") return KIND.checked;
+	if (name === "style") return KIND.style;
+	if (/srcset$/.test(name)) return KIND.srcset;
+	if (URL_ATTRIBUTE.test(name)) return PICTURED.test(local) ? KIND.picture : KIND.url;
+	if (TEXTUAL.test(name)) return KIND.textual;
+	if (name.startsWith("data-")) return KIND.data;
+	return SHAPE.test(name) ? KIND.quiet : KIND.plain;
+}
 
 /** Decides what is told of attributes: absolute URLs, no handlers, masks applied. */
 export class Attributes {
 	readonly #native: Native;
 	readonly #privacy: Privacy;
 	readonly #resources: Resources;
+	readonly #base: (node: Node) => string;
+	readonly #kinds = new Map<string, Map<string, Kind>>();
 
-	constructor(native: Native, privacy: Privacy, resources: Resources) {
+	constructor(
+		native: Native,
+		privacy: Privacy,
+		resources: Resources,
+		base: (node: Node) => string,
+	) {
 		this.#resources = resources;
 		this.#native = native;
 		this.#privacy = privacy;
+		this.#base = base;
 	}
 
 	/** All attributes of an element that are told, as name, value, name, value, … */
-	all(element: Element, traits: number, base: string): string[] {
-		const told: string[] = [];
+	all(element: Element, local: string, traits: number): readonly string[] {
 		const names = this.#native.attributeNames(element);
-		if (names.length === 0) return told;
-		const local = this.#native.localName(element);
+		if (names.length === 0) return names;
+		const told: string[] = [];
+		const kinds = this.#kindsOf(local);
 		for (const name of names) {
-			const colon = name.includes(":") ? this.#qualified(element, name) : null;
+			const kind = kinds.get(name) ?? this.#learn(kinds, local, name);
+			if (kind === KIND.never) continue;
+			const colon = name.includes(":") ? element.getAttributeNode(name) : null;
 			const value = colon?.value ?? this.#native.getAttribute(element, name);
 			if (value === null) continue;
-			const safe = this.#value(element, local, name, value, traits, base);
-			if (safe !== null) told.push(colon?.name ?? name, safe);
+			const safe = this.#safe(element, kind, name, value, traits);
+			if (safe !== null) told.push(colon ? wireName(colon.namespaceURI, name) : name, safe);
 		}
 		return told;
 	}
@@ -75,96 +119,114 @@ export class Attributes {
 		namespace: string | null,
 		localName: string,
 		traits: number,
-		base: string,
 	): { name: string; value: string | null } | null {
-		const local = this.#native.localName(element);
 		const attribute = this.#native.attributeNode(element, namespace, localName);
-		if (!attribute) {
-			const name =
-				namespace === null ? localName : wireName(namespace, prefixed(namespace, localName));
-			return isTold(local, localName) ? { name, value: null } : null;
+		const local = this.#native.localName(element);
+		const name = attribute?.name ?? prefixed(namespace, localName);
+		const kind = kindOf(local, name);
+		// The property says what a masked field holds; how often the page sets the attribute is nobody's business.
+		const isQuiet = kind === KIND.value && this.#privacy.masksValue(traits);
+		if (kind === KIND.never || kind === KIND.scheme || isQuiet) return null;
+		const value = attribute && this.#safe(element, kind, name, attribute.value, traits);
+		return { name: wireName(namespace, name), value };
+	}
+
+	#kindsOf(local: string): Map<string, Kind> {
+		let kinds = this.#kinds.get(local);
+		if (!kinds) {
+			kinds = new Map();
+			this.#kinds.set(local, kinds);
 		}
-		const { name, value } = attribute;
-		const safe = this.#value(element, local, name, value, traits, base);
-		if (safe === null)
-			return isTold(local, name) ? { name: wireName(namespace, name), value: null } : null;
-		return { name: wireName(namespace, name), value: safe };
+		return kinds;
 	}
 
-	#qualified(element: Element, name: string): { name: string; value: string } | null {
-		const attribute = element.getAttributeNode(name);
-		if (!attribute) return null;
-		return { name: wireName(attribute.namespaceURI, name), value: attribute.value };
+	#learn(kinds: Map<string, Kind>, local: string, name: string): Kind {
+		const kind = kindOf(local, name);
+		kinds.set(name, kind);
+		return kind;
 	}
 
-	#value(
+	#safe(element: Element, kind: Kind, name: string, value: string, traits: number): string | null {
+		if (traits & (TRAIT.redacted | TRAIT.masked) || this.#privacy.masksText(traits)) {
+			return this.#masked(element, kind, name, value, traits);
+		}
+		switch (kind) {
+			case KIND.quiet:
+				return value;
+			case KIND.style:
+				return absoluteCss(value, this.#base(element), (url) => this.#resources.style(url));
+			case KIND.srcset:
+				return absoluteSrcset(value, this.#base(element));
+			case KIND.url:
+				return this.#url(element, value);
+			case KIND.picture: {
+				const url = this.#url(element, value);
+				this.#resources.image(url);
+				return url;
+			}
+			case KIND.checked:
+				return this.#privacy.masksValue(traits) ? null : value;
+			case KIND.value:
+			case KIND.option:
+			case KIND.scheme:
+				return this.#special(element, kind, name, value, traits);
+			default:
+				return value.length < 2 ? value : this.#privacy.prose(value);
+		}
+	}
+
+	/** An attribute where text is masked, by the preset or, more strictly, by a mark. */
+	#masked(
 		element: Element,
-		local: string,
+		kind: Kind,
 		name: string,
 		value: string,
 		traits: number,
-		base: string,
 	): string | null {
-		if (!isTold(local, name)) {
-			return name === "content" && this.#isScheme(element, local) ? value : null;
-		}
 		if (traits & TRAIT.redacted) return /^(?:class|data-lookalong)$/.test(name) ? value : null;
-		if (isFieldValue(local, name)) return this.#field(element, local, name, value, traits);
-		if (name === "checked" && this.#privacy.masksState(traits)) return null;
-		const explicit = (traits & TRAIT.masked) !== 0;
-		if (explicit && !this.#isShape(element, name)) {
-			return TEXTUAL.test(name) ? bullets(value) : null;
+		if (kind === KIND.textual) return bullets(value);
+		if (kind === KIND.style)
+			return maskStyle(mapCssUrls(absoluteCss(value, this.#base(element)), withoutQuery));
+		if (kind === KIND.value || kind === KIND.option || kind === KIND.scheme) {
+			return this.#special(element, kind, name, value, traits);
 		}
-		return this.#plain(local, name, value, this.#privacy.masksText(traits), base);
+		if (traits & TRAIT.masked && !this.#isShape(element, name)) return null;
+		if (kind === KIND.url || kind === KIND.picture) return withoutQuery(this.#url(element, value));
+		if (kind === KIND.srcset || kind === KIND.checked) return null;
+		if (kind === KIND.data && !KEYWORD.test(value)) return null;
+		return kind === KIND.quiet ? value : this.#privacy.prose(value);
 	}
 
-	#plain(local: string, name: string, value: string, masked: boolean, base: string): string | null {
-		if (name === "style") {
-			const css = absoluteCss(value, base, (url) => this.#resources.style(url));
-			return masked ? mapCssUrls(css, withoutQuery) : css;
-		}
-		if (name === "srcset" || name === "imagesrcset") {
-			return masked ? null : absoluteSrcset(value, base);
-		}
-		if (URL_ATTRIBUTE.test(name)) {
-			const url = /^\s*#/.test(value) ? value : absolute(value, base);
-			if (masked) return withoutQuery(url);
-			if (PICTURED.has(local)) this.#resources.image(url);
-			return url;
-		}
-		if (masked && TEXTUAL.test(name)) return bullets(value);
-		if (masked && name.startsWith("data-") && !KEYWORD.test(value)) return null;
-		return value.length < 4 ? value : this.#privacy.prose(value);
-	}
-
-	#field(
+	#special(
 		element: Element,
-		local: string,
+		kind: Kind,
 		name: string,
 		value: string,
 		traits: number,
 	): string | null {
-		if (local === "option") return this.#option(element, name, value, traits);
-		const type = (this.#native.getAttribute(element, "type") ?? "").toLowerCase();
-		if (type === "hidden") return null;
-		return this.#privacy.value(value, type, traits);
+		if (kind === KIND.scheme) {
+			return this.#native.getAttribute(element, "name") === "color-scheme" ? value : null;
+		}
+		const privacy = this.#privacy;
+		if (kind === KIND.option) {
+			if (!privacy.masksValue(traits)) return value;
+			if (name === "selected") return null;
+			return privacy.hidesOption(element as HTMLOptionElement, traits) ? bullets(value) : value;
+		}
+		// Of a masked field only the property is told.
+		const type = this.#native.inputType(element as HTMLInputElement);
+		if (type === "hidden" || type === "file") return null;
+		return privacy.hidesValue(type, traits) ? null : privacy.prose(value);
 	}
 
-	/** The chosen option is the select's value: nothing of it is told where values are masked. */
-	#option(element: Element, name: string, value: string, traits: number): string | null {
-		if (!this.#privacy.masksValue(traits)) return value;
-		if (name === "selected") return null;
-		return this.#native.selected(element as HTMLOptionElement) ? bullets(value) : value;
+	#url(element: Element, value: string): string {
+		return /^\s*#/.test(value) ? value : absolute(value, this.#base(element));
 	}
 
 	#isShape(element: Element, name: string): boolean {
 		if (SHAPE.test(name)) return true;
 		const isGraphic = this.#native.namespace(element)?.endsWith("svg") ?? false;
-		return isGraphic && !/^(?:data-|aria-|id$|href|xlink:|title$)/.test(name);
-	}
-
-	#isScheme(element: Element, local: string): boolean {
-		return local === "meta" && this.#native.getAttribute(element, "name") === "color-scheme";
+		return isGraphic && !SPOKEN.test(name);
 	}
 }
 
@@ -174,18 +236,9 @@ export function wireName(namespace: string | null, name: string): string {
 	return `\0${namespace}\0${name}`;
 }
 
-function prefixed(namespace: string, localName: string): string {
-	if (namespace.endsWith("xlink")) return `xlink:${localName}`;
-	return namespace.endsWith("namespace") ? `xml:${localName}` : localName;
-}
-
-function isTold(local: string, name: string): boolean {
-	return !NEVER.test(name) && (ONLY[local]?.test(name) ?? true);
-}
-
-function isFieldValue(local: string, name: string): boolean {
-	if (name === "value") return local === "input" || local === "option";
-	return local === "option" && (name === "selected" || name === "label");
+function prefixed(namespace: string | null, localName: string): string {
+	if (namespace?.endsWith("xlink")) return `xlink:${localName}`;
+	return namespace?.endsWith("namespace") ? `xml:${localName}` : localName;
 }
 
 function withoutQuery(url: string): string {

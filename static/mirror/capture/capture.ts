@@ -1,6 +1,7 @@
 import type { MirrorFrame } from "../codec/envelope.ts";
+import type { Rule, RuleAction } from "./mark.ts";
 import { createNative, type Realm } from "./native.ts";
-import type { Preset } from "./privacy.ts";
+import type { Hidden, Preset } from "./privacy.ts";
 import { Recorder } from "./recorder.ts";
 import type { ResourceTold } from "./resource.ts";
 
@@ -8,6 +9,8 @@ import type { ResourceTold } from "./resource.ts";
 export type CaptureOptions = {
 	/** What is shown of text and form values; `"default"` if left out. */
 	privacy?: Preset;
+	/** What the site wants hidden or shown. One that cannot be understood makes the preset `"sealed"`. */
+	rules?: readonly Rule[];
 	/** Elements absent from the mirror: the host element of a widget. */
 	ignore?: (element: Element) => boolean;
 	/** Bytes waiting to be sent; above a bound, capture waits and then sends the latest state. */
@@ -30,6 +33,14 @@ export type Capture = {
 	stop(): void;
 	/** Emit a new snapshot, in the next tasks; diffs continue from it. */
 	requestSnapshot(): void;
+	/** Take other rules; a new snapshot follows. */
+	protect(privacy: Preset, rules: readonly Rule[]): void;
+	/** Whether the preset is `"sealed"`, wanted or because a rule was not understood. */
+	readonly isSealed: boolean;
+	/** Elements of which the viewer sees less than the customer, worked out anew with each call. */
+	hidden(): Iterable<Hidden>;
+	/** What an element itself is marked for, by the page or by a rule. */
+	actionsOf(element: Element): readonly RuleAction[];
 	/** The node of an id, or null. */
 	nodeById(id: number): Node | null;
 	/** The id of a node; 0 if it is not in the mirror. */
@@ -62,6 +73,12 @@ export function startCapture(
 		},
 		stop: () => recorder.stop(),
 		requestSnapshot: () => recorder.requestSnapshot(),
+		protect: (privacy, rules) => recorder.protect(privacy, rules),
+		get isSealed() {
+			return recorder.isSealed;
+		},
+		hidden: () => recorder.hidden(),
+		actionsOf: (element) => recorder.actionsOf(element),
 		nodeById: (id) => recorder.nodeById(id),
 		idOf: (node) => recorder.idOf(node),
 		isMasked: (node) => recorder.isMasked(node),

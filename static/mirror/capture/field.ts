@@ -17,6 +17,9 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 	textarea: ["setRangeText"],
 };
 
+/** Browsers put this before the name of a chosen file (HTML §4.10.5.4). */
+const FAKE_PATH = /^C:\\fakepath\\/;
+
 /** Tells what form fields hold: properties that no mutation record reports. */
 export class Fields {
 	readonly #native: Native;
@@ -24,6 +27,7 @@ export class Fields {
 	readonly #privacy: Privacy;
 	readonly #dirty = new Set<Element>();
 	readonly #fresh = new Set<Element>();
+	readonly #told = new WeakMap<Element, string>();
 	readonly #watched = new WeakSet<object>();
 	#watch: ((local: string, prototype: object | undefined) => void) | null = null;
 
@@ -49,6 +53,7 @@ export class Fields {
 		else if (local === "input" || local === "textarea" || local === "select") {
 			this.#fresh.add(element);
 			this.#dirty.add(element);
+			this.#learn(element, local, false);
 			this.#watch?.(local, ownerOfValue(element));
 		}
 	}
@@ -82,6 +87,22 @@ export class Fields {
 		this.#watch("option", realm.HTMLOptionElement?.prototype);
 	}
 
+	/** Note what fields hold now, before something is written that may repeat it. */
+	learn(): void {
+		for (const field of this.#dirty) {
+			this.#learn(field, this.#native.localName(field), !this.#fresh.has(field));
+		}
+	}
+
+	#learn(field: Element, local: string, changed: boolean): void {
+		if (local === "select") return;
+		const value =
+			local === "input"
+				? this.#native.value(field as HTMLInputElement).replace(FAKE_PATH, "")
+				: this.#native.textareaValue(field as HTMLTextAreaElement);
+		this.#privacy.learn(field, value, this.#registry.traits(field), changed);
+	}
+
 	/** Tell the fields that were marked. */
 	write(writer: Writer): void {
 		for (const field of this.#dirty) {
@@ -112,21 +133,34 @@ export class Fields {
 		if (type === "file" || type === "hidden") return;
 		const traits = this.#registry.traits(input);
 		if (type === "checkbox" || type === "radio") {
-			if (!this.#privacy.masksState(traits)) this.#checked(writer, input, id);
+			this.#checked(writer, input, id, this.#privacy.masksValue(traits), fresh);
 			return;
 		}
 		const value = this.#native.value(input);
-		if (fresh && value === (this.#native.getAttribute(input, "value") ?? "")) {
-			// Secrets are remembered from the moment they are seen, told or not.
-			this.#privacy.value(value, type, traits);
-			return;
+		const shown = this.#privacy.value(value, type, traits);
+		if (this.#privacy.hidesValue(type, traits)) this.#masked(writer, input, id, shown, fresh);
+		else if (!fresh || value !== (this.#native.getAttribute(input, "value") ?? "")) {
+			this.#value(writer, id, shown);
 		}
-		this.#value(writer, id, this.#privacy.value(value, type, traits));
 	}
 
-	#checked(writer: Writer, input: HTMLInputElement, id: number): void {
-		const bits =
-			Number(this.#native.checked(input)) + 2 * Number(this.#native.indeterminate(input));
+	/** Tell a mask; one that stays the same once, because each telling would be a keystroke. */
+	#masked(writer: Writer, field: Element, id: number, mask: string, fresh: boolean): void {
+		if ((fresh ? "" : this.#told.get(field)) !== mask) this.#value(writer, id, mask);
+		this.#told.set(field, mask);
+	}
+
+	/** Tell the state of a box, or once that it is not told. */
+	#checked(
+		writer: Writer,
+		input: HTMLInputElement,
+		id: number,
+		masked: boolean,
+		fresh: boolean,
+	): void {
+		if (masked && !fresh) return;
+		const isOn = !masked && this.#native.checked(input);
+		const bits = Number(isOn) + 2 * Number(masked || this.#native.indeterminate(input));
 		writer.unsigned(OP.checked);
 		writer.unsigned(id);
 		writer.unsigned(bits);
@@ -134,8 +168,11 @@ export class Fields {
 
 	#textarea(writer: Writer, area: HTMLTextAreaElement, id: number, fresh: boolean): void {
 		const value = this.#native.textareaValue(area);
+		const traits = this.#registry.traits(area);
+		const shown = this.#privacy.value(value, "", traits);
 		if (fresh && value === this.#native.textareaDefault(area)) return;
-		this.#value(writer, id, this.#privacy.value(value, "", this.#registry.traits(area)));
+		if (this.#privacy.masksValue(traits)) this.#masked(writer, area, id, shown, fresh);
+		else this.#value(writer, id, shown);
 	}
 
 	#value(writer: Writer, id: number, value: string): void {

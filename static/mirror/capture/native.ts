@@ -98,6 +98,8 @@ function bind(realm: Realm) {
 		scrollLeft: getter<Element, number>(element, "scrollLeft"),
 		offsetWidth: getter<HTMLElement, number>(html, "offsetWidth"),
 		offsetHeight: getter<HTMLElement, number>(html, "offsetHeight"),
+		queryAll: queryAll(realm),
+		supports: (condition: string): boolean => realm.CSS.supports(condition),
 		rootOf: method<Node, [GetRootNodeOptions?], Node>(node, "getRootNode"),
 		value: getter<HTMLInputElement, string>(input, "value"),
 		checked: getter<HTMLInputElement, boolean>(input, "checked"),
@@ -125,6 +127,16 @@ function bind(realm: Realm) {
 			"contentDocument",
 		),
 	};
+}
+
+function queryAll(
+	realm: Realm,
+): (root: Document | ShadowRoot, selector: string) => Iterable<Element> {
+	const ask = (prototype: object) =>
+		method<Node, [string], NodeListOf<Element>>(prototype, "querySelectorAll");
+	const ofDocument = ask(realm.Document.prototype);
+	const ofShadow = ask(realm.DocumentFragment.prototype);
+	return (root, selector) => (root.nodeType === 9 ? ofDocument : ofShadow)(root, selector);
 }
 
 function bindTree(realm: Realm) {

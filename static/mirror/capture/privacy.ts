@@ -1,13 +1,23 @@
-import type { Native } from "./native.ts";
-import { TRAIT } from "./registry.ts";
-import { isCardGroup, isSecretField, maskCards } from "./secret.ts";
+import { Echoes } from "./echo.ts";
+import { IGNORED, Marks, type Rule } from "./mark.ts";
+import type { Native, Realm } from "./native.ts";
+import { INHERITED, type Registry, TRAIT } from "./registry.ts";
+import { isNumberGroup, isSecretField, maskNumbers, namesSecret } from "./secret.ts";
+import type { Root } from "./tree.ts";
 
 /**
  * What the mirror shows of text and form values.
  * `default`: text shown, every form value masked. `private`: all text masked too.
+ * `sealed`: as `private`, and nothing the page marks to be shown is shown.
  * `open`: values shown, but never secrets.
  */
-export type Preset = "default" | "private" | "open";
+export type Preset = "default" | "private" | "sealed" | "open";
+
+/** An element of which the viewer sees less than the customer, and how it is hidden. */
+export type Hidden = {
+	readonly element: Element;
+	readonly kind: "masked" | "redacted" | "ignored";
+};
 
 /** Shown in place of a secret, whatever its length. */
 export const SECRET_MASK = "••••••••";
@@ -15,118 +25,186 @@ export const SECRET_MASK = "••••••••";
 /** Types of inputs whose value is the caption of a button. */
 const CAPTION = /^(button|submit|reset)$/;
 
-/** Secrets shorter than this are not looked for elsewhere: they would match by chance. */
-const ECHO_UNITS = 4;
+/** Types of inputs whose masked value no browser would show. */
+const PICKED = /^(date|datetime-local|month|week|time|number|range|color)$/;
 
-/** How many secrets are remembered for the echo check. */
-const ECHOES = 16;
+const FIELD = /^(input|textarea|select)$/;
 
 /**
  * Decides what of the page is told, at the source: what is masked here is never serialised.
  * Order of rules: ignored > redacted > masked > shown; secrets are masked whatever a rule says.
  */
 export class Privacy {
-	readonly preset: Preset;
+	readonly marks: Marks;
 	readonly #native: Native;
 	readonly #isOwn: (element: Element) => boolean;
-	readonly #secrets: string[] = [];
+	readonly #echoes = new Echoes();
+	readonly #labelled = new WeakSet<Element>();
+	#preset: Preset = "sealed";
 
-	constructor(native: Native, preset: Preset, isOwn: (element: Element) => boolean) {
+	constructor(native: Native, target: Realm, isOwn: (element: Element) => boolean) {
 		this.#native = native;
-		this.preset = preset;
+		this.marks = new Marks(native, target);
 		this.#isOwn = isOwn;
+	}
+
+	/** Take what the site wants. A snapshot must follow. */
+	configure(preset: Preset, rules: readonly Rule[]): void {
+		this.#preset = preset;
+		this.marks.configure(rules, preset === "sealed");
+	}
+
+	/** The preset in force: a rule that is not understood seals. */
+	get preset(): Preset {
+		return this.marks.sealed ? "sealed" : this.#preset;
+	}
+
+	/** Whether strings in style sheets are masked: they may belong to what is hidden. */
+	get masksStyles(): boolean {
+		return this.#masksAll || (this.marks.hides && this.#preset !== "open");
 	}
 
 	/** Whether an element is absent from the mirror. */
 	ignores(element: Element): boolean {
-		if (this.#isOwn(element)) return true;
-		return this.#rules(element).includes("ignore");
+		return this.#isOwn(element) || (this.marks.of(element) & IGNORED) !== 0;
 	}
 
 	/** The traits of an element inside a parent of the given traits. */
 	inherit(parent: number, element: Element): number {
-		let traits = parent & (TRAIT.masked | TRAIT.shown | TRAIT.editable | TRAIT.readonly);
-		for (const rule of this.#rules(element)) {
-			if (rule === "redact") traits |= TRAIT.redacted | TRAIT.opaque;
-			else if (rule === "mask") traits |= TRAIT.masked;
-			else if (rule === "show") traits |= TRAIT.shown;
-			else if (rule === "readonly") traits |= TRAIT.readonly;
-		}
-		const editable = this.#native.getAttribute(element, "contenteditable");
-		if (editable !== null && editable.toLowerCase() !== "false") traits |= TRAIT.editable;
-		return traits;
+		return (parent & INHERITED) | (this.marks.of(element) & ~IGNORED);
 	}
 
 	/** Whether text under these traits is masked. */
 	masksText(traits: number): boolean {
 		if (traits & TRAIT.masked) return true;
 		if (traits & TRAIT.shown) return false;
-		if (this.preset === "private") return true;
-		return (traits & TRAIT.editable) !== 0 && this.preset === "default";
+		return this.#masksAll || ((traits & TRAIT.editable) !== 0 && this.#preset === "default");
 	}
 
-	/** Whether the value of a field with these traits is masked. */
+	/** Whether the value, state or choice of a field with these traits is masked. */
 	masksValue(traits: number): boolean {
 		if (traits & (TRAIT.masked | TRAIT.secret)) return true;
 		return !(traits & TRAIT.shown) && this.preset !== "open";
 	}
 
-	/** Whether the state of a checkbox or radio button is hidden: it says less than a value. */
-	masksState(traits: number): boolean {
-		if (traits & (TRAIT.masked | TRAIT.secret)) return true;
-		return !(traits & TRAIT.shown) && this.preset === "private";
+	/** Look through a root before it is written. */
+	addRoot(root: Root): void {
+		this.marks.addRoot(root);
+		if (!this.marks.isFresh) return;
+		// Asking each field for its labels would search the page for each field.
+		for (const label of this.#native.queryAll(root, "label")) {
+			const field = (label as HTMLLabelElement).control;
+			if (field && namesSecret(this.#native.textContent(label) ?? "")) this.#labelled.add(field);
+		}
 	}
 
-	/** Whether a field is, or once was, one that holds a secret. */
+	/** Whether a field is one that holds a secret. */
 	isSecret(field: Element): boolean {
-		return isSecretField(this.#native, field);
+		const isLabelled = this.#labelled.has(field) || undefined;
+		return isSecretField(
+			this.#native,
+			field,
+			this.marks.isFresh ? (isLabelled ?? false) : isLabelled,
+		);
 	}
 
 	/** The text of a node as the mirror may show it. */
 	text(node: Node, data: string, traits: number): string {
 		if (this.masksText(traits)) return bullets(data);
-		const digit = data.charCodeAt(data.length - 1);
-		// Only a text that ends in a digit or blank can be one group of a split card number.
-		if (data.length <= 24 && digit <= 57 && isCardGroup(this.#native, node, data)) {
-			return data.replace(/\d/g, "•");
-		}
-		return this.prose(data);
+		return isNumberGroup(this.#native, node, data) ? bullets(data) : this.prose(data);
 	}
 
-	/** Ordinary text without card numbers and without echoes of secrets. */
+	/** Ordinary text without numbers of cards and accounts and without echoes of what is masked. */
 	prose(text: string): string {
-		let safe = maskCards(text);
-		for (const secret of this.#secrets) {
-			if (safe.includes(secret)) safe = safe.replaceAll(secret, SECRET_MASK);
-		}
-		return safe;
+		return this.#echoes.mask(maskNumbers(text));
 	}
 
-	/** The value of a field as the mirror may show it; `""` stays `""` except for secrets' length. */
+	/** Take note of what a field holds, before anything that may repeat it is written. */
+	learn(field: Element, value: string, traits: number, changed: boolean): void {
+		if (this.masksValue(traits))
+			this.#echoes.learn(field, value, (traits & TRAIT.secret) !== 0, changed);
+	}
+
+	/** The value of a field as the mirror may show it; only whether a secret is empty is told. */
 	value(value: string, type: string, traits: number): string {
-		if (traits & TRAIT.secret) {
-			this.#remember(value);
-			return value === "" ? "" : SECRET_MASK;
+		if (traits & TRAIT.secret) return value && SECRET_MASK;
+		if (!this.hidesValue(type, traits)) return this.prose(value);
+		return PICKED.test(type) ? "" : bullets(value);
+	}
+
+	/** Whether the value of an input of a type is masked; that of a button is its caption. */
+	hidesValue(type: string, traits: number): boolean {
+		return CAPTION.test(type) ? this.masksText(traits) : this.masksValue(traits);
+	}
+
+	/** Whether the words of an option are masked. A list is text, and what of it was chosen is not told; but where all of it was, the list is the choice. */
+	hidesOption(option: HTMLOptionElement, traits: number): boolean {
+		if (!this.masksValue(traits) || this.masksText(traits)) return this.masksText(traits);
+		if (!this.#native.selected(option)) return false;
+		const select = this.#native.closest(option, "select") as HTMLSelectElement | null;
+		if (!select) return true;
+		return Array.from(this.#native.options(select)).every(
+			(each) => this.#native.selected(each) || each.disabled || !each.value,
+		);
+	}
+
+	/** Everything in the roots known that is not told as it is, the outermost where such are nested. */
+	*hidden(registry: Registry): Generator<Hidden> {
+		for (const element of this.marks.all(this.#masksAll ? "*" : "input,textarea,select")) {
+			const kind = this.#isOwn(element) ? null : this.#kindOf(element, registry.traits(element));
+			const isInside = registry.id(element) === 0 && kind !== "ignored";
+			if (kind && !isInside) yield { element, kind };
 		}
-		if (CAPTION.test(type)) return this.masksText(traits) ? bullets(value) : this.prose(value);
-		return this.masksValue(traits) ? bullets(value) : this.prose(value);
 	}
 
-	#remember(secret: string): void {
-		if (secret.length < ECHO_UNITS || this.#secrets.includes(secret)) return;
-		this.#secrets.unshift(secret);
-		this.#secrets.length = Math.min(this.#secrets.length, ECHOES);
+	get #masksAll(): boolean {
+		return this.preset === "private" || this.preset === "sealed";
 	}
 
-	#rules(element: Element): readonly string[] {
-		const rules = this.#native.getAttribute(element, "data-lookalong");
-		return rules === null ? NO_RULES : rules.toLowerCase().split(/\s+/);
+	#kindOf(element: Element, traits: number): Hidden["kind"] | null {
+		const marks = this.marks.of(element);
+		if (marks & IGNORED) return "ignored";
+		if (traits & TRAIT.redacted) return "redacted";
+		if (traits & TRAIT.masked && !(marks & TRAIT.masked)) return null;
+		const local = this.#native.localName(element);
+		const type = local === "input" ? this.#native.inputType(element as HTMLInputElement) : "";
+		if (FIELD.test(local) && !CAPTION.test(type) && type !== "hidden")
+			return this.masksValue(traits) ? "masked" : null;
+		if (!this.masksText(traits)) return null;
+		return marks & (TRAIT.masked | TRAIT.editable) || this.#hasText(element) ? "masked" : null;
+	}
+
+	#hasText(element: Element): boolean {
+		const native = this.#native;
+		for (let node = native.firstChild(element); node; node = native.nextSibling(node)) {
+			if (native.nodeType(node) === 3 && /\S/.test(native.data(node as Text))) return true;
+		}
+		return false;
 	}
 }
-
-const NO_RULES: readonly string[] = [];
 
 /** Replace every visible character, keeping length and line breaks. */
 export function bullets(text: string): string {
 	return text.replace(/\S/g, "•");
+}
+
+/** Properties whose strings are shown to people, up to the end of the declaration. */
+const TELLING =
+	/([;{\s]|^)(content|quotes|list-style(?:-type)?|symbols|additive-symbols|prefix|suffix|negative|pad|--[\w-]+)(\s*:)((?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|url\([^)]*\)|[^;{}"'])*)/gi;
+const STRING = /url\([^)]*\)|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/gi;
+const LETTER = /\\([\da-f]{1,6})\s?|\\[\s\S]|[\p{L}\p{N}]/giu;
+
+/** Replace letters and digits in strings of CSS that are shown; glyphs of icon fonts stay. */
+export function maskStyle(css: string): string {
+	return css.replace(TELLING, (_, before: string, name: string, colon: string, value: string) => {
+		const masked = value.replace(STRING, (part) =>
+			/^u/i.test(part) ? part : part.replace(LETTER, masksLetter),
+		);
+		return before + name + colon + masked;
+	});
+}
+
+function masksLetter(part: string, hex?: string): string {
+	const char = hex ? String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)) : part;
+	return /^\\?[\p{L}\p{N}]/u.test(char) ? "•" : part;
 }

@@ -7,9 +7,10 @@ import { Checks } from "./check.ts";
 import { Frames } from "./frame.ts";
 import { type Happening, Listeners } from "./listener.ts";
 import { Log, type LogEvents } from "./log.ts";
+import type { Rule, RuleAction } from "./mark.ts";
 import type { Native, Realm } from "./native.ts";
 import { Patches } from "./patch.ts";
-import { Privacy } from "./privacy.ts";
+import { type Hidden, type Preset, Privacy } from "./privacy.ts";
 import { Registry, TRAIT } from "./registry.ts";
 import { Resources } from "./resource.ts";
 import { Schedule } from "./schedule.ts";
@@ -66,7 +67,7 @@ export class Recorder {
 	#faults = 0;
 	#lookTimer = 0;
 	#proofTimer = 0;
-	#isCut = false;
+	#flags = 0;
 	running = false;
 
 	constructor(
@@ -85,8 +86,9 @@ export class Recorder {
 		const resources = new Resources(target.location.origin, options.onResource);
 		this.#schedule = new Schedule(now, () => this.#guard(() => this.#turn()), options.pressure);
 		this.#patches = new Patches(fault);
-		this.#privacy = new Privacy(native, options.privacy ?? "default", options.ignore ?? never);
-		this.#attributes = new Attributes(native, this.#privacy, resources);
+		this.#privacy = new Privacy(native, target, options.ignore ?? never);
+		this.#privacy.configure(options.privacy ?? "default", options.rules ?? []);
+		this.#attributes = new Attributes(native, this.#privacy, resources, base);
 		this.#tree = new Tree(
 			native,
 			this.#registry,
@@ -158,6 +160,27 @@ export class Recorder {
 		this.#schedule.slice();
 	}
 
+	/** Take other rules, and tell the page anew. */
+	protect(preset: Preset, rules: readonly Rule[]): void {
+		this.#privacy.configure(preset, rules);
+		this.requestSnapshot();
+	}
+
+	/** Whether a rule could not be understood, so that nothing is shown that could be hidden. */
+	get isSealed(): boolean {
+		return this.#privacy.marks.sealed;
+	}
+
+	/** What an element itself is marked for. */
+	actionsOf(element: Element): RuleAction[] {
+		return this.#privacy.marks.actionsOf(element);
+	}
+
+	/** What is hidden from the viewer. */
+	hidden(): Iterable<Hidden> {
+		return this.running ? this.#privacy.hidden(this.#registry) : [];
+	}
+
 	nodeById(id: number): Node | null {
 		return this.#registry.node(id);
 	}
@@ -182,7 +205,8 @@ export class Recorder {
 		this.#frames.reset();
 		this.#lateShadows.clear();
 		this.#checks.reset();
-		this.#isCut = false;
+		this.#flags = 0;
+		this.#privacy.marks.reset();
 		this.#state.reset();
 		this.#table = new WriteTable();
 		this.#kind = "snapshot";
@@ -195,7 +219,7 @@ export class Recorder {
 
 	#observed(records: readonly MutationRecord[]): void {
 		if (!this.running) return;
-		this.#log.record(records);
+		this.#record(records);
 		if (this.#log.overflowed) this.#restart();
 		if (this.#writer) this.#schedule.slice();
 		else if (this.#log.pending || this.#state.pending) this.#schedule.soon();
@@ -204,13 +228,25 @@ export class Recorder {
 	/** Write as much as one slice allows; emit when nothing is left. */
 	#turn(budget = SLICE_MS): void {
 		if (!this.running) return;
-		const records = this.#observer.takeRecords();
-		if (records.length > 0) this.#log.record(records);
+		this.#record(this.#observer.takeRecords());
+		this.#protect();
 		if (!this.#writer && !this.#hasWork()) return;
 		this.#writer ??= new Writer(this.#table);
 		const deadline = now() + budget;
 		if (this.#write(this.#writer, deadline)) this.#finish(this.#writer);
 		else this.#schedule.slice();
+	}
+
+	#record(records: readonly MutationRecord[]): void {
+		if (records.some((record) => record.type !== "characterData")) this.#privacy.marks.stale();
+		if (records.length > 0) this.#log.record(records);
+	}
+
+	/** Before anything is written: what must be hidden now, and what may repeat it. */
+	#protect(): void {
+		if (this.#privacy.marks.arrive()) this.#restart();
+		for (const element of this.#privacy.marks.refresh()) this.#hideMore(element);
+		this.#state.fields.learn();
 	}
 
 	#hasWork(): boolean {
@@ -229,8 +265,11 @@ export class Recorder {
 		if (tree.unfinished || this.#frames.pending) return false;
 		this.#writeAttributes(writer);
 		this.#writeTexts(writer);
-		this.#writeCut(writer);
-		return this.#state.write(writer, deadline);
+		this.#writeFlags(writer);
+		// Something is hidden for the first time: strings of style sheets told before may belong to it.
+		if (!this.#state.sheets.isRevealing) return this.#state.write(writer, deadline);
+		this.#restart();
+		return false;
 	}
 
 	#finish(writer: Writer): void {
@@ -280,13 +319,15 @@ export class Recorder {
 		if (writer.length > 0) this.#send(writer);
 	}
 
-	#writeCut(writer: Writer): void {
+	/** Tell that the page is not shown in full. */
+	#writeFlags(writer: Writer): void {
 		const id = this.#registry.id(this.#target.document.documentElement);
-		if (this.#tree.isCut === this.#isCut || id === 0) return;
-		this.#isCut = this.#tree.isCut;
+		const flags = (this.#tree.isCut ? FLAG.cut : 0) | (this.isSealed ? FLAG.masked : 0);
+		if (flags === this.#flags || id === 0) return;
+		this.#flags = flags;
 		writer.unsigned(OP.flag);
 		writer.unsigned(id);
-		writer.unsigned(this.#isCut ? FLAG.cut : 0);
+		writer.unsigned(flags);
 	}
 
 	#writeRoots(): void {
@@ -304,9 +345,8 @@ export class Recorder {
 			const id = this.#registry.id(element);
 			if (id === 0) continue;
 			const traits = this.#registry.traits(element);
-			const base = this.#tree.base(element);
 			for (const { namespace, name } of changed.values()) {
-				const told = this.#attributes.one(element, namespace, name, traits, base);
+				const told = this.#attributes.one(element, namespace, name, traits);
 				if (!told) continue;
 				writer.unsigned(told.value === null ? OP.unattribute : OP.attribute);
 				writer.unsigned(id);
@@ -323,19 +363,23 @@ export class Recorder {
 			if (id === 0) continue;
 			const traits = this.#registry.traits(text);
 			const shown = this.#tree.text(text, traits);
-			writeText(writer, id, shown, shown === this.#native.data(text) ? before : null);
+			// An edit is told as such only between two texts that are shown as they are.
+			const isPlain =
+				shown === this.#native.data(text) && before === this.#tree.shownText(text, before, traits);
+			writeText(writer, id, shown, isPlain ? before : null);
 		}
 		this.#log.texts.clear();
 	}
 
 	/** Look now and then at what leaves no trace, for as long as there is such a thing. */
 	#watchSilent(): void {
-		if (this.#lookTimer !== 0 || !this.#state.watching) return;
+		const { marks } = this.#privacy;
+		if (this.#lookTimer !== 0 || !(this.#state.watching || marks.watching)) return;
 		this.#lookTimer = window.setTimeout(() => {
 			this.#lookTimer = 0;
 			if (!this.running) return;
 			this.#guard(() => {
-				if (this.#state.look(now())) this.#schedule.later();
+				if (this.#state.look(now()) || marks.isElsewhere) this.#schedule.later();
 			});
 			this.#watchSilent();
 		}, LOOK_MS);
@@ -356,6 +400,7 @@ export class Recorder {
 			subtree: true,
 		});
 		this.#listeners.add(root);
+		this.#privacy.addRoot(root);
 		this.#state.root(root);
 		const realm = this.#native.nodeType(root) === 9 ? (root as Document).defaultView : null;
 		if (realm) this.#patch(realm as Realm);
@@ -390,6 +435,7 @@ export class Recorder {
 			root: (root) => this.#addRoot(root),
 			rootGone: (root) => {
 				this.#listeners.remove(root);
+				this.#privacy.marks.removeRoot(root);
 				this.#state.sheets.removeRoot(root);
 			},
 			shadowRoot: (element) => this.#shadowRoot(element),

@@ -2,38 +2,59 @@ import type { Native } from "./native.ts";
 
 /** Values of `autocomplete` that never leave the page. */
 const SECRET_PURPOSE =
-	/(^|\s)(current-password|new-password|one-time-code|webauthn|bday(-\w+)?|cc-[a-z-]+)(\s|$)/;
+	/(^|\s)(current-password|new-password|one-time-code|webauthn|bday(-\w+)?|cc-[a-z-]+)(\s|$)/i;
 
-/** Parts of a name that mark a secret wherever they occur. */
-const SECRET_PART = /card|cvv|cvc|iban|passw|passcode|secret|token/;
+/** Parts of a name that mark a secret wherever they occur; words that do only where they stand alone ("shipping" has a pin). */
+const SECRET_NAME =
+	/card|cvv|cvc|iban|passw|passcode|secret|token|(^|[^a-z])(pin|otp|ssn|csc|cvn|pwd|tan|mfa|totp|sin)([^a-z]|$)/;
 
-/** Words too short to be looked for inside other words ("shipping" has a pin). */
-const SECRET_WORD = /(^|[^a-z])(pin|otp|ssn|csc|cvn|pwd|tan|mfa|totp|sin)([^a-z]|$)/;
+/** A button's or checkbox's name says what it does, not what it holds. */
+const NAMELESS = /^(checkbox|radio|button|submit|reset|image|range|color)$/i;
 
-/** 13 to 19 digits, single blanks or dashes between: the shape of a card number. */
-const CARD_SHAPE = /(?<!\d)[2-68](?:[ \u00a0-]?\d){12,18}(?!\d)/g;
+/** Four digits, single blanks or dashes between: every number that is looked for has them. */
+const DIGITS = /\d(?:[\s-]?\d){3}/;
 
-const DIGITS_ONLY = /^\s*[\d -]{1,19}\s*$/;
+/** 13 to 19 digits: the shape of a card number (ISO/IEC 7812). */
+const CARD = /(?<!\d)[2-68](?:[\s-]?\d){12,18}(?!\d)/g;
 
-/** How far a card number split over elements is looked for, in neighbouring texts. */
-const SPLIT_REACH = 8;
+/** Two letters, two digits, groups: the shape of an account number (ISO 13616). */
+const ACCOUNT = /\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]){11,30}\b/g;
+
+/** A text that can be one group of a card number spread over elements. */
+const GROUP = /^[\s-]*(\d{1,6})[\s-]*$/;
+
+/** How cards are grouped, as lengths of the groups: by four, as on two older kinds, or digit by digit. */
+const LAYOUT = /^(4(,4){3}(,[1-3])?|4,6,[45]|1(,1){12,18})$/;
+
+/** How far groups are looked for, in neighbouring texts to each side, and past which elements they never go. */
+const REACH = 18;
+const CELL = /^(?:TD|TH|TR|LI|OPTION|SELECT)$/i;
+
+/** Names and ids of password fields, by the form or parent they stood in. */
+const passwords = new WeakMap<Node, Set<string>>();
 
 /** Whether the name of a field says that it holds a secret. */
 export function namesSecret(name: string): boolean {
-	const words = name.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase();
-	return SECRET_PART.test(words) || SECRET_WORD.test(words);
+	return SECRET_NAME.test(name.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase());
 }
 
-/** Whether an input, select or textarea is one whose value never leaves the page. */
-export function isSecretField(native: Native, field: Element): boolean {
+/**
+ * Whether an input, select or textarea is one whose value never leaves the page.
+ *
+ * @param isLabelled Whether its label is known to say so; where left out, its labels are looked for.
+ */
+export function isSecretField(native: Native, field: Element, isLabelled?: boolean): boolean {
 	const read = (name: string): string => native.getAttribute(field, name) ?? "";
-	const type = read("type").toLowerCase();
-	if (type === "password" || type === "file") return true;
-	if (SECRET_PURPOSE.test(read("autocomplete").toLowerCase())) return true;
-	// A button's or checkbox's name says what it does, not what it holds.
-	if (/^(checkbox|radio|button|submit|reset|image|range|color)$/.test(type)) return false;
-	const names = ["name", "id", "aria-label", "placeholder"].map(read);
-	return names.some((name) => name !== "" && namesSecret(name)) || labelNamesSecret(native, field);
+	const type = read("type");
+	if (/^(password|file)$/i.test(type)) {
+		rememberPassword(native, field);
+		return true;
+	}
+	if (SECRET_PURPOSE.test(read("autocomplete"))) return true;
+	if (NAMELESS.test(type)) return false;
+	if (["name", "id", "aria-label", "placeholder"].some((name) => namesSecret(read(name))))
+		return true;
+	return wasPassword(native, field) || (isLabelled ?? labelNamesSecret(native, field));
 }
 
 function labelNamesSecret(native: Native, field: Element): boolean {
@@ -42,90 +63,124 @@ function labelNamesSecret(native: Native, field: Element): boolean {
 	return Array.from(labels).some((label) => namesSecret(native.textContent(label) ?? ""));
 }
 
-/** Luhn's check over a string of digits. */
+/** "Show password" often puts a text field of the same name in the place of the other. */
+function rememberPassword(native: Native, field: Element): void {
+	const place = placeOf(native, field);
+	if (!place) return;
+	const names = passwords.get(place) ?? new Set();
+	for (const name of ["name", "id"]) names.add(native.getAttribute(field, name) ?? "");
+	passwords.set(place, names.add(""));
+}
+
+function wasPassword(native: Native, field: Element): boolean {
+	const place = placeOf(native, field);
+	const names = place && passwords.get(place);
+	if (!names) return false;
+	return ["name", "id"].some((name) => {
+		const value = native.getAttribute(field, name);
+		return !!value && names.has(value);
+	});
+}
+
+function placeOf(native: Native, field: Element): Node | null {
+	return native.closest(field, "form") ?? native.parentNode(field);
+}
+
+/** Luhn's check over a string of digits (ISO/IEC 7812-1, annex B). */
 export function passesLuhn(digits: string): boolean {
 	let sum = 0;
 	for (let index = 0; index < digits.length; index++) {
-		let digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-		if (index % 2 === 1) {
-			digit *= 2;
-			if (digit > 9) digit -= 9;
-		}
-		sum += digit;
+		const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
+		sum += index % 2 ? (digit * 2 > 9 ? digit * 2 - 9 : digit * 2) : digit;
 	}
 	return sum % 10 === 0;
 }
 
-/** Replace the digits of every card number in a text. */
-export function maskCards(text: string): string {
-	if (text.length < 13) return text;
-	return text.replace(CARD_SHAPE, (run) => {
-		const digits = run.replace(/\D/g, "");
-		return passesLuhn(digits) ? run.replace(/\d/g, "•") : run;
-	});
+/** Mask every card and account number in a text. */
+export function maskNumbers(text: string): string {
+	if (text.length < 13 || !DIGITS.test(text)) return text;
+	return text
+		.replace(CARD, (run) => (passesLuhn(run.replace(/\D/g, "")) ? dots(run) : run))
+		.replace(ACCOUNT, maskAccount);
 }
 
-/** Whether a short text of digits is one group of a card number that continues next to it. */
-export function isCardGroup(native: Native, text: Node, data: string): boolean {
-	if (data.length > 24 || !DIGITS_ONLY.test(data)) return false;
-	const groups = [data.replace(/\D/g, "")];
-	let own = 0;
-	for (const group of neighbours(native, text, native.previousSibling)) {
-		groups.unshift(group);
-		own++;
+function dots(run: string): string {
+	return run.replace(/[^\s-]/g, "•");
+}
+
+/** A run may go on into words after the number: each end of a group is tried, the longest first. */
+function maskAccount(run: string): string {
+	for (let end = run.length; end >= 15; end = run.slice(0, end).search(/\s\S*$/)) {
+		if (passesMod97(run.slice(0, end).replace(/\s/g, "")))
+			return dots(run.slice(0, end)) + run.slice(end);
 	}
-	groups.push(...neighbours(native, text, native.nextSibling));
-	return windowsOver(groups, own).some(
-		(run) => run.length >= 13 && /^[2-68]/.test(run) && passesLuhn(run),
-	);
+	return run;
 }
 
-/** All runs of whole groups, at most 19 digits long, that contain the group `own`. */
-function windowsOver(groups: readonly string[], own: number): string[] {
-	const runs: string[] = [];
-	for (let from = own; from >= 0; from--) {
-		for (let to = own + 1; to <= groups.length; to++) {
-			const run = groups.slice(from, to).join("");
-			if (run.length > 19) break;
-			runs.push(run);
+/** The check of ISO 7064 MOD 97-10, as IBANs use it. */
+function passesMod97(account: string): boolean {
+	let rest = 0;
+	for (const char of account.slice(4) + account.slice(0, 4)) {
+		const value = Number.parseInt(char, 36);
+		rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+	}
+	return rest === 1;
+}
+
+/** Whether a text is one group of a card number that continues in the elements next to it. */
+export function isNumberGroup(native: Native, text: Node, data: string): boolean {
+	const own = data.length <= 24 && GROUP.exec(data)?.[1];
+	if (!own) return false;
+	const before = neighbours(native, text, native.previousSibling, native.lastChild).reverse();
+	const groups = [
+		...before,
+		own,
+		...neighbours(native, text, native.nextSibling, native.firstChild),
+	];
+	for (let from = 0; from <= before.length; from++) {
+		for (let to = groups.length; to > before.length; to--) {
+			const run = groups.slice(from, to);
+			const digits = run.join("");
+			const fits = LAYOUT.test(run.map((group) => group.length).join()) && /^[2-68]/.test(digits);
+			if (fits && passesLuhn(digits)) return true;
 		}
 	}
-	return runs;
+	return false;
 }
 
-function neighbours(native: Native, text: Node, step: (node: Node) => ChildNode | null): string[] {
+type Step = (node: Node) => ChildNode | null;
+
+/** The groups that follow a text to one side, nearest first. */
+function neighbours(native: Native, text: Node, step: Step, enter: Step): string[] {
 	const groups: string[] = [];
-	let at: Node | null = text;
-	for (let hops = 0; at && hops < SPLIT_REACH; hops++) {
-		at = step(at) ?? climb(native, at, step);
-		if (!at) break;
-		const data = nearText(native, at);
-		if (data === null || !DIGITS_ONLY.test(data)) {
-			if (data?.trim() === "") continue;
-			break;
-		}
-		groups.push(data.replace(/\D/g, ""));
+	let at = nextText(native, text, step, enter);
+	for (let hops = 0; at && hops < REACH; hops++) {
+		const data = native.data(at as Text);
+		const group = data.length <= 24 ? GROUP.exec(data)?.[1] : undefined;
+		if (group) groups.push(group);
+		else if (/[^\s-]/.test(data)) break;
+		at = nextText(native, at, step, enter);
 	}
 	return groups;
 }
 
-/** The neighbour of the nearest of two ancestors that has one: `<b>4111</b><b>1111</b>`. */
-function climb(native: Native, node: Node, step: (node: Node) => ChildNode | null): Node | null {
-	const parent = native.parentNode(node);
-	if (!parent) return null;
-	const next = step(parent);
-	if (next) return next;
-	const grand = native.parentNode(parent);
-	return grand && step(grand);
-}
-
-/** The text of a node, or of an element too small to be a paragraph. */
-function nearText(native: Native, node: Node): string | null {
-	if (native.nodeType(node) === 3) return native.data(node as Text);
-	if (native.nodeType(node) !== 1) return "";
-	const first = native.firstChild(node);
-	if (!first) return "";
-	if (native.nextSibling(first)) return null;
-	const text = native.textContent(first);
-	return text !== null && text.length <= 24 ? text : null;
+/** The next text in the order of the document, within one cell or item. */
+function nextText(native: Native, from: Node, step: Step, enter: Step): Node | null {
+	let at: Node = from;
+	for (let hops = 0; hops < REACH; hops++) {
+		let next: Node | null = step(at);
+		if (!next) {
+			const parent = native.parentNode(at);
+			if (!parent || CELL.test(native.nodeName(parent))) return null;
+			at = parent;
+			continue;
+		}
+		for (let inner: Node | null = next; inner; inner = enter(next)) {
+			if (CELL.test(native.nodeName(inner))) return null;
+			next = inner;
+		}
+		if (native.nodeType(next) === 3) return next;
+		at = next;
+	}
+	return null;
 }

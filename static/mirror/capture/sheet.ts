@@ -2,7 +2,7 @@ import { FOLLOWED_STATE, OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import { absoluteCss } from "../url.ts";
 import type { Native, Realm } from "./native.ts";
-import type { Privacy } from "./privacy.ts";
+import { maskStyle, type Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
 import type { Resources } from "./resource.ts";
 import type { Clock, Root } from "./tree.ts";
@@ -12,9 +12,6 @@ const RULES_PER_LOOK = 16;
 
 /** Style texts up to this many units are compared rule by rule with what the page has made of them. */
 const COMPARE_UNITS = 16_384;
-
-/** `content` strings that say something; icon glyphs and punctuation are left alone. */
-const CONTENT_STRING = /(content\s*:\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/gi;
 
 type RuleChange = { op: number; sheet: number; index: number; text: string };
 
@@ -44,6 +41,7 @@ export class Sheets {
 	readonly #changes: RuleChange[] = [];
 	#reading: Reading | null = null;
 	#count = 0;
+	#isPlain = false;
 	#scratch: CSSStyleSheet | null = null;
 
 	constructor(
@@ -72,6 +70,12 @@ export class Sheets {
 		this.#changes.length = 0;
 		this.#reading = null;
 		this.#count = 0;
+		this.#isPlain = false;
+	}
+
+	/** Whether strings were told that may not be told any more. */
+	get isRevealing(): boolean {
+		return this.#isPlain && this.#privacy.masksStyles;
 	}
 
 	/** Start to follow a root's sheets. */
@@ -311,10 +315,9 @@ export class Sheets {
 	#safe(css: string, base: string): string {
 		const text = absoluteCss(css, base, (url) => this.#resources.style(url));
 		for (const [pseudo] of text.matchAll(FOLLOWED_STATE)) this.pseudos.add(pseudo);
-		if (this.#privacy.preset !== "private") return text;
-		return text.replace(CONTENT_STRING, (_, head: string, string: string) => {
-			return head + string.replace(/\\.|[\p{L}\p{N}]/gu, (char) => (char.length > 1 ? char : "•"));
-		});
+		if (this.#privacy.masksStyles) return maskStyle(text);
+		this.#isPlain = true;
+		return text;
 	}
 }
 

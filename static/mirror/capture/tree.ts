@@ -2,7 +2,7 @@ import { ITEM, MODE, NAMESPACE, OP, SHADOW } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Attributes } from "./attribute.ts";
 import type { Native } from "./native.ts";
-import type { Privacy } from "./privacy.ts";
+import { bullets, type Privacy } from "./privacy.ts";
 import { INHERITED, type Registry, TRAIT } from "./registry.ts";
 
 /** A place where a tree of its own starts. */
@@ -397,7 +397,7 @@ export class Tree {
 		if (FIELDS.has(local) && this.#privacy.isSecret(element)) traits |= TRAIT.secret;
 		this.#registry.add(element, traits);
 		this.#head(element, local);
-		const told = this.#attributes.all(element, traits, this.base(element));
+		const told = this.#attributes.all(element, local, traits);
 		this.#writer.unsigned(told.length / 2);
 		for (let index = 0; index < told.length; index += 2) {
 			this.#writer.name(told[index] as string);
@@ -450,14 +450,10 @@ export class Tree {
 				: "";
 		if (local === "textarea")
 			return this.#privacy.value(data, "", this.#registry.traits(parent as Node));
-		if (local === "option" && this.#hidesOption(parent as HTMLOptionElement, traits)) {
-			return data.replace(/\S/g, "•");
+		if (local === "option" && this.#privacy.hidesOption(parent as HTMLOptionElement, traits)) {
+			return bullets(data);
 		}
 		return this.#privacy.text(text, data, traits);
-	}
-
-	#hidesOption(option: HTMLOptionElement, traits: number): boolean {
-		return this.#privacy.masksValue(traits) && this.#native.selected(option);
 	}
 
 	#doctype(doctype: DocumentType): void {
