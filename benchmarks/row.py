@@ -80,7 +80,7 @@ def _number(value: float | None) -> str:
 
 def _target(row: Row) -> str:
     is_ratio = row.ratio is not None and row.bounds == "ratio"
-    return "" if row.target is None else f"{'× ' if is_ratio else ''}{_number(row.target)}"
+    return "" if row.target is None else f"{'ratio ' if is_ratio else ''}{_number(row.target)}"
 
 
 def _mark(ok: bool | None) -> str:

@@ -29,7 +29,13 @@ def build(entry: Path, target: Path, *, minify: bool = True, form: str = "iife")
     """
     rrweb = fetch(read_packages(_PEERS))["rrweb"] / "dist" / "rrweb.js"
     options = ["--bundle", f"--format={form}", "--target=es2022", "--legal-comments=none", "--log-level=error"]
-    command = [ROOT / "node_modules/.bin/esbuild", entry, *options, f"--alias:rrweb={rrweb}", f"--outfile={target}"]
+    command = [
+        f"{ROOT}/node_modules/.bin/esbuild",
+        str(entry),
+        *options,
+        f"--alias:rrweb={rrweb}",
+        f"--outfile={target}",
+    ]
     subprocess.run([*command, "--minify"] if minify else command, check=True, cwd=ROOT)
     return target
 

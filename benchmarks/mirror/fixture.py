@@ -20,10 +20,10 @@ tr.odd { background: #f6f6f6 } .num { color: #777 } .badge { border-radius: 3px;
 .unseen { content-visibility: hidden }
 #virtual { position: relative; height: 600px; overflow: auto } #virtual > div { position: relative; height: 300000px }
 """
-_WORDS = (
-    "order invoice payment customer delivery address product basket return refund account settings history profile "
-    "report summary detail status pending shipped open closed urgent normal new old total price amount tax discount"
-).split()
+_WORDS = """
+    order invoice payment customer delivery address product basket return refund account settings history profile
+    report summary detail status pending shipped open closed urgent normal new old total price amount tax discount
+""".split()
 
 
 def write_pages(folder: Path) -> None:
@@ -84,7 +84,8 @@ def _section(chance: random.Random, number: int) -> str:
         for n in range(6)
     )
     return (
-        f'<section id="s{number}"><h2>{number}. {words(3)}<a class="headerlink" href="#s{number}" title="Link">¶</a></h2>'
+        f'<section id="s{number}"><h2>{number}. {words(3)}'
+        f'<a class="headerlink" href="#s{number}" title="Link">¶</a></h2>'
         f'<p>{words(18)} <code class="docutils literal"><span class="pre">{words(1)}</span></code> {words(12)}</p>'
         f'<ul class="simple">{items}</ul><pre class="code">{words(20)}</pre></section>'
     )

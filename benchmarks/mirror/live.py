@@ -12,7 +12,7 @@ from tests.harness.people import Agent, Customer
 from tests.harness.server import run_demo
 from tests.harness.waiting import until
 
-from .row import Row
+from ..row import Row
 
 __all__ = ["run"]
 

@@ -35,15 +35,13 @@ def profile(stage: Stage, site: str, path: str, workload: str | None, engine: st
     """Return self time by function, in ms: those of the recorder's script and what the engine itself does."""
     with stage.open(site, path, engine) as run:
         if workload:
-            run.page.add_script_tag(url=stage.pages.url("bench", "workloads.js"))
-            run.call("globalThis.bench.begin()")
-            run.call("globalThis.bench.quiet()")
+            run.record()
         run.cdp.send("Profiler.enable")
         run.cdp.send("Profiler.setSamplingInterval", {"interval": _INTERVAL_US})
         run.cdp.send("Profiler.start")
-        run.call(f"globalThis.workloads.{workload}()" if workload else "globalThis.bench.begin()")
-        run.call("globalThis.bench.quiet()")
-        return _self_times(run, f"/{engine}.js")
+        run.call(f"workloads.{workload}()" if workload else "bench.begin()")
+        run.call("bench.quiet()")
+        return _self_times(run, stage, engine)
 
 
 def main(wanted: list[str]) -> None:
@@ -60,9 +58,10 @@ def main(wanted: list[str]) -> None:
 # Private -----------------------------------------------------------------------------------------
 
 
-def _self_times(run: Run, url: str) -> Counter[str]:
+def _self_times(run: Run, stage: Stage, engine: str) -> Counter[str]:
     taken = run.cdp.send("Profiler.stop")["profile"]
-    names = dict(_names(taken["nodes"], url))
+    _, _, script = stage.pages.respond(f"/bench/{engine}.js")
+    names = dict(_names(taken["nodes"], f"/{engine}.js", _modules(script.decode())))
     times: Counter[str] = Counter()
     for node, delta in zip(taken["samples"], taken["timeDeltas"], strict=True):
         if node in names:
@@ -70,7 +69,17 @@ def _self_times(run: Run, url: str) -> Counter[str]:
     return times
 
 
-def _names(nodes: list[dict[str, Any]], url: str) -> Iterator[tuple[int, str]]:
+def _modules(script: str) -> list[str]:
+    """Return the module each line of a bundle comes from: the bundler writes its path above it."""
+    modules, module = [], ""
+    for line in script.splitlines():
+        if line.startswith("  // ") and line.endswith((".ts", ".js")):
+            module = line.rpartition("/")[2]
+        modules.append(module)
+    return modules
+
+
+def _names(nodes: list[dict[str, Any]], url: str, modules: list[str]) -> Iterator[tuple[int, str]]:
     """Name the recorder's functions, and the browser's own under them (getters, garbage collection)."""
     parents = {child: node["id"] for node in nodes for child in node.get("children", ())}
     by_id = {node["id"]: node for node in nodes}
@@ -78,13 +87,13 @@ def _names(nodes: list[dict[str, Any]], url: str) -> Iterator[tuple[int, str]]:
         frame = node["callFrame"]
         name = frame["functionName"] or "(anonymous)"
         if frame["url"].endswith(url):
-            yield node["id"], f"{name}:{frame['lineNumber'] + 1}"
+            yield node["id"], f"{modules[frame['lineNumber']]} {name}"
         elif name == "(garbage collector)":
             yield node["id"], name
         elif not frame["url"] and node["id"] in parents:
             above = by_id[parents[node["id"]]]["callFrame"]
             if above["url"].endswith(url):
-                yield node["id"], f"{name} [browser], from {above['functionName']}"
+                yield node["id"], f"browser's {name}, from {modules[above['lineNumber']]} {above['functionName']}"
 
 
 if __name__ == "__main__":

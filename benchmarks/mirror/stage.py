@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,11 +17,26 @@ from tests.pages.site import Site, foreign_sites
 
 from . import bundle, fixture
 
-__all__ = ["ENGINES", "Run", "Stage", "open_stage"]
+__all__ = ["ENGINES", "Run", "Stage", "open_stage", "rounds"]
 
-ENGINES = ("ours", "rrweb", "none")
-"""Names of the recorders' scripts; `none` is the page by itself."""
+ENGINES = ("ours", "rrweb", "none", "bare")
+"""Names of the recorders' scripts; `none` is the page by itself, `bare` an observer that does nothing."""
 
+
+# The scripts of foreign pages go on building after the load event.
+_SETTLED = """async () => {
+    for (let count = -1, same = 0, looks = 0; same < 5 && looks < 80; looks++) {
+        const now = document.getElementsByTagName('*').length;
+        same = now === count ? same + 1 : 0;
+        count = now;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}"""
+
+
+def rounds(usual: int) -> int:
+    """Return how often to run: `$BENCH_ROUNDS` if it is set (1 is quick and rough)."""
+    return int(os.environ.get("BENCH_ROUNDS", usual))
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,12 @@ class Run:
     def call(self, script: str) -> Any:
         """Evaluate an expression; a promise is awaited."""
         return self.page.evaluate(script)
+
+    def record(self) -> None:
+        """Load the workloads, start the recorder, wait until it has nothing more to say."""
+        self.page.add_script_tag(url=self.page.evaluate("new URL('workloads.js', location.href).href"))
+        self.call("bench.begin()")
+        self.call("bench.quiet()")
 
     def cpu_ms(self) -> float:
         """CPU time of the page's main thread in tasks so far, in ms: what others do on the machine is not in it."""
@@ -50,7 +72,7 @@ class Run:
         Raises:
             RuntimeError: it did; carries what it said.
         """
-        error = self.call("globalThis.bench.error")
+        error = self.call("bench.error")
         if error:
             raise RuntimeError(f"the recorder failed: {error}")
 
@@ -70,7 +92,9 @@ class Stage:
         context.route(lambda url: "//127.0.0.1" not in url, lambda route: route.abort())
         try:
             page = context.new_page()
-            page.goto(self.pages.url(site, path), wait_until="load" if site == "bench" else "networkidle")
+            page.goto(self.pages.url(site, path), wait_until="load")
+            if site != "bench":
+                page.evaluate(_SETTLED)
             page.add_script_tag(url=self.pages.url("bench", f"{engine}.js"))
             cdp = context.new_cdp_session(page)
             cdp.send("Performance.enable", {"timeDomain": "threadTicks"})

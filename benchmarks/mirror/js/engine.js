@@ -3,6 +3,12 @@
 /** The recorder is done when it has said nothing for that long, in milliseconds. */
 const QUIET_MS = 120;
 
+/** A page that never stands still is never quiet: no longer than that, in milliseconds. */
+const LONGEST_MS = 1500;
+
+/** A snapshot that takes longer never comes, in milliseconds. */
+const SNAPSHOT_MS = 30_000;
+
 /** Offer a recorder to the benchmark as `globalThis.bench`. */
 export function install(recorder) {
 	let stop = () => {};
@@ -17,18 +23,20 @@ export function install(recorder) {
 		count: 0,
 		/** Start in a task of its own; resolves in the task after the one that completed the snapshot. */
 		begin: () =>
-			new Promise((resolve) => {
+			new Promise((resolve, reject) => {
 				told = () => setTimeout(resolve);
 				setTimeout(() => {
 					stop = recorder.start(emit);
 				});
+				setTimeout(() => reject(new Error(`no snapshot: ${bench.error}`)), SNAPSHOT_MS);
 			}),
-		/** Resolves when nothing was emitted for a while. */
+		/** Resolves when nothing was emitted for a while, or it takes too long. */
 		quiet: () =>
 			new Promise((resolve) => {
-				last = performance.now();
+				const start = performance.now();
+				last = start;
 				const look = () => {
-					const left = last + QUIET_MS - performance.now();
+					const left = Math.min(last + QUIET_MS, start + LONGEST_MS) - performance.now();
 					if (left <= 0) resolve();
 					else setTimeout(look, left);
 				};

@@ -49,15 +49,17 @@ globalThis.workloads = {
 	/** 10,000 insertions and removals in one task. */
 	children: async () => {
 		const list = document.querySelector("#list");
+		const items = [...list.children];
 		const pick = seeded(7);
 		for (let i = 0; i < 10000; i++) {
-			const at = list.children[pick(list.children.length)];
-			if (i % 2) at.remove();
+			const at = pick(items.length);
+			if (i % 2) items.splice(at, 1)[0].remove();
 			else {
 				const item = document.createElement("li");
 				item.className = `item c${pick(9)}`;
 				item.textContent = `Entry ${i}`;
-				list.insertBefore(item, at);
+				list.insertBefore(item, items[at]);
+				items.splice(at, 0, item);
 			}
 		}
 	},
@@ -69,7 +71,8 @@ globalThis.workloads = {
 	/** 10,000 attributes in one task. */
 	attributes: async () => {
 		const items = document.querySelectorAll("#list > li");
-		for (let i = 0; i < 10000; i++) items[i % items.length].setAttribute("data-state", `s${i % 97}`);
+		for (let i = 0; i < 10000; i++)
+			items[i % items.length].setAttribute("data-state", `s${i % 97}`);
 	},
 	/** 10,000 inline styles in one task. */
 	styles: async () => {

@@ -1,0 +1,80 @@
+"""Read from a trace of the browser what a recorder did, told by the URL of its script.
+
+Times are CPU times of the page's main thread (`tdur`): what others do on the machine is not in them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["CATEGORIES", "Work", "read_work"]
+
+CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A recorder's work, in CPU ms.
+
+    Attributes:
+        slices: each call of the browser into the recorder's script.
+        tasks: each task of the browser that holds such calls, their sum.
+    """
+
+    slices: tuple[float, ...]
+    tasks: tuple[float, ...]
+
+    @property
+    def total(self) -> float:
+        """All of it."""
+        return sum(self.slices)
+
+
+def read_work(events: Iterable[Event], script: str) -> Work:
+    """Find the calls into a script, and what promises it settled did afterwards.
+
+    Args:
+        events: of the trace.
+        script: the end of the script's URL.
+
+    Raises:
+        RuntimeError: there is no such call.
+    """
+    spans = [each for each in events if each["ph"] == "X"]
+    ours = [each for each in spans if _url(each).endswith(script)]
+    if not ours:
+        raise RuntimeError(f"expected calls into {script} in the trace, got none")
+    thread = [each for each in spans if each["tid"] == ours[0]["tid"] and each["pid"] == ours[0]["pid"]]
+    ours += _reactions(thread)
+    ours = list(_outermost(ours))
+    tasks = [each for each in thread if each["name"] == "RunTask"]
+    sums = [sum(call["tdur"] for call in ours if _inside(call, task)) for task in tasks]
+    return Work(tuple(call["tdur"] / 1000 for call in ours), tuple(each / 1000 for each in sums if each > 0))
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+def _url(event: Event) -> str:
+    return str(event["args"].get("data", {}).get("url", "")) if event["name"] == "FunctionCall" else ""
+
+
+def _reactions(thread: list[Event]) -> list[Event]:
+    """Microtasks in which no script was called by name: the continuations of promises."""
+    calls = [each for each in thread if each["name"] == "FunctionCall"]
+    micro = [each for each in thread if each["name"] == "RunMicrotasks"]
+    return [each for each in micro if not any(_inside(call, each) or _inside(each, call) for call in calls)]
+
+
+def _outermost(events: list[Event]) -> Iterator[Event]:
+    end = -1
+    for event in sorted(events, key=lambda each: (each["ts"], -each["dur"])):
+        if event["ts"] >= end:
+            end = event["ts"] + event["dur"]
+            yield event
+
+
+def _inside(inner: Event, outer: Event) -> bool:
+    return bool(outer["ts"] <= inner["ts"] and inner["ts"] + inner["dur"] <= outer["ts"] + outer["dur"])
