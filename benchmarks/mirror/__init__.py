@@ -1,13 +1,14 @@
 """The mirror against rrweb, in the same browser and the same run.
 
-Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`.
+Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`, `wire`.
 """
 
 from collections.abc import Callable
 from functools import partial
 
 from ..row import Row
-from . import snapshot, task, workload
+from . import snapshot, task, wire, workload
+from .corpus import subjects
 from .stage import Stage, open_stage
 
 __all__ = ["PARTS", "run"]
@@ -16,12 +17,13 @@ _STAGED: dict[str, Callable[[Stage], list[Row]]] = {
     "snapshot": snapshot.run,
     "task": task.run,
     "workload": workload.run,
+    "wire": wire.run,
 }
 
 
 def run(*names: str) -> list[Row]:
     """Measure some parts, or all."""
-    with open_stage() as stage:
+    with open_stage(subjects()) as stage:
         return [row for name in names or _STAGED for row in _STAGED[name](stage)]
 
 

@@ -1,25 +1,31 @@
-"""Which foreign pages the snapshot is measured on."""
+"""Which foreign pages the recorders are compared on."""
+
+import os
+
+from tests.fidelity.corpus import SUBJECTS
+from tests.fidelity.page import Subject
 
 from .stage import Run
 
-__all__ = ["MIN_NODES", "PAGES", "count_nodes"]
+__all__ = ["MIN_NODES", "count_nodes", "subjects"]
 
 MIN_NODES = 500
 """Below that many nodes a recorder's fixed costs are all there is to see."""
 
-PAGES = (
-    ("adminlte", "index.html"),
-    ("adminlte", "pages/widgets.html"),
-    ("adminlte", "pages/UI/general.html"),
-    ("adminlte", "pages/charts/chartjs.html"),
-    ("adminlte", "pages/examples/projects.html"),
-    ("adminlte", "pages/forms/advanced.html"),
-    ("adminlte", "pages/mailbox/mailbox.html"),
-    ("adminlte", "pages/tables/data.html"),
-    ("swagger", ""),
-    ("shoelace", ""),
+_CHOSEN = (
+    "AdminLTE dashboard",
+    "AdminLTE widgets",
+    "AdminLTE advanced form",
+    "AdminLTE data table",
+    "swagger-ui",
+    "Redoc",
+    "Shoelace",
+    "AdminLTE mailbox",
+    "ag-Grid",
+    "Bootstrap Icons",
+    "Python: os",
 )
-"""Site and path: of each kind one, so that a round takes seconds."""
+"""Of each kind one: a round of all takes seconds."""
 
 _COUNT = """() => {
     let count = 0;
@@ -33,6 +39,14 @@ _COUNT = """() => {
     walk(document);
     return count;
 }"""
+
+
+def subjects() -> list[Subject]:
+    """Return the chosen pages; those whose name holds `$BENCH_PAGES` if it is set; all of the corpus if it is `all`."""
+    word = os.environ.get("BENCH_PAGES", "")
+    if word == "all":
+        return list(SUBJECTS)
+    return [one for one in SUBJECTS if (word.lower() in one.name.lower() if word else one.name in _CHOSEN)]
 
 
 def count_nodes(run: Run) -> int:

@@ -1,29 +1,23 @@
 """Where our time goes: `python -m benchmarks.mirror.profile [CASE …]` prints the functions that cost most.
 
-The bundle is not minified, so that names are those of the source; a case is a workload or a page of the corpus.
+The bundle is not minified, so that names are those of the source; cases are the workloads and the first
+snapshots of the corpus.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
+from .corpus import subjects
 from .stage import Run, Stage, open_stage
 
-__all__ = ["CASES", "profile"]
+__all__ = ["main"]
 
-CASES = {
-    "snapshot adminlte/index": ("adminlte", "index.html", None),
-    "snapshot adminlte/forms": ("adminlte", "pages/forms/advanced.html", None),
-    "snapshot swagger": ("swagger", "", None),
-    "snapshot 80,000 nodes": ("bench", "big.html", None),
-    "sort": ("bench", "sort.html", "sort"),
-    "render": ("bench", "render.html", "render"),
-    "children": ("bench", "list.html", "children"),
-    "texts": ("bench", "list.html", "texts"),
-    "virtual": ("bench", "virtual.html", "virtual"),
-}
-"""Site, path and workload; without a workload it is the first snapshot."""
+WORKLOADS = {"sort": "sort", "render": "render", "children": "list", "texts": "list", "virtual": "virtual"}
+"""Pages of the workloads."""
 
 SHOWN = 14
 """Functions printed of each case."""
@@ -31,37 +25,49 @@ SHOWN = 14
 _INTERVAL_US = 100
 
 
-def profile(stage: Stage, site: str, path: str, workload: str | None, engine: str = "ours") -> Counter[str]:
-    """Return self time by function, in ms: those of the recorder's script and what the engine itself does."""
-    with stage.open(site, path, engine) as run:
-        if workload:
-            run.record()
-        run.cdp.send("Profiler.enable")
-        run.cdp.send("Profiler.setSamplingInterval", {"interval": _INTERVAL_US})
-        run.cdp.send("Profiler.start")
-        run.call(f"workloads.{workload}()" if workload else "bench.begin()")
-        run.call("bench.quiet()")
-        return _self_times(run, stage, engine)
-
-
 def main(wanted: list[str]) -> None:
     """Profile the cases whose names hold one of the words, or all."""
-    with open_stage(minify=False) as stage:
-        for name, case in CASES.items():
+    pages = subjects()
+    with open_stage(pages, minify=False) as stage:
+        cases = {f"snapshot {one.name}": partial(_snapshot, stage, stage.open_page(one, "ours")) for one in pages}
+        cases["snapshot big"] = partial(_snapshot, stage, stage.open_made("big", "ours"))
+        for name, page in WORKLOADS.items():
+            cases[name] = partial(_workload, stage, stage.open_made(page, "ours"), name)
+        for name, run in cases.items():
             if not wanted or any(word in name for word in wanted):
-                times = profile(stage, *case)
-                print(f"\n{name}: {times.total():.0f} ms")
-                for function, ms in times.most_common(SHOWN):
-                    print(f"{ms:9.1f} ms  {ms / times.total():5.1%}  {function}")
+                _print(name, run())
 
 
 # Private -----------------------------------------------------------------------------------------
 
 
-def _self_times(run: Run, stage: Stage, engine: str) -> Counter[str]:
+def _print(name: str, times: Counter[str]) -> None:
+    print(f"\n{name}: {times.total():.0f} ms")
+    for function, ms in times.most_common(SHOWN):
+        print(f"{ms:9.1f} ms  {ms / times.total():5.1%}  {function}")
+
+
+def _snapshot(stage: Stage, opened: AbstractContextManager[Run]) -> Counter[str]:
+    with opened as run:
+        return _self_times(stage, run, "bench.begin()")
+
+
+def _workload(stage: Stage, opened: AbstractContextManager[Run], name: str) -> Counter[str]:
+    with opened as run:
+        run.record()
+        return _self_times(stage, run, f"workloads.{name}()")
+
+
+def _self_times(stage: Stage, run: Run, script: str) -> Counter[str]:
+    """Return self time by function, in ms: those of the recorder's script and what the browser does for them."""
+    run.cdp.send("Profiler.enable")
+    run.cdp.send("Profiler.setSamplingInterval", {"interval": _INTERVAL_US})
+    run.cdp.send("Profiler.start")
+    run.call(script)
+    run.call("bench.quiet()")
     taken = run.cdp.send("Profiler.stop")["profile"]
-    _, _, script = stage.pages.respond(f"/bench/{engine}.js")
-    names = dict(_names(taken["nodes"], f"/{engine}.js", _modules(script.decode())))
+    _, _, bundled = stage.pages.respond("/bench/ours.js")
+    names = dict(_names(taken["nodes"], "/ours.js", _modules(bundled.decode())))
     times: Counter[str] = Counter()
     for node, delta in zip(taken["samples"], taken["timeDeltas"], strict=True):
         if node in names:

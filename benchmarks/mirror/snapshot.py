@@ -8,9 +8,11 @@ JSON, which is not counted.
 
 import statistics
 
+from tests.fidelity.page import Subject
+
 from ..row import Row
 from .bundle import PEER
-from .corpus import MIN_NODES, PAGES, count_nodes
+from .corpus import MIN_NODES, count_nodes, subjects
 from .stage import Stage, rounds
 from .trace import CATEGORIES, read_work
 
@@ -22,7 +24,7 @@ ROUNDS = 5
 
 def run(stage: Stage) -> list[Row]:
     """Measure."""
-    rows = [row for site, path in PAGES if (row := _page(stage, site, path))]
+    rows = [row for subject in subjects() if (row := _page(stage, subject))]
     ours = statistics.median(row.ours for row in rows)
     peer = statistics.median(row.peer or 0 for row in rows)
     title = f"first snapshot, median over {len(rows)} pages"
@@ -32,12 +34,12 @@ def run(stage: Stage) -> list[Row]:
 # Private -----------------------------------------------------------------------------------------
 
 
-def _page(stage: Stage, site: str, path: str) -> Row | None:
+def _page(stage: Stage, subject: Subject) -> Row | None:
     times: dict[str, list[float]] = {"ours": [], "rrweb": []}
     nodes = 0
     for _ in range(rounds(ROUNDS)):
         for engine, taken in times.items():
-            with stage.open(site, path, engine) as run:
+            with stage.open_page(subject, engine) as run:
                 nodes = nodes or count_nodes(run)
                 if nodes < MIN_NODES:
                     return None
@@ -47,4 +49,4 @@ def _page(stage: Stage, site: str, path: str) -> Row | None:
                 run.check()
             taken.append(read_work(events, f"/{engine}.js").total)
     ours, peer = (statistics.median(taken) for taken in times.values())
-    return Row(f"  {site}/{path} ({nodes:,} nodes)", ours, "CPU ms", peer, PEER)
+    return Row(f"  {subject.name} ({nodes:,} nodes)", ours, "CPU ms", peer, PEER)

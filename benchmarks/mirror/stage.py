@@ -4,13 +4,14 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
+from tests.fidelity.page import Subject
 from tests.harness import chromium
 from tests.pages.server import PageServer
 from tests.pages.site import Site, foreign_sites
@@ -19,15 +20,18 @@ from . import bundle, fixture
 
 __all__ = ["ENGINES", "Run", "Stage", "open_stage", "rounds"]
 
-ENGINES = ("ours", "rrweb", "none", "bare")
-"""Names of the recorders' scripts; `none` is the page by itself, `bare` an observer that does nothing."""
+ENGINES = ("ours", "sent", "rrweb", "none", "bare")
+"""Names of the recorders' scripts; `sent` is ours with its uplink, `none` the page by itself, `bare` an observer
+that throws away what it is told."""
 
 
-# The scripts of foreign pages go on building after the load event.
+# Pages go on building after the load event: wait until a page says it is ready, then until it stands still.
 _SETTLED = """async () => {
-    for (let count = -1, same = 0, looks = 0; same < 5 && looks < 80; looks++) {
+    const ready = () => %s;
+    let count = -1;
+    for (let same = 0, looks = 0; same < 3 && looks < 100; looks++) {
         const now = document.getElementsByTagName('*').length;
-        same = now === count ? same + 1 : 0;
+        same = now === count && ready() ? same + 1 : 0;
         count = now;
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -80,27 +84,23 @@ class Run:
 class Stage:
     """Opens pages; see `open_stage`."""
 
-    def __init__(self, browser: Browser, pages: PageServer) -> None:
+    def __init__(self, browser: Browser, pages: PageServer, sites: Mapping[str, Site]) -> None:
         self.browser = browser
         self.pages = pages
+        self._sites = sites
 
     @contextlib.contextmanager
-    def open(self, site: str, path: str, engine: str) -> Iterator[Run]:
-        """Load a page in a new context, which is a new process, so that nothing is warm."""
-        context = self.browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-        # Foreign pages link to hosts that are not there; a benchmark never leaves this machine.
-        context.route(lambda url: "//127.0.0.1" not in url, lambda route: route.abort())
-        try:
-            page = context.new_page()
-            page.goto(self.pages.url(site, path), wait_until="load")
-            if site != "bench":
-                page.evaluate(_SETTLED)
-            page.add_script_tag(url=self.pages.url("bench", f"{engine}.js"))
-            cdp = context.new_cdp_session(page)
-            cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
-            yield Run(context, page, cdp)
-        finally:
-            context.close()
+    def open_page(self, subject: Subject, engine: str) -> Iterator[Run]:
+        """Load a page of the corpus, wait until its own scripts have built it, load a recorder's script."""
+        path = self._sites[subject.site].match(subject.path)
+        with self._open(self.pages.url(subject.site, path), engine, subject.ready) as run:
+            yield run
+
+    @contextlib.contextmanager
+    def open_made(self, name: str, engine: str) -> Iterator[Run]:
+        """Load a page of `fixture.py` and a recorder's script."""
+        with self._open(self.pages.url("bench", f"{name}.html"), engine) as run:
+            yield run
 
     @contextlib.contextmanager
     def trace(self, run: Run, categories: list[str]) -> Iterator[list[dict[str, Any]]]:
@@ -110,17 +110,35 @@ class Stage:
         yield events
         events += json.loads(self.browser.stop_tracing())["traceEvents"]
 
+    @contextlib.contextmanager
+    def _open(self, url: str, engine: str, ready: str = "true") -> Iterator[Run]:
+        """Load a page in a new context, which is a new process, so that nothing is warm."""
+        context = self.browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        # Foreign pages link to hosts that are not there; a benchmark never leaves this machine.
+        context.route(lambda url: "//127.0.0.1" not in url, lambda route: route.abort())
+        try:
+            page = context.new_page()
+            page.goto(url, wait_until="load")
+            page.evaluate(_SETTLED % ready)
+            page.add_script_tag(url=self.pages.url("bench", f"{engine}.js"))
+            cdp = context.new_cdp_session(page)
+            cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+            yield Run(context, page, cdp)
+        finally:
+            context.close()
+
 
 @contextlib.contextmanager
-def open_stage(*, minify: bool = True) -> Iterator[Stage]:
-    """Bundle the recorders, serve the corpus and the made pages (site `bench`), start the browser."""
+def open_stage(subjects: Iterable[Subject] = (), *, minify: bool = True) -> Iterator[Stage]:
+    """Bundle the recorders, serve their scripts, made pages and pages of the corpus, start the browser."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         for name in (*ENGINES, "workloads"):
             bundle.build(bundle.source(name), folder / f"{name}.js", minify=minify)
         fixture.write_pages(folder)
-        pages = stack.enter_context(PageServer({**foreign_sites(), "bench": Site((("", folder),))}))
+        sites = {**foreign_sites({one.site for one in subjects}), "bench": Site((("", folder),))}
+        pages = stack.enter_context(PageServer(sites))
         playwright = stack.enter_context(sync_playwright())
         browser = chromium.launch(playwright.chromium)
         stack.callback(browser.close)
-        yield Stage(browser, pages)
+        yield Stage(browser, pages, sites)

@@ -49,12 +49,12 @@ def _rows(title: str, measure: Callable[[str], Work]) -> list[Row]:
 
 
 def _snapshot(stage: Stage, engine: str) -> Work:
-    with stage.open("bench", "big.html", engine) as run:
+    with stage.open_made("big", engine) as run:
         return _traced(stage, run, engine, "bench.begin()")
 
 
 def _storm(stage: Stage, name: str, page: str, engine: str) -> Work:
-    with stage.open("bench", f"{page}.html", engine) as run:
+    with stage.open_made(page, engine) as run:
         run.record()
         return _traced(stage, run, engine, f"workloads.{name}()")
 

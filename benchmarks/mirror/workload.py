@@ -2,14 +2,14 @@
 
 Each workload runs in a new process with a recorder that has completed its snapshot, and until the recorder has nothing
 more to say. Counted is the CPU time of all tasks of the page's main thread, less the same without a recorder; the
-medians of runs taken in turns. `bare` is an observer that throws away what it is told: a floor under every recorder.
+medians of runs taken in turns.
 """
 
 import statistics
 
 from ..row import Row
 from .bundle import PEER
-from .stage import ENGINES, Stage, rounds
+from .stage import Stage, rounds
 
 __all__ = ["run"]
 
@@ -33,18 +33,17 @@ def run(stage: Stage) -> list[Row]:
 
 
 def _workload(stage: Stage, name: str, page: str, title: str, target: float) -> Row:
-    times: dict[str, list[float]] = {engine: [] for engine in ENGINES}
+    times: dict[str, list[float]] = {engine: [] for engine in ("ours", "rrweb", "none")}
     for _ in range(rounds(ROUNDS)):
         for engine, taken in times.items():
             taken.append(_once(stage, name, page, engine))
     median = {engine: statistics.median(taken) for engine, taken in times.items()}
     ours, peer = (median[engine] - median["none"] for engine in ("ours", "rrweb"))
-    print(title, {engine: [round(each) for each in taken] for engine, taken in times.items()})
     return Row(f"added: {title}", ours, "CPU ms", peer, PEER, target)
 
 
 def _once(stage: Stage, name: str, page: str, engine: str) -> float:
-    with stage.open("bench", f"{page}.html", engine) as run:
+    with stage.open_made(page, engine) as run:
         run.record()
         before = run.cpu_ms()
         run.call(f"workloads.{name}()")

@@ -31,12 +31,12 @@ export function install(recorder) {
 				setTimeout(() => reject(new Error(`no snapshot: ${bench.error}`)), SNAPSHOT_MS);
 			}),
 		/** Resolves when nothing was emitted for a while, or it takes too long. */
-		quiet: () =>
+		quiet: (silence = QUIET_MS) =>
 			new Promise((resolve) => {
 				const start = performance.now();
 				last = start;
 				const look = () => {
-					const left = Math.min(last + QUIET_MS, start + LONGEST_MS) - performance.now();
+					const left = Math.min(last + silence, start + LONGEST_MS) - performance.now();
 					if (left <= 0) resolve();
 					else setTimeout(look, left);
 				};
