@@ -19,6 +19,8 @@ export class Animations {
 	readonly #context: Context;
 	readonly #live = new Map<Animation, Told>();
 	readonly #dirty = new Set<Animation>();
+	/** Of elements that left the page: they go on when those come back. */
+	readonly #lost = new Set<WeakRef<Animation>>();
 	readonly #roots: Root[] = [];
 	#count = 0;
 
@@ -34,6 +36,7 @@ export class Animations {
 	reset(): void {
 		this.#live.clear();
 		this.#dirty.clear();
+		this.#lost.clear();
 		this.#roots.length = 0;
 	}
 
@@ -74,6 +77,12 @@ export class Animations {
 			if (isOver(animation) && !this.#dirty.has(animation)) this.#live.delete(animation);
 			else if (id !== this.#idOf(animation)) this.#dirty.add(animation);
 		}
+		for (const reference of this.#lost) {
+			const animation = reference.deref();
+			if (animation && this.#idOf(animation) === 0) continue;
+			this.#lost.delete(reference);
+			if (animation) this.#dirty.add(animation);
+		}
 		for (const animation of this.#dirty) this.#tell(writer, animation);
 		this.#dirty.clear();
 	}
@@ -95,6 +104,7 @@ export class Animations {
 		writer.unsigned(id);
 		if (id === 0) {
 			this.#live.delete(animation);
+			if (animation.playState !== "idle") this.#lost.add(new WeakRef(animation));
 			return;
 		}
 		const { playState, currentTime, effect } = animation;

@@ -37,6 +37,7 @@ export class NativeUi {
 	#dirty = false;
 	#touched: Field | null = null;
 	#looks = 0;
+	#isFresh = false;
 	/** What the events of the touched field say, for browsers that do not know `:open`. */
 	#guess = false;
 	#click: Event | null = null;
@@ -48,7 +49,7 @@ export class NativeUi {
 
 	/** Whether there is something to tell. */
 	get pending(): boolean {
-		return this.#dirty;
+		return this.#dirty || this.#isFresh;
 	}
 
 	/** Whether something may open or close without an event. */
@@ -92,12 +93,12 @@ export class NativeUi {
 		for (const name of ["alert", "confirm", "prompt"] as const) {
 			const warn = (_: unknown, [text]: readonly unknown[]): void =>
 				this.#stop(NATIVE[name], String(text ?? ""));
-			patches.method(realm, name, () => {}, warn);
+			patches.method(realm, name, nothing, warn);
 		}
 		for (const owner of [realm.HTMLInputElement, realm.HTMLSelectElement]) {
-			patches.method<Field>(owner?.prototype, "showPicker", (field) => this.#open(field));
+			patches.method<Field>(owner?.prototype, "showPicker", nothing, (field) => this.#open(field));
 		}
-		patches.method<Field>(realm.HTMLElement?.prototype, "click", (field) => {
+		patches.method<Field>(realm.HTMLElement?.prototype, "click", nothing, (field) => {
 			if (this.#kindOf(field) === NATIVE.file) this.#open(field);
 		});
 		for (const name of ["showOpenFilePicker", "showSaveFilePicker", "showDirectoryPicker"]) {
@@ -125,6 +126,7 @@ export class NativeUi {
 
 	/** Tell what is open, or that nothing is any more. */
 	write(writer: Writer): void {
+		this.#isFresh = false;
 		this.#check();
 		if (!this.#dirty) return;
 		this.#dirty = false;
@@ -167,6 +169,7 @@ export class NativeUi {
 		if (this.#touched !== field) this.#guess = false;
 		this.#touched = field;
 		this.#looks = LOOKS;
+		this.#isFresh = true;
 		this.#context.changed();
 	}
 
@@ -184,6 +187,7 @@ export class NativeUi {
 		this.#touched = field;
 		// Whether the page prevents it is known when its own listeners were called.
 		this.#click = click ?? new Event("click");
+		this.#isFresh = true;
 		this.#context.changed();
 	}
 
@@ -266,9 +270,13 @@ export class NativeUi {
 			status.onchange = close;
 		};
 		state.then(told, open);
-		if (answer instanceof Promise) answer.then(close, close);
+		// A promise of the page's realm, or of whatever the page has put in its place.
+		(answer as Promise<unknown> | undefined)?.then?.(close, close);
 	}
 }
+
+/** Opening a picker uses up what the customer's hand allowed, so these calls are met before they are made. */
+function nothing(): void {}
 
 /** Whether an input offers a `datalist`. */
 function isSuggesting({ list, type }: Field): boolean {

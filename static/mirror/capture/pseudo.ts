@@ -4,6 +4,15 @@ import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import type { Context } from "./state.ts";
 
+/** Calls after which an element may match something else, without a record or an event. */
+const SILENT = {
+	CustomStateSet: ["add", "delete", "clear"],
+	ElementInternals: ["setValidity"],
+	HTMLInputElement: ["setCustomValidity"],
+	HTMLSelectElement: ["setCustomValidity"],
+	HTMLTextAreaElement: ["setCustomValidity"],
+};
+
 /**
  * Tells which elements match the pseudo-classes that a copy cannot work out: custom states, whether
  * a masked value is valid, what the browser filled in. Only those that a rule of the page names.
@@ -37,14 +46,16 @@ export class Pseudos {
 		this.#dirty = true;
 	}
 
-	/** Be told of custom states. */
+	/** Be told of custom states and validity. */
 	watch(patches: Patches, realm: Realm, changed: () => void): void {
-		const states = (realm as unknown as { CustomStateSet?: typeof Set }).CustomStateSet;
-		for (const name of ["add", "delete", "clear"]) {
-			patches.method(states?.prototype, name, () => {
-				this.#dirty = true;
-				changed();
-			});
+		const table = realm as unknown as Record<string, { prototype: object } | undefined>;
+		for (const [owner, names] of Object.entries(SILENT)) {
+			for (const name of names) {
+				patches.method(table[owner]?.prototype, name, () => {
+					this.#dirty = true;
+					changed();
+				});
+			}
 		}
 	}
 
