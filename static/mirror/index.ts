@@ -5,6 +5,7 @@ export { type Capture, type CaptureOptions, startCapture } from "./capture/captu
 export type { Rule, RuleAction } from "./capture/mark.ts";
 export type { Hidden, Preset } from "./capture/privacy.ts";
 export type { ResourceKind } from "./capture/resource.ts";
+export type { SheetShare } from "./capture/source.ts";
 export { FORMAT_VERSION, type MirrorFrame } from "./codec/envelope.ts";
 export { FormatError, type FormatReason } from "./codec/error.ts";
 export {

@@ -4,6 +4,7 @@ import { createNative, type Realm } from "./native.ts";
 import type { Hidden, Preset } from "./privacy.ts";
 import { Recorder } from "./recorder.ts";
 import type { ResourceTold } from "./resource.ts";
+import type { SheetShare } from "./source.ts";
 
 /** How a page is captured. Every member may be left out. */
 export type CaptureOptions = {
@@ -19,8 +20,10 @@ export type CaptureOptions = {
 	onError?: (error: unknown) => void;
 	/** The closed shadow root of an element, for those that were made before capture started. */
 	closedRoot?: (host: Element) => ShadowRoot | null;
-	/** Told once of every same-origin or blob resource the page shows. */
+	/** Told once of every picture and font the page, or a style sheet of it, names. */
 	onResource?: ResourceTold;
+	/** Asked once of every linked style sheet; without it, their texts are told in the mirror. */
+	shareSheet?: SheetShare;
 };
 
 /** A running capture. */

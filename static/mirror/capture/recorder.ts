@@ -15,6 +15,7 @@ import { Registry, TRAIT } from "./registry.ts";
 import { Resources } from "./resource.ts";
 import { Schedule } from "./schedule.ts";
 import { Sheets } from "./sheet.ts";
+import { Sources } from "./source.ts";
 import { State } from "./state.ts";
 import { writeText } from "./text.ts";
 import { type Root, Tree, type TreeEvents } from "./tree.ts";
@@ -52,6 +53,7 @@ export class Recorder {
 	readonly #state: State;
 	readonly #frames: Frames;
 	readonly #checks: Checks;
+	readonly #sources: Sources;
 	readonly #schedule: Schedule;
 	readonly #listeners: Listeners;
 	readonly #patches: Patches;
@@ -83,7 +85,7 @@ export class Recorder {
 		const fault = (error: unknown): void => this.#fault(error);
 		const changed = (): void => this.#schedule.later();
 		const base = (node: Node): string => this.#tree.base(node);
-		const resources = new Resources(target.location.origin, options.onResource);
+		const resources = new Resources(options.onResource);
 		this.#schedule = new Schedule(now, () => this.#guard(() => this.#turn()), options.pressure);
 		this.#patches = new Patches(fault);
 		this.#privacy = new Privacy(native, target, options.ignore ?? never);
@@ -97,12 +99,28 @@ export class Recorder {
 			this.#treeEvents(),
 			now,
 		);
-		const sheets = new Sheets(native, this.#registry, this.#privacy, resources, base, now);
+		// Where strings in style sheets are masked, nobody is sent to the originals.
+		const share = this.#privacy.preset === "private" ? undefined : options.shareSheet;
+		this.#sources = new Sources(target, share, (sheet) => {
+			if (!this.running) return;
+			sheets.define(sheet);
+			changed();
+		});
+		const sheets = new Sheets(
+			native,
+			this.#registry,
+			this.#privacy,
+			resources,
+			base,
+			this.#sources,
+			now,
+		);
 		this.#state = new State({
 			target,
 			native,
 			registry: this.#registry,
 			privacy: this.#privacy,
+			resources,
 			sheets,
 			now,
 			changed,
@@ -143,6 +161,7 @@ export class Recorder {
 		this.#observer.disconnect();
 		this.#listeners.stop();
 		this.#patches.restore();
+		this.#sources.stop();
 		this.#state.stop();
 		this.#tree.reset();
 		this.#log.reset();

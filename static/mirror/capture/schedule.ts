@@ -40,7 +40,10 @@ export class Schedule {
 
 	/** Something changed in the middle of the page's code: write when that is through. */
 	later(): void {
-		if (this.#timer === null) this.slice();
+		if (this.#timer !== null) return;
+		const wait = this.#wait();
+		if (wait > 0) this.#sleep(wait);
+		else this.slice();
 	}
 
 	/** Go on in the next task. */
@@ -63,14 +66,20 @@ export class Schedule {
 
 	#due(): void {
 		if (this.#stopped || this.#timer !== null) return;
-		const wait = this.isBehind ? PRESSURE_MS : FRAME_MS - (this.#now() - this.#last);
+		const wait = this.#wait();
 		if (wait <= 0) this.#run();
-		else {
-			this.#timer = setTimeout(() => {
-				this.#timer = null;
-				this.#due();
-			}, wait);
-		}
+		else this.#sleep(wait);
+	}
+
+	#wait(): number {
+		return this.isBehind ? PRESSURE_MS : FRAME_MS - (this.#now() - this.#last);
+	}
+
+	#sleep(wait: number): void {
+		this.#timer = setTimeout(() => {
+			this.#timer = null;
+			this.#due();
+		}, wait);
 	}
 
 	/** Whether the uplink is behind. */

@@ -5,6 +5,7 @@ import type { Native, Realm } from "./native.ts";
 import { maskStyle, type Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
 import type { Resources } from "./resource.ts";
+import type { Sources } from "./source.ts";
 import type { Clock, Root } from "./tree.ts";
 
 /** Rules serialised between two looks at the clock. */
@@ -12,6 +13,9 @@ const RULES_PER_LOOK = 16;
 
 /** Style texts up to this many units are compared rule by rule with what the page has made of them. */
 const COMPARE_UNITS = 16_384;
+
+/** Texts up to this many units are remembered, so that copies of a sheet are told once. */
+const COPIED_UNITS = 65_536;
 
 type RuleChange = { op: number; sheet: number; index: number; text: string };
 
@@ -32,6 +36,10 @@ export class Sheets {
 	readonly #resources: Resources;
 	readonly #base: (node: Node) => string;
 	readonly #now: Clock;
+	readonly #sources: Sources;
+	/** Numbers of texts told, and how many sheets go by each. */
+	readonly #texts = new Map<string, number>();
+	readonly #copies = new Set<number>();
 	#numbers = new WeakMap<object, number>();
 	#told = new WeakMap<Root, string>();
 	readonly roots = new Set<Root>();
@@ -50,8 +58,10 @@ export class Sheets {
 		privacy: Privacy,
 		resources: Resources,
 		base: (node: Node) => string,
+		sources: Sources,
 		now: Clock,
 	) {
+		this.#sources = sources;
 		this.#resources = resources;
 		this.#native = native;
 		this.#registry = registry;
@@ -64,6 +74,8 @@ export class Sheets {
 	reset(): void {
 		this.#numbers = new WeakMap();
 		this.#told = new WeakMap();
+		this.#texts.clear();
+		this.#copies.clear();
 		this.roots.clear();
 		this.#dirtyRoots.clear();
 		this.#dirtySheets.clear();
@@ -107,9 +119,17 @@ export class Sheets {
 		for (const root of this.roots) this.#dirtyRoots.add(root);
 	}
 
-	/** Tell a sheet's text again. */
+	/** The page has changed a sheet: tell its text again. */
 	markSheet(sheet: CSSStyleSheet | null): void {
-		if (sheet && this.#numbers.has(sheet)) this.#dirtySheets.add(sheet);
+		if (!sheet) return;
+		this.#sources.spoil(sheet);
+		this.#part(sheet);
+		this.define(sheet);
+	}
+
+	/** Tell a sheet's text, which now can be had. */
+	define(sheet: CSSStyleSheet): void {
+		if (this.#numbers.has(sheet)) this.#dirtySheets.add(sheet);
 		if (this.#reading?.sheet === sheet) this.#reading = null;
 	}
 
@@ -155,10 +175,22 @@ export class Sheets {
 		return true;
 	}
 
-	#change(op: number, sheet: CSSStyleSheet, index: number, text: string): void {
+	/** A sheet goes by a number of its own from now on, if it was one of several alike. */
+	#part(sheet: CSSStyleSheet): boolean {
 		const number = this.#numbers.get(sheet);
+		if (number === undefined || !this.#copies.has(number)) return false;
+		this.#numbers.delete(sheet);
+		this.markAll();
+		return true;
+	}
+
+	#change(op: number, sheet: CSSStyleSheet, index: number, text: string): void {
 		if (this.#reading?.sheet === sheet) this.#reading = null;
-		if (number === undefined || this.#dirtySheets.has(sheet)) return;
+		// A source that is not told yet says nothing of the change.
+		const isWaiting = this.#dirtySheets.has(sheet) || this.#sources.of(sheet) === undefined;
+		if (isWaiting) this.markSheet(sheet);
+		const number = this.#numbers.get(sheet);
+		if (isWaiting || number === undefined || this.#part(sheet)) return;
 		if (hasImport(sheet)) this.#dirtySheets.add(sheet);
 		else this.#changes.push({ op, sheet: number, index, text });
 	}
@@ -168,7 +200,7 @@ export class Sheets {
 		if (id === 0) return true;
 		const entries: [number, string][] = [];
 		for (const sheet of this.#active(root)) {
-			if (!this.#isReadable(sheet)) {
+			if (!this.#isReadable(sheet) && this.#sources.of(sheet) === null) {
 				this.#link(writer, sheet);
 				continue;
 			}
@@ -176,7 +208,7 @@ export class Sheets {
 			entries.push([this.#numbers.get(sheet) as number, sheet.media.mediaText]);
 		}
 		const extra = this.#extras.get(root);
-		if (extra) entries.push([this.#numbers.get(extra) ?? this.#number(writer, extra, root), ""]);
+		if (extra) entries.push([this.#extra(writer, extra, root), ""]);
 		const told = JSON.stringify(entries);
 		if (this.#told.get(root) === told || (entries.length === 0 && !this.#told.has(root)))
 			return true;
@@ -217,26 +249,56 @@ export class Sheets {
 		writer.string(sheet.href);
 	}
 
-	#number(writer: Writer, extra: { readonly css: string }, root: Root): number {
-		this.#numbers.set(extra, ++this.#count);
+	#extra(writer: Writer, extra: { readonly css: string }, root: Root): number {
+		const isTold = this.#numbers.has(extra);
+		const number = this.#number(extra);
+		if (isTold) return number;
 		writer.unsigned(OP.sheet);
-		writer.unsigned(this.#count);
+		writer.unsigned(number);
 		writer.string(this.safe(extra.css, root));
-		return this.#count;
+		return number;
 	}
 
 	#define(writer: Writer, sheet: CSSStyleSheet, deadline: number): boolean {
-		const text = this.#source(sheet) ?? this.#read(sheet, deadline);
+		const source = this.#sources.of(sheet);
+		// Its place in the list is told now, its text when it is there.
+		if (source === undefined) return this.#number(sheet) > 0;
+		if (source?.isShared) {
+			this.#safe(source.text, sheet.href as string);
+			writer.unsigned(OP.sheetAt);
+			writer.unsigned(this.#number(sheet));
+			writer.string(sheet.href as string);
+			return true;
+		}
+		const text = source?.text ?? this.#source(sheet) ?? this.#read(sheet, deadline);
 		if (text === null) return false;
+		this.#text(writer, sheet, this.#safe(text, this.#baseOf(sheet)));
+		return true;
+	}
+
+	/** Tell a text, unless another sheet has the same. */
+	#text(writer: Writer, sheet: CSSStyleSheet, text: string): void {
+		const isNew = !this.#numbers.has(sheet);
+		const known = isNew ? this.#texts.get(text) : undefined;
+		if (known !== undefined) {
+			this.#numbers.set(sheet, known);
+			this.#copies.add(known);
+			return;
+		}
+		const number = this.#number(sheet);
+		if (isNew && text.length <= COPIED_UNITS) this.#texts.set(text, number);
+		writer.unsigned(OP.sheet);
+		writer.unsigned(number);
+		writer.string(text);
+	}
+
+	#number(sheet: object): number {
 		let number = this.#numbers.get(sheet);
 		if (number === undefined) {
 			number = ++this.#count;
 			this.#numbers.set(sheet, number);
 		}
-		writer.unsigned(OP.sheet);
-		writer.unsigned(number);
-		writer.string(this.#safe(text, this.#baseOf(sheet)));
-		return true;
+		return number;
 	}
 
 	/** The text of a `<style>`, if the page's rules are still what it says. */

@@ -12,6 +12,7 @@ import { Pictures } from "./picture.ts";
 import type { Privacy } from "./privacy.ts";
 import { Pseudos } from "./pseudo.ts";
 import type { Registry } from "./registry.ts";
+import type { Resources } from "./resource.ts";
 import { Rules } from "./rule.ts";
 import type { Sheets } from "./sheet.ts";
 import type { Clock, Root } from "./tree.ts";
@@ -23,6 +24,7 @@ export type Context = {
 	readonly native: Native;
 	readonly registry: Registry;
 	readonly privacy: Privacy;
+	readonly resources: Resources;
 	readonly sheets: Sheets;
 	readonly now: Clock;
 	/** Something changed: write soon. */
@@ -57,7 +59,7 @@ export class State {
 		this.view = new View(context);
 		this.layers = new Layers(target, native, registry, changed);
 		this.pictures = new Pictures(context);
-		this.images = new Images(native, registry, privacy);
+		this.images = new Images(native, registry, privacy, context.resources);
 		this.natives = new NativeUi(context);
 		this.#media = new Media(context);
 		this.#animations = new Animations(context);

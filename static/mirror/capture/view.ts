@@ -24,6 +24,7 @@ export class View {
 	readonly #scrolled = new Set<Node>();
 	readonly #holders = new Map<number, Element | null>();
 	readonly #told = new Map<number, number>();
+	#asks = true;
 	#resized = true;
 	#focusMoved = true;
 	#selected = false;
@@ -49,6 +50,7 @@ export class View {
 		this.#candidates.length = 0;
 		this.#scrolled.clear();
 		this.#told.clear();
+		this.#asks = true;
 		this.#resized = true;
 		this.#focusMoved = true;
 		this.#selected = true;
@@ -76,7 +78,8 @@ export class View {
 
 	/** An element was written for the first time: it may have been scrolled before. */
 	element(element: Element, local: string, traits: number): void {
-		if (traits & TRAIT.opaque || NEVER_SCROLLS.test(local)) return;
+		// What is made while capture runs is heard of when it scrolls.
+		if (!this.#asks || traits & TRAIT.opaque || NEVER_SCROLLS.test(local)) return;
 		if (local === "textarea" && this.#privacy.masksValue(traits)) return;
 		this.#candidates.push(element);
 	}
@@ -143,6 +146,7 @@ export class View {
 	/** Tell what changed. */
 	write(writer: Writer): void {
 		if (this.#resized) this.#viewport(writer);
+		this.#asks = false;
 		for (const target of this.#scrolled) this.#scroll(writer, target);
 		this.#scrolled.clear();
 		if (this.#focusMoved) this.#findFocus();

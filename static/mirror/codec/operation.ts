@@ -40,6 +40,8 @@ export const OP = {
 	animation: 37,
 	states: 38,
 	media: 39,
+	/** A numbered sheet whose text is at an address. */
+	sheetAt: 40,
 } as const;
 
 /** What an item of PLACE, SHADOW or FRAME is. Every kind but `end` and `known` takes the next id. */

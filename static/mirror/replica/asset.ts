@@ -45,6 +45,18 @@ export class Assets {
 		return this.isDirect && LOADABLE.test(url) ? url : null;
 	}
 
+	/** The text of a style sheet; null if it cannot be had. */
+	async text(url: string): Promise<string | null> {
+		try {
+			const from = await this.url(url);
+			const answer = from === null ? null : await fetch(from);
+			return answer?.ok ? await answer.text() : null;
+		} catch {
+			// The viewer sees a page that lacks these styles, as if the sheet had not loaded.
+			return null;
+		}
+	}
+
 	/** What to load for a `srcset`. Where a resolver decides, the customer's own choice is shown. */
 	srcset(value: string): string | null {
 		if (!this.isDirect) return null;

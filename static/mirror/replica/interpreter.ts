@@ -342,6 +342,10 @@ export class Interpreter {
 		this.#sheets.define(reader.unsigned(), reader.string());
 	}
 
+	sheetAt(reader: Reader): void {
+		this.#sheets.defineAt(reader.unsigned(), reader.string());
+	}
+
 	insertRule(reader: Reader): void {
 		this.#sheets.edit(reader.unsigned(), reader.unsigned(), reader.string());
 	}
@@ -486,6 +490,7 @@ const OPERATIONS: Readonly<Record<number, Act>> = {
 	[OP.states]: (self, reader) => self.states(reader),
 	[OP.media]: (self, reader) => self.media(reader),
 	[OP.check]: (self, reader) => check(reader, self.nodes, self.pace),
+	[OP.sheetAt]: (self, reader) => self.sheetAt(reader),
 };
 
 /** The size a canvas has by its attributes. */

@@ -1,4 +1,5 @@
 import { FormatError } from "../codec/error.ts";
+import { absoluteCss } from "../url.ts";
 import type { Assets } from "./asset.ts";
 import { MARKER, rewrite, rewriteMedia, type Settings } from "./selector.ts";
 
@@ -8,7 +9,13 @@ type Extras = Map<string, { id: number; rule: string }>;
 type Instance = { document: Document; media: string; sheet: CSSStyleSheet };
 
 /** A numbered sheet of the page: its text, edits since, and what it was made into. */
-type Model = { text: string; edits: Edit[]; instances: Instance[]; waiting: boolean };
+type Model = {
+	text: string;
+	from: string | null;
+	edits: Edit[];
+	instances: Instance[];
+	waiting: boolean;
+};
 
 /** Bound for sheets and for the edits remembered of one: more is folded into a new text. */
 const MAX_SHEETS = 65_536;
@@ -72,16 +79,33 @@ export class Sheets {
 
 	/** Define or replace a sheet's text. */
 	define(number: number, text: string): void {
-		const model = this.#models.get(number);
-		if (model) {
-			model.text = text;
-			model.edits = [];
+		const model = this.#model(number);
+		model.text = text;
+		model.from = null;
+		model.edits = [];
+		this.#rebuild(model);
+	}
+
+	/** Define a sheet by the address of its text; edits that come before the text are kept for it. */
+	defineAt(number: number, url: string): void {
+		const model = this.#model(number);
+		model.from = url;
+		model.edits = [];
+		this.#assets.text(url).then((text) => {
+			if (model.from !== url || text === null) return;
+			model.text = absoluteCss(text, url);
 			this.#rebuild(model);
-		} else if (this.#models.size < MAX_SHEETS) {
-			this.#models.set(number, { text, edits: [], instances: [], waiting: false });
-		} else {
-			throw new FormatError("limit", "too many style sheets");
+		});
+	}
+
+	#model(number: number): Model {
+		let model = this.#models.get(number);
+		if (!model) {
+			if (this.#models.size >= MAX_SHEETS) throw new FormatError("limit", "too many style sheets");
+			model = { text: "", from: null, edits: [], instances: [], waiting: false };
+			this.#models.set(number, model);
 		}
+		return model;
 	}
 
 	/** Insert a rule, or delete one (text null). */
@@ -95,9 +119,8 @@ export class Sheets {
 
 	/** Set which sheets a root has, in which order, under which media. */
 	list(root: Root, entries: [number, string][]): void {
-		for (const [number] of entries) {
-			if (!this.#models.has(number)) throw new FormatError("reference", `no style sheet ${number}`);
-		}
+		// The text of a sheet may come after its place in the list.
+		for (const [number] of entries) this.#model(number);
 		this.#lists.set(root, entries);
 		this.#adopt(root);
 	}

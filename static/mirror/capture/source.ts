@@ -1,0 +1,86 @@
+import type { Realm } from "./native.ts";
+
+/**
+ * Sees to it that viewers have a style sheet's text at its address, and says whether they do; where
+ * not, the text goes into the mirror itself.
+ */
+export type SheetShare = (url: string, text: string) => Promise<boolean>;
+
+/** The text of a linked sheet, and whether viewers have it without being told. */
+export type Source = { readonly text: string; readonly isShared: boolean };
+
+/** Texts up to this many UTF-16 units are parsed to count their rules: some milliseconds at most. */
+const COUNTED_UNITS = 256 * 1024;
+
+const TEXT_OF = /^(?:https?|blob|data):/;
+
+/**
+ * Texts of linked sheets, from the browser's cache: to ask a sheet for its rules takes the page's
+ * thread many times as long, and gives back less than was written.
+ */
+export class Sources {
+	readonly #realm: Realm;
+	readonly #share: SheetShare | undefined;
+	readonly #ready: (sheet: CSSStyleSheet) => void;
+	readonly #fetched = new Map<string, Promise<Source | null>>();
+	#known = new WeakMap<CSSStyleSheet, Source | null>();
+	#stop = new AbortController();
+
+	constructor(realm: Realm, share: SheetShare | undefined, ready: (sheet: CSSStyleSheet) => void) {
+		this.#realm = realm;
+		this.#share = share;
+		this.#ready = ready;
+	}
+
+	/** What a sheet was made from: undefined while that is fetched, null if it is not to be had. */
+	of(sheet: CSSStyleSheet): Source | null | undefined {
+		const { href } = sheet;
+		if (!href || !TEXT_OF.test(href)) return null;
+		if (this.#known.has(sheet)) return this.#known.get(sheet) as Source | null;
+		let fetched = this.#fetched.get(href);
+		if (!fetched) {
+			fetched = this.#fetch(href, this.#stop.signal).catch(() => null);
+			this.#fetched.set(href, fetched);
+		}
+		fetched.then((source) => {
+			if (this.#known.has(sheet)) return;
+			this.#known.set(sheet, source && this.#isUntouched(sheet, source.text) ? source : null);
+			this.#ready(sheet);
+		});
+		return undefined;
+	}
+
+	/** The page has changed a sheet: from now on only its rules say what it is. */
+	spoil(sheet: CSSStyleSheet): void {
+		if (sheet.href) this.#known.set(sheet, null);
+	}
+
+	/** Stop fetching. */
+	stop(): void {
+		this.#stop.abort();
+	}
+
+	/** Refused by the page's policy, gone, or not what it was: then there is no source. */
+	async #fetch(url: string, signal: AbortSignal): Promise<Source | null> {
+		const answer = await fetch(url, { cache: "force-cache", signal });
+		const text = await answer.text();
+		// An import brings in rules that are not in the text; a replacement character, that it is no UTF-8.
+		if (!answer.ok || signal.aborted || /@import|@charset(?!\s*.utf-8)|\ufffd/i.test(text))
+			return null;
+		return { text, isShared: (await this.#share?.(url, text)) ?? false };
+	}
+
+	/** Whether a sheet still has as many rules as its text. */
+	#isUntouched(sheet: CSSStyleSheet, text: string): boolean {
+		if (text.length > COUNTED_UNITS) return true;
+		try {
+			const { length } = sheet.cssRules;
+			const fresh = new this.#realm.CSSStyleSheet();
+			fresh.replaceSync(text);
+			return fresh.cssRules.length === length;
+		} catch {
+			// Of another origin: the page itself can neither read nor change it.
+			return true;
+		}
+	}
+}
