@@ -79,9 +79,9 @@ export class Animations {
 		}
 		for (const reference of this.#lost) {
 			const animation = reference.deref();
-			if (animation && this.#idOf(animation) === 0) continue;
-			this.#lost.delete(reference);
-			if (animation) this.#dirty.add(animation);
+			const isBack = animation && this.#idOf(animation) !== 0;
+			if (isBack) this.#dirty.add(animation);
+			if (isBack || !animation || isOver(animation)) this.#lost.delete(reference);
 		}
 		for (const animation of this.#dirty) this.#tell(writer, animation);
 		this.#dirty.clear();
@@ -95,7 +95,9 @@ export class Animations {
 	#tell(writer: Writer, animation: Animation): void {
 		const id = isOver(animation) ? 0 : this.#idOf(animation);
 		const known = this.#live.get(animation);
-		if ((!known && id === 0) || !isMine(animation)) return;
+		if (!isMine(animation)) return;
+		if (id === 0 && animation.playState !== "idle") this.#lost.add(new WeakRef(animation));
+		if (id === 0 && !known) return;
 		const frames = id === 0 ? "" : this.#frames(animation);
 		if (frames.length > MAX_UNITS) return;
 		const told = known ?? this.#begin(animation);
@@ -104,7 +106,6 @@ export class Animations {
 		writer.unsigned(id);
 		if (id === 0) {
 			this.#live.delete(animation);
-			if (animation.playState !== "idle") this.#lost.add(new WeakRef(animation));
 			return;
 		}
 		const { playState, currentTime, effect } = animation;

@@ -38,8 +38,7 @@ ANIMATIONS = {
         "0.5",
     ),
     "constructed": (
-        "const a = new Animation(new KeyframeEffect(b, {marginLeft: ['0px', '80px']},"
-        " {duration: 1, fill: 'both'})); a.play()",
+        "new Animation(new KeyframeEffect(b, {marginLeft: ['0px', '80px']}, {duration: 1, fill: 'both'})).play()",
         "marginLeft",
         "80px",
     ),
@@ -49,8 +48,7 @@ ANIMATIONS = {
         "3px",
     ),
     "changed": (
-        "const a = b.animate({opacity: [0, 0]}, {duration: 1, fill: 'both'});"
-        " setTimeout(() => a.effect.setKeyframes({opacity: [.75, .75]}), 50)",
+        "const a = b.animate({opacity: 0}, {duration: 1, fill: 'both'}); a.effect.setKeyframes({opacity: [.75, .75]})",
         "opacity",
         "0.75",
     ),
@@ -146,8 +144,13 @@ async def test_a_font_made_of_an_address(mirror: Mirror) -> None:
     await mirror.page.wait_for_function("harness.replica.document.fonts.size === 0")
 
 
+UPLOADED = """{assets: async (url) => {
+  const reader = new FileReader(); reader.readAsDataURL(await (await fetch(url)).blob());
+  await new Promise((resolve) => (reader.onload = resolve)); return reader.result; }}"""
+
+
 async def test_a_font_made_of_bytes_is_announced_and_given_back(mirror: Mirror) -> None:
-    await mirror.open(BOX)
+    await mirror.open(BOX, "{}", UPLOADED)
     data = base64.b64encode(font()).decode()
     await mirror.run(
         f"const bytes = Uint8Array.from(atob('{data}'), (c) => c.charCodeAt(0));"
@@ -213,12 +216,14 @@ async def test_a_film_shows_its_picture_at_its_size(mirror: Mirror) -> None:
     await mirror.page.wait_for_function("harness.doc.getElementById('v').readyState > 1")
     await mirror.run("v.currentTime = .1")
     await mirror.page.wait_for_function("harness.q('#v').poster.includes('image%2Fjpeg')")
-    assert await mirror.js("return [h.q('#v').offsetWidth, h.q('#v').offsetHeight, h.q('#v').muted]") == [320, 180, True]
+    assert await mirror.js("return [h.q('#v').offsetWidth, h.q('#v').offsetHeight, h.q('#v').muted]") == [
+        320,
+        180,
+        True,
+    ]
     await mirror.page.wait_for_function("Math.abs(harness.q('#v').currentTime - .1) < .02")
     await mirror.run("v.muted = false; v.loop = true; v.play().catch(() => {})")
-    await mirror.page.wait_for_function(
-        "harness.q('#v').muted === false || harness.doc.getElementById('v').paused"
-    )
+    await mirror.page.wait_for_function("harness.q('#v').muted === false || harness.doc.getElementById('v').paused")
 
 
 async def test_what_a_camera_sees_is_not_told(mirror: Mirror) -> None:
@@ -261,7 +266,8 @@ MEDIA = """<!doctype html><style>
 @media (prefers-reduced-motion) { #b { padding: 5px } } @media (hover) { #b { text-indent: 6px } }
 @media (hover: none) { #b { text-indent: 7px } } @media (pointer: fine) { #b { letter-spacing: 1px } }
 @media (pointer: coarse) { #b { letter-spacing: 2px } } @media (prefers-color-scheme) { #b { word-spacing: 3px } }
-@media (min-resolution: 2dppx) { #b { line-height: 9px } } @media (-webkit-max-device-pixel-ratio: 1.5) { #b { line-height: 8px } }
+@media (min-resolution: 2dppx) { #b { line-height: 9px } }
+@media (-webkit-max-device-pixel-ratio: 1.5) { #b { line-height: 8px } }
 </style><div id=b>x</div>"""
 
 

@@ -1,4 +1,4 @@
-"""What the browser draws by itself: lists, pickers, dialogs, questions. A page that is not shown says that they are there."""
+"""What the browser draws by itself: lists, pickers, dialogs, questions. They cannot be shown, so they are told."""
 
 from __future__ import annotations
 
