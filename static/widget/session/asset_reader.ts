@@ -31,22 +31,6 @@ export async function readAsset(url: string, signal?: AbortSignal): Promise<Asse
 }
 
 /**
- * Read the text of a style sheet of another origin, which its server may let pages read although the page did not ask.
- *
- * @returns null if it cannot be read or is no style sheet.
- */
-export async function readSheet(url: string): Promise<string | null> {
-	try {
-		const answer = await fetch(url, OPTIONS);
-		const isSheet = /^text\/css\b/i.test(answer.headers.get("Content-Type") ?? "");
-		const bytes = answer.ok && isSheet ? await body(answer) : undefined;
-		return bytes ? new TextDecoder().decode(bytes) : null;
-	} catch {
-		return null;
-	}
-}
-
-/**
  * The size a picture has by itself, which it keeps although nobody may read it.
  *
  * @returns CSS pixels; zeros if it is no picture or does not load.

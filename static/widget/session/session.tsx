@@ -26,7 +26,6 @@ import type { Shell } from "../shell.ts";
 import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
 import { AssetOffers } from "./asset_offer.ts";
-import { readSheet } from "./asset_reader.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
 import { Guidance } from "./guidance.ts";
 import { Layer } from "./layer.ts";
@@ -272,7 +271,6 @@ class CobrowseSession implements Session {
 				ignore: (element) => element === host,
 				pressure: () => this.#uplink.pressure,
 				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
-				readSheet,
 				onError: (error) => this.#captureFailed(error),
 			},
 			(frame) => {
