@@ -40,6 +40,7 @@ export class Sheets {
 	/** Numbers of texts told, and how many sheets go by each. */
 	readonly #texts = new Map<string, number>();
 	readonly #copies = new Set<number>();
+	#linked = new WeakSet<CSSStyleSheet>();
 	#numbers = new WeakMap<object, number>();
 	#told = new WeakMap<Root, string>();
 	readonly roots = new Set<Root>();
@@ -76,6 +77,7 @@ export class Sheets {
 		this.#told = new WeakMap();
 		this.#texts.clear();
 		this.#copies.clear();
+		this.#linked = new WeakSet();
 		this.roots.clear();
 		this.#dirtyRoots.clear();
 		this.#dirtySheets.clear();
@@ -242,8 +244,8 @@ export class Sheets {
 	/** A sheet of another origin cannot be read: the replica may load it by its address. */
 	#link(writer: Writer, sheet: CSSStyleSheet): void {
 		const id = sheet.ownerNode ? this.#registry.id(sheet.ownerNode) : 0;
-		if (id === 0 || !sheet.href || this.#numbers.has(sheet)) return;
-		this.#numbers.set(sheet, ++this.#count);
+		if (id === 0 || !sheet.href || this.#linked.has(sheet)) return;
+		this.#linked.add(sheet);
 		writer.unsigned(OP.link);
 		writer.unsigned(id);
 		writer.string(sheet.href);
@@ -268,6 +270,10 @@ export class Sheets {
 			writer.unsigned(OP.sheetAt);
 			writer.unsigned(this.#number(sheet));
 			writer.string(sheet.href as string);
+			return true;
+		}
+		if (!source && !this.#isReadable(sheet)) {
+			this.#link(writer, sheet);
 			return true;
 		}
 		const text = source?.text ?? this.#source(sheet) ?? this.#read(sheet, deadline);

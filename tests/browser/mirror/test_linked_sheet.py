@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.browser.mirror.conftest import Mirror
+    from tests.browser.mirror.conftest import Mirror, Site
 
 CSS = "p { margin: 1px; } .a { --w: 3px; border: var(--w) solid red; border-left-width: 7px; }"
 PAGE = "<!doctype html><link rel=stylesheet href=/a.css><p class=a id=a>x</p>"
@@ -96,3 +96,17 @@ async def test_copies_of_a_style_are_told_once(mirror: Mirror) -> None:
     await mirror.run("document.styleSheets[1].deleteRule(0)")
     await shown(mirror, "marginTop", "3px")
     await mirror.check()
+
+
+async def test_sheet_nobody_may_read_is_told_by_address(mirror: Mirror, other_site: Site) -> None:
+    href = other_site.serve("/far.css", "#a { margin-top: 4px }", "text/css")
+    await mirror.open(f"<!doctype html><link rel=stylesheet href={href}><p id=a>x</p>")
+    await shown(mirror, "marginTop", "4px")
+    assert await mirror.js("return h.errors") == []
+
+
+async def test_sheet_of_another_origin_that_lets_pages_read_it_is_told(mirror: Mirror, other_site: Site) -> None:
+    href = other_site.serve("/far.css", "#a { margin-top: 4px }", "text/css", access_control_allow_origin="*")
+    await mirror.open(f"<!doctype html><link rel=stylesheet href={href}><p id=a>x</p>")
+    await shown(mirror, "marginTop", "4px")
+    assert b"margin-top" in await mirror.sent()
