@@ -12,7 +12,7 @@ NODE := scripts/with-node
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
-.PHONY: demo test check unit browser bench fuzz tour build format clean help
+.PHONY: demo test check unit browser bench fuzz fidelity tour build format clean help
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -48,6 +48,10 @@ bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size; all by defa
 
 fuzz: .venv/dev $(ASSETS) tools ## Run 2,000 random page programs against the mirror (SEED=1 PROGRAMS=2000)
 	MIRROR_FUZZ_SEED=$(SEED) MIRROR_FUZZ_PROGRAMS=$(PROGRAMS) $(NODE) $(BIN)/pytest tests/browser/mirror/test_fuzz.py -q --timeout 7200
+
+# Words of page names choose pages; --ours leaves the peer out: make fidelity NAME="Shoelace --ours"
+fidelity: .venv/dev $(ASSETS) tools ## Compare foreign pages with their copies, ours beside rrweb (NAME=words of page names)
+	$(NODE) $(BIN)/python -m tests.fidelity $(filter-out all,$(NAME))
 
 tour: .venv/dev $(ASSETS) tools ## Take pictures of every screen, light and dark, narrow and wide
 	$(BIN)/python -m tests.tour

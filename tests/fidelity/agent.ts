@@ -2,18 +2,20 @@
  * Our engine in the agent's page: applies what was carried over, and loads the page's files from
  * this page's own origin. Bundled into one script; `lookalongAgent` is its global.
  */
+import { AssetStore } from "../../agent_console/live/asset.ts";
 import { createReplica, type Replica } from "../../static/mirror/index.ts";
+import type { AssetFile, AssetGap } from "../../static/protocol/index.ts";
 
-type Wanted = { answer: Promise<string | null>; resolve: (local: string | null) => void };
-
-const known = new Map<string, string>();
-const wanted = new Map<string, Wanted>();
+const store = new AssetStore();
 const resyncs: string[] = [];
 let replica: Replica | null = null;
 
 /** Show an empty replica inside an element. */
 export function start(container: HTMLElement): void {
-	replica = createReplica(container, { assets: find, onResync: (reason) => resyncs.push(reason) });
+	replica = createReplica(container, {
+		assets: store.resolve,
+		onResync: (reason) => resyncs.push(reason),
+	});
 }
 
 /** Apply a frame. */
@@ -22,19 +24,9 @@ export async function apply(kind: "snapshot" | "diff", bytes: string): Promise<v
 	replica?.apply({ kind, payload: new Uint8Array(await answer.arrayBuffer()) });
 }
 
-/** A file of the page can be loaded at this address. */
-export function store(url: string, local: string): void {
-	known.set(url, local);
-	wanted.get(url)?.resolve(local);
-	wanted.delete(url);
-}
-
-/** Whatever has not come by now never will. */
-export function give(): string[] {
-	const missing = Array.from(wanted.keys());
-	for (const { resolve } of wanted.values()) resolve(null);
-	wanted.clear();
-	return missing;
+/** The page's files are there to be loaded, or nobody can load them. */
+export function take(files: AssetFile[], gaps: AssetGap[]): void {
+	store.take({ files, gaps });
 }
 
 /** The reasons for which a snapshot was asked for since the last time. */
@@ -45,20 +37,4 @@ export function takeResyncs(): string[] {
 /** The frame that shows the customer's page. */
 export function frame(): HTMLIFrameElement | null {
 	return replica?.frame ?? null;
-}
-
-function find(url: string): string | Promise<string | null> {
-	const local = known.get(url);
-	if (local !== undefined) return local;
-	const asked = wanted.get(url) ?? promise();
-	wanted.set(url, asked);
-	return asked.answer;
-}
-
-function promise(): Wanted {
-	let resolve: Wanted["resolve"] = () => {};
-	const answer = new Promise<string | null>((settle) => {
-		resolve = settle;
-	});
-	return { answer, resolve };
 }

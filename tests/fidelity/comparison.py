@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
         def __init__(self, browser: Browser, shop: Shop) -> None: ...
         def carry(self) -> None: ...
-        def finish(self) -> None: ...
 
 
 __all__ = ["Look", "Visit", "visit"]
 
-SETTLE_S = 10
+SETTLE_S = 30
 """Seconds in which a copy must have all that was on the page."""
 
 MATCH_S = 3
@@ -59,7 +58,7 @@ class Visit:
     Attributes:
         before, after: None if it did not come to that.
         trouble: what went wrong that is no difference: errors of the engine, resyncs.
-        missing: files that the copy wanted and did not get.
+        missing: files of the page that nobody could read.
         asked: addresses that the agent's browser asked for outside its own page.
     """
 
@@ -117,7 +116,6 @@ def _settle(copy: Engine, shop: Shop) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"the copy did not get what the page had {SETTLE_S} s ago")
         shop.page.evaluate("() => new Promise((resolve) => requestAnimationFrame(resolve))")
-    copy.finish()
 
 
 def _compare(copy: Engine, shop: Shop, eye: Eye) -> Look:

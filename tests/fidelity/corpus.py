@@ -126,7 +126,7 @@ COMPONENTS = (
         "ace",
         "editor.html",
         _present(".ace_line"),
-        (click(".ace_line >> nth=2"), press("End", "Enter", "x", "=", "1"), click(".ace_fold-widget")),
+        (click(".ace_content"), press("End", "Enter", "x", "=", "1", "Control+f"), type_into(".ace_search_field", "a")),
     ),
     Subject(
         "Quill",

@@ -3,38 +3,40 @@
  * to be carried to the agent. Bundled into one script; `lookalongCustomer` is its global.
  */
 import { type Capture, startCapture } from "../../static/mirror/index.ts";
-import { AssetReader } from "../../static/widget/session/asset_reader.ts";
+import type { AssetFile, AssetGap } from "../../static/protocol/index.ts";
+import { AssetOffers } from "../../static/widget/session/asset_offer.ts";
 
-/** What is carried: a frame of the mirror, or a file of the page. Bytes are base64. */
+/** What is carried: a frame of the mirror, or what the page's files are. Bytes are base64. */
 type Parcel =
 	| { kind: "snapshot" | "diff"; bytes: string }
-	| { kind: "asset"; url: string; type: string; bytes: string };
-
-/** Files are read one after the other, so when this one has come all before it have been tried. */
-const SENTINEL = "data:image/gif,";
+	| { kind: "files"; files: (AssetFile & { bytes: string })[]; gaps: readonly AssetGap[] };
 
 let parcels: Promise<Parcel>[] = [];
 const errors: string[] = [];
+const uploaded = new Map<string, Uint8Array>();
 let capture: Capture | null = null;
-let reader: AssetReader | null = null;
-let serial = 0;
-let arrived: (url: string) => void = () => {};
+
+const offers = new AssetOffers({
+	// The part of the server, which has seen none of the files before.
+	offer: (files, gaps) => {
+		setTimeout(() => {
+			offers.wanted(files.map(({ hash }) => hash));
+			parcels.push(filesOf(files, gaps));
+		});
+		return true;
+	},
+	upload: (hash, bytes) => uploaded.set(hash, bytes),
+	backlog: () => 0,
+});
 
 /** Start to capture this page, with everything shown. */
 export function start(): void {
-	reader = new AssetReader(({ url, type, bytes }) => {
-		if (url.startsWith(SENTINEL)) arrived(url);
-		else
-			parcels.push(
-				base64(bytes).then((text): Parcel => ({ kind: "asset", url, type, bytes: text })),
-			);
-	});
 	capture = startCapture(
 		window,
 		{
 			privacy: "open",
 			onError: (error) => errors.push(error instanceof Error ? `${error.stack}` : `${error}`),
-			onResource: (url) => reader?.announce(url),
+			onResource: (url, kind) => offers.announce(url, kind === "image"),
 		},
 		({ kind, payload }) => parcels.push(base64(payload).then((bytes): Parcel => ({ kind, bytes }))),
 	);
@@ -48,27 +50,27 @@ export async function take(): Promise<Parcel[]> {
 	return await Promise.all(taken);
 }
 
-/** Resolves when every file announced so far has been read, or given up. */
-export function filesRead(): Promise<void> {
-	const url = `${SENTINEL}${serial++}`;
-	return new Promise((resolve) => {
-		arrived = (which) => which === url && resolve();
-		reader?.announce(url);
-	});
-}
-
 /** The agent asks for a snapshot. */
 export function resync(): void {
 	capture?.requestSnapshot();
 }
 
+async function filesOf(files: readonly AssetFile[], gaps: readonly AssetGap[]): Promise<Parcel> {
+	const all = files.map(async (file) => {
+		const bytes = uploaded.get(file.hash);
+		if (!bytes) throw new Error(`the file at ${file.url} was offered and not uploaded`);
+		return { ...file, bytes: await base64(bytes) };
+	});
+	return { kind: "files", files: await Promise.all(all), gaps };
+}
+
 async function base64(bytes: Uint8Array): Promise<string> {
-	// A view of a larger buffer is copied alone, and no string of a million arguments is made.
 	const file = new FileReader();
 	const read = new Promise<string>((resolve, reject) => {
 		file.onload = () => resolve(String(file.result));
 		file.onerror = () => reject(file.error);
 	});
+	// A copy: what is behind the view may be larger, and of a kind that a blob does not take.
 	file.readAsDataURL(new Blob([new Uint8Array(bytes)]));
 	const url = await read;
 	return url.slice(url.indexOf(",") + 1);

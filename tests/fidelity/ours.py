@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from tests.fidelity.bundle import script
-from tests.fidelity.screen import AGENT_ORIGIN, Desk
+from tests.fidelity.screen import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,7 +23,7 @@ class Ours:
         role: what the probe calls a copy of this kind.
         frame: JavaScript that finds the frame of the copy.
         resyncs: why the replica asked for another snapshot; none is expected.
-        missing: files that the copy wanted and did not get.
+        missing: files of the page that the customer's browser could not read either.
     """
 
     role = "lookalong"
@@ -35,7 +34,7 @@ class Ours:
         self.resyncs: list[str] = []
         self.missing: list[str] = []
         self._customer = shop.page
-        self.desk = Desk(browser, "")
+        self.desk = Desk(browser)
         self.desk.page.evaluate(script("agent", "lookalongAgent"))
         self.desk.page.evaluate("lookalongAgent.start(document.body)")
         shop.page.evaluate(script("customer", "lookalongCustomer"))
@@ -44,7 +43,7 @@ class Ours:
     def carry(self) -> None:
         """Carry over what has gathered."""
         for parcel in self._customer.evaluate("lookalongCustomer.take()"):
-            if parcel["kind"] == "asset":
+            if parcel["kind"] == "files":
                 self._store(parcel)
             else:
                 self.desk.page.evaluate("({ kind, bytes }) => lookalongAgent.apply(kind, bytes)", parcel)
@@ -52,17 +51,9 @@ class Ours:
             self.resyncs.append(reason)
             self._customer.evaluate("lookalongCustomer.resync()")
 
-    def finish(self) -> None:
-        """Wait for the files of the page."""
-        self._customer.evaluate("lookalongCustomer.filesRead()")
-        self.carry()
-        self.missing += self.desk.page.evaluate("lookalongAgent.give()")
-
     def _store(self, parcel: dict[str, Any]) -> None:
-        """Keep a file as the server would: by what is in it, at an address of the agent's own origin."""
-        data = base64.b64decode(parcel["bytes"])
-        name = f"asset/{hashlib.sha256(data).hexdigest()}"
-        self.desk.files[name] = (parcel["type"], data)
-        self.desk.page.evaluate(
-            "([url, local]) => lookalongAgent.store(url, local)", [parcel["url"], f"{AGENT_ORIGIN}/{name}"]
-        )
+        """Keep files as the server does: by what is in them, at an address of the agent's own origin."""
+        for file in parcel["files"]:
+            self.desk.files[f"assets/{file['hash']}"] = (file["type"], base64.b64decode(file.pop("bytes")))
+        self.missing += [gap["url"] for gap in parcel["gaps"]]
+        self.desk.page.evaluate("({ files, gaps }) => lookalongAgent.take(files, gaps)", parcel)

@@ -72,6 +72,3 @@ class Peer:
         self.desk.page.evaluate(
             "(events) => { for (const event of events) rrwebPlayer.addEvent(JSON.parse(event)); }", events
         )
-
-    def finish(self) -> None:
-        """Everything came with the events."""

@@ -15,7 +15,7 @@ type View = Sample & { role: Role };
 
 /** Attributes that a copy must not carry, that only matter while loading, or that say where its state is kept. */
 const ABSENT =
-	/^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|accesskey|download|is|as|crossorigin|fetchpriority|referrerpolicy|loading|decoding|imagesrcset|lookalong-.*|rr_.*|rrweb-.*)$/;
+	/^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|autocomplete|accesskey|download|is|as|crossorigin|fetchpriority|referrerpolicy|loading|decoding|imagesrcset|lookalong-.*|rr_.*|rrweb-.*)$/;
 /** Where something comes from differs between a page and its copy, that there is something does not. */
 const ADDRESS =
 	/^(?:src|href|poster|background|srcset|sizes|xlink:href|data|longdesc|cite|profile)$/;
@@ -36,8 +36,9 @@ const STAND_IN: Readonly<Record<string, string>> = {
 	frame: "div",
 	style: "link",
 };
-/** An address that runs code, which no copy carries. */
-const CODE = /^\s*javascript:/i;
+/** Classes by which rrweb's player tells what is hovered, and itself whether it plays. */
+const PLAYER_CLASSES = new Set([":hover", "rrweb-paused"]);
+const CSS_ADDRESS = /url\((?:"[^"]*"|'[^']*'|[^)]*)\)/g;
 const SECRET = new Set(["password", "hidden", "file"]);
 
 /** Write a document out. */
@@ -148,18 +149,23 @@ function attributes(element: Element): string {
 	for (const { name: attribute, value } of element.attributes) {
 		if (ABSENT.test(attribute) || (FIELDS.has(name) && BEGINNING.has(attribute))) continue;
 		if (name === "iframe" && (attribute === "src" || attribute === "name")) continue;
-		if (CODE.test(value)) continue;
-		list.push(` ${attribute}=${ADDRESS.test(attribute) ? "" : withoutAddresses(value)}`);
+		const shown = written(attribute, value);
+		if (attribute !== "class" || shown !== "") list.push(` ${attribute}=${shown}`);
 	}
 	return list.sort().join("");
 }
 
-function withoutAddresses(value: string): string {
-	// rrweb tells hovering by a class.
-	const shown = value.includes(":hover") ? value.replace(/(?:^|\s):hover(?=\s|$)/g, "") : value;
-	return shown.includes("url(")
-		? shown.replace(/url\((?:"[^"]*"|'[^']*'|[^)]*)\)/g, "url()")
-		: shown;
+function written(attribute: string, value: string): string {
+	if (ADDRESS.test(attribute)) return "";
+	if (attribute === "class") return classes(value);
+	return value.includes("url(") ? value.replace(CSS_ADDRESS, "url()") : value;
+}
+
+function classes(value: string): string {
+	return value
+		.split(/\s+/)
+		.filter((token) => token !== "" && !PLAYER_CLASSES.has(token))
+		.join(" ");
 }
 
 function state(element: Element): string {

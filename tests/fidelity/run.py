@@ -24,7 +24,7 @@ from tests.fidelity.table import print_table, rows_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from playwright.sync_api import Playwright
+    from playwright.sync_api import BrowserType
 
     from tests.fidelity.comparison import Visit
     from tests.fidelity.page import Subject
@@ -60,7 +60,7 @@ def main(words: Sequence[str]) -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with sync_playwright() as playwright:
-        compared = compare(playwright, subjects, alone)
+        compared = compare(playwright.chromium, subjects, alone)
     rows = rows_of(compared)
     (OUT / "fidelity.json").write_text(json.dumps(rows, indent=2) + "\n")
     write_report(FOLDER, compared, PEER_NAME)
@@ -69,11 +69,11 @@ def main(words: Sequence[str]) -> int:
     return 0 if all(row["ok"] is not False for row in rows) else 1
 
 
-def compare(playwright: Playwright, subjects: Sequence[Subject], alone: bool) -> list[Compared]:
+def compare(chromium: BrowserType, subjects: Sequence[Subject], alone: bool) -> list[Compared]:
     """Compare pages, one after the other, each engine with a fresh page."""
     found: list[Compared] = []
     server, sites = served(subjects)
-    with server, launch(playwright, server) as customer, launch(playwright) as agent:
+    with server, launch(chromium, server) as customer, launch(chromium) as agent:
         eye = Eye(agent.new_page())
         for subject in subjects:
             start = time.monotonic()

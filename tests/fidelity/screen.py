@@ -15,7 +15,7 @@ from tests.pages.site import foreign_sites
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, CDPSession, Playwright, Route
+    from playwright.sync_api import Browser, BrowserContext, BrowserType, CDPSession, Route
 
     from tests.fidelity.page import Subject
     from tests.pages.site import Site
@@ -40,11 +40,11 @@ QUIET_MS = 250
 QUIET_MOST_MS = 4000
 
 
-def launch(playwright: Playwright, server: PageServer | None = None) -> Browser:
+def launch(chromium: BrowserType, server: PageServer | None = None) -> Browser:
     """Start the customer's browser, which finds the server behind `HOST`, or (without one) the agent's."""
     names = f"MAP {HOST} {urlsplit(server.origin).netloc}, " if server else ""
     rules = f"--host-resolver-rules={names}MAP * ~NOTFOUND"
-    return playwright.chromium.launch(executable_path=executable(), args=[*ARGUMENTS, *LOOK, rules])
+    return chromium.launch(executable_path=executable(), args=[*ARGUMENTS, *LOOK, rules])
 
 
 def served(subjects: Iterable[Subject]) -> tuple[PageServer, dict[str, Site]]:
@@ -100,8 +100,8 @@ class Desk:
         asked: what the agent's browser asked of anybody but its own page's origin.
     """
 
-    def __init__(self, browser: Browser, head: str) -> None:
-        """Open the page, with scripts and rules of the engine in its head."""
+    def __init__(self, browser: Browser, head: str = "") -> None:
+        """Open the page, with `head` in its head."""
         self.context = browser.new_context(viewport=SIZE, reduced_motion="reduce")  # type: ignore[arg-type]
         self.files: dict[str, tuple[str, bytes]] = {}
         self.asked: list[str] = []
