@@ -122,6 +122,7 @@ class _Node:
                 assets=Assets(ASSETS),
                 help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
                 page_asset=gateway.asset,
+                privacy_changed=gateway.privacy_changed,
             )
             return cls(parts, gateway, opened.pop_all())
 

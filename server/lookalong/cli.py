@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -16,6 +17,7 @@ from rich.table import Table
 from . import __version__, demo, doctor, log
 from .app import create_app
 from .bus import BusUnavailableError
+from .cobrowse import Privacy, read_privacy, write_privacy
 from .config import Settings, SettingsError
 from .conversation.text import clean_name
 from .security import origin, password
@@ -183,6 +185,35 @@ def add_site(
     print(embed_tag(settings.public_url or f"http://{settings.host}:{settings.port}", site.key))
 
 
+@sites.command("privacy")
+def site_privacy(
+    key: Annotated[str, typer.Option(help="Key of the site.")],
+    file: Annotated[Path | None, typer.Option("--set", help="JSON file with the new settings; - reads them.")] = None,
+) -> None:
+    """Show what a site hides from its agents, or replace it.
+
+    A preset (default, private) and rules: selector, action (mask, redact, ignore, show, readonly), url (a path, * for
+    anything). Pages that are open go on as before until they connect again; the API tells them at once.
+
+      echo '{"preset": "default", "rules": [{"selector": ".iban", "action": "mask", "url": "/account/*"}]}' > hide.json
+
+      lookalong site privacy --key my-shop --set hide.json
+    """
+    wanted = None if file is None else _privacy(file)
+
+    async def work(store: Store) -> Privacy | None:
+        [site] = await _sites_by_key(store, [key])
+        if wanted is None:
+            return site.privacy
+        await store.set_privacy(site.id, wanted)
+        return wanted
+
+    privacy = _do(Settings.load(), work)
+    if privacy is None:
+        raise ValueError("expected privacy settings, found something else; pages hide everything. Set them with --set")
+    print(msgspec.json.format(write_privacy(privacy), indent=2))
+
+
 @app.command("doctor")
 def doctor_command() -> None:
     """Check this installation and say what to do."""
@@ -263,6 +294,15 @@ async def _sites_by_key(store: Store, keys: list[str] | None) -> list[SiteRecord
     if unknown:
         raise ValueError(f"expected keys of sites ({', '.join(known) or 'there are none'}), got {', '.join(unknown)}")
     return [known[key] for key in keys] if keys else list(known.values())
+
+
+def _privacy(file: Path) -> Privacy:
+    try:
+        return read_privacy(sys.stdin.read() if str(file) == "-" else file.read_text())
+    except OSError as error:
+        raise ValueError(f"expected a file with JSON, got {file}: {error.strerror}") from None
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from None
 
 
 def _email(text: str) -> str:

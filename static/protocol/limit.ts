@@ -21,6 +21,12 @@ export const LIMITS = {
 	url: 2048,
 	/** Messages in one history page. */
 	historyPage: 200,
+	/** Rules of a site on what is hidden. */
+	privacyRules: 64,
+	/** Characters of the selector of such a rule. */
+	privacySelector: 300,
+	/** Characters of the path of such a rule. */
+	privacyUrl: 200,
 	/** Viewers of one session. */
 	viewers: 16,
 	/** Bytes of one assembled mirror payload, compressed or not: what a viewer's browser will hold for one page. */

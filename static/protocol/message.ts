@@ -71,6 +71,11 @@ const role = oneOf("administrator", "supervisor", "agent");
 
 const cursor = record({ conversationId: id, lastSeq: seq });
 const site = record({ siteId: id, name });
+const privacyRule = record({
+	selector: text(LIMITS.privacySelector),
+	action: text(20),
+	url: text(LIMITS.privacyUrl),
+});
 const viewer = record({ number: byte, agentId: id, name });
 const assetFile = record({
 	url,
@@ -149,6 +154,10 @@ const agentWelcome = define(4, "agent_welcome", {
 const error = define(5, "error", { code: text(40), text: label, ref: optionalId });
 const ping = define(6, "ping", { nonce: seq });
 const pong = define(7, "pong", { nonce: seq, heads: list(cursor, 500) });
+const sitePrivacy = define(22, "site_privacy", {
+	preset: text(20),
+	rules: list(privacyRule, LIMITS.privacyRules),
+});
 const goaway = define(8, "goaway", { reconnectAfterMs: millis });
 const availability = define(9, "availability", { agentsOnline: boolean });
 
@@ -276,6 +285,7 @@ const fromServer = [
 	pong,
 	goaway,
 	availability,
+	sitePrivacy,
 	ack,
 	message,
 	typingState,
@@ -309,6 +319,7 @@ export type Viewer = SessionState["viewers"][number];
 export type AssetFile = MessageOf<"asset_offer">["files"][number];
 export type AssetGap = MessageOf<"asset_offer">["gaps"][number];
 export type AssetType = AssetFile["type"];
+export type PrivacyRule = MessageOf<"site_privacy">["rules"][number];
 export type Cursor = MessageOf<"pong">["heads"][number];
 
 type AnyDefinition = Definition<string, Fields>;

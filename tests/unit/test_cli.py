@@ -1,5 +1,6 @@
 """The command, as a process of its own: what it prints, what it exits with, how it stops."""
 
+import json
 import os
 import re
 import signal
@@ -282,3 +283,23 @@ def test_doctor_finds_a_server_that_runs(home: Path, command: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         assert "LOOKALONG_PORT" in command("doctor", LOOKALONG_PORT=str(taken.getsockname()[1])).out
+
+
+def test_site_privacy_is_shown_and_set(command: Command, home: Path) -> None:
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    shown = command("site", "privacy", "--key", "shop")
+    assert (shown.code, json.loads(shown.out)) == (0, {"preset": "default", "rules": []})
+    rules = [{"selector": ".iban", "action": "mask", "url": "/account/*"}]
+    (home / "hide.json").write_text(json.dumps({"preset": "private", "rules": rules}))
+    assert command("site", "privacy", "--key", "shop", "--set", "hide.json").code == 0
+    assert json.loads(command("site", "privacy", "--key", "shop").out) == {"preset": "private", "rules": rules}
+
+
+@pytest.mark.parametrize("text", ["{", '{"preset": "open"}', '{"rules": [{"selector": "a[", "action": "mask"}]}'])
+def test_site_privacy_that_makes_no_sense_is_refused(command: Command, home: Path, text: str) -> None:
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    (home / "hide.json").write_text(text)
+    refused = command("site", "privacy", "--key", "shop", "--set", "hide.json")
+    assert refused.code == 1
+    assert refused.err.startswith("lookalong: hide.json: ")
+    assert command("site", "privacy", "--key", "shop", "--set", "nothing.json").code == 1

@@ -6,6 +6,7 @@ from .gate import AgentGate, Passage, VisitorGate
 from .grant import Grant, GrantState, Permission
 from .manifest import Manifest
 from .phase import EndedReason, Event, Phase
+from .privacy import Privacy, PrivacyRule, check_privacy, read_privacy, write_privacy
 from .session import Limits, Seat, Session
 from .tail import Tail
 
@@ -23,8 +24,13 @@ __all__ = [
     "Passage",
     "Permission",
     "Phase",
+    "Privacy",
+    "PrivacyRule",
     "Seat",
     "Session",
     "Tail",
     "VisitorGate",
+    "check_privacy",
+    "read_privacy",
+    "write_privacy",
 ]

@@ -23,6 +23,7 @@ from .journal import Journal
 from .place import Places
 from .post import Post
 from .presence import Presence
+from .privacy import Privacies
 from .relay import Relay
 from .sharing import Sharing
 from .socket import Reader
@@ -77,7 +78,14 @@ class Gateway:
         self._logins, self._hub, self._tasks = logins, Hub(), Tasks()
         places = Places(store)
         self._sharing = Sharing(settings, self._hub, self._tasks, metrics, clock, wall_ms)
-        self._post = Post(self._hub, bus, self.node_id, lambda site: self._presence.agents_changed_elsewhere(site))
+        self._post = Post(
+            self._hub,
+            bus,
+            self.node_id,
+            lambda site_id: self._presence.agents_changed_elsewhere(site_id),
+            lambda site_id: self._privacies.changed_elsewhere(site_id),
+        )
+        self._privacies = Privacies(store, self._hub, self._post, self._tasks)
         self._presence = Presence(
             store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.session_of
         )
@@ -95,6 +103,7 @@ class Gateway:
             places=places,
             post=self._post,
             presence=self._presence,
+            privacies=self._privacies,
             chat=chat,
             sharing=self._sharing,
             reader=Reader(
@@ -139,6 +148,10 @@ class Gateway:
     async def asset(self, token_hash: str, digest: str) -> Asset | None:
         """Return a file of a customer's page to a log-in that views it now; None to anyone else."""
         return await self._sharing.asset(token_hash, digest)
+
+    async def privacy_changed(self, site_id: str) -> None:
+        """Tell the pages of a site what it hides from now on."""
+        await self._privacies.changed(site_id)
 
     async def start(self) -> None:
         """Begin what runs beside the sockets."""

@@ -6,6 +6,7 @@ back.
 
 import asyncio
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import msgspec
 import structlog
@@ -32,7 +33,9 @@ class _Envelope(msgspec.Struct, array_like=True):
     agents: bool
     """Whether the site's agents get it."""
     data: bytes
-    """The encoded message; empty says that the presence of the site's agents changed."""
+    """The encoded message; empty says that something of the site changed."""
+    changed: Literal["agents", "privacy"] = "agents"
+    """What changed: the presence of its agents, or what it hides from them."""
 
 
 _decoder = msgspec.msgpack.Decoder(_Envelope)
@@ -46,11 +49,19 @@ class Post:
         bus: The way to other nodes.
         node_id: This node.
         on_agents_changed: Called with a site whose agents came or went on another node.
+        on_privacy_changed: Called with a site whose privacy settings another node changed.
     """
 
-    def __init__(self, hub: Hub, bus: Bus, node_id: str, on_agents_changed: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        bus: Bus,
+        node_id: str,
+        on_agents_changed: Callable[[str], None],
+        on_privacy_changed: Callable[[str], None],
+    ) -> None:
         self._hub, self._bus, self._node_id = hub, bus, node_id
-        self._on_agents_changed = on_agents_changed
+        self._on_changed = {"agents": on_agents_changed, "privacy": on_privacy_changed}
         self._followed: dict[str, asyncio.Task[None]] = {}
 
     async def follow(self, site_ids: Iterable[str]) -> None:
@@ -90,8 +101,19 @@ class Post:
         """Tell the other nodes that agents of a site came or went here."""
         self._publish(site_id, "", False, b"")
 
-    def _publish(self, site_id: str, visitor_id: str, agents: bool, data: bytes) -> None:
-        envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data)
+    def privacy_changed(self, site_id: str) -> None:
+        """Tell the other nodes that a site's privacy settings changed."""
+        self._publish(site_id, "", False, b"", "privacy")
+
+    def _publish(
+        self,
+        site_id: str,
+        visitor_id: str,
+        agents: bool,
+        data: bytes,
+        changed: Literal["agents", "privacy"] = "agents",
+    ) -> None:
+        envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data, changed)
         self._bus.publish(topic("site", site_id), msgspec.msgpack.encode(envelope))
 
     async def _subscribe(self, site_id: str) -> None:
@@ -106,7 +128,7 @@ class Post:
         if envelope.node_id == self._node_id:
             return
         if not envelope.data:
-            self._on_agents_changed(envelope.site_id)
+            self._on_changed[envelope.changed](envelope.site_id)
         if envelope.visitor_id:
             self._hub.tell_visitor(envelope.visitor_id, envelope.data)
         if envelope.agents:

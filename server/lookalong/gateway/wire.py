@@ -3,7 +3,7 @@
 from itertools import accumulate
 from typing import TypeVar
 
-from lookalong.cobrowse import Grant, Permission, Session
+from lookalong.cobrowse import Grant, Permission, Privacy, Session
 from lookalong.protocol import codec, message
 from lookalong.protocol.limit import MAX_URL
 from lookalong.store import ConversationRecord, MessageRecord
@@ -12,7 +12,7 @@ from .limit import MAX_BATCH
 
 EntryT = TypeVar("EntryT", message.Message, message.ConversationState)
 
-__all__ = ["chat_message", "conversation_state", "fit", "permission", "receipt_state", "session_state"]
+__all__ = ["chat_message", "conversation_state", "fit", "permission", "receipt_state", "session_state", "site_privacy"]
 
 
 def chat_message(record: MessageRecord) -> message.Message:
@@ -88,6 +88,14 @@ def session_state(session: Session, own_viewer: int, resume_token: str = "") -> 
         resume_token=resume_token,
         ended_reason=session.ended_reason.value if session.ended_reason else "",
     )
+
+
+def site_privacy(privacy: Privacy | None) -> message.SitePrivacy:
+    """Return what a site hides; everything where that cannot be known."""
+    if privacy is None:
+        return message.SitePrivacy("sealed", [])
+    rules = [message.PrivacyRule(rule.selector, rule.action, rule.url) for rule in privacy.rules]
+    return message.SitePrivacy(privacy.preset, rules)
 
 
 def permission(name: message.Permission) -> Permission:

@@ -13,6 +13,9 @@ __all__ = [
     "MAX_EPOCH",
     "MAX_HISTORY_PAGE",
     "MAX_MESSAGE",
+    "MAX_PRIVACY_RULES",
+    "MAX_PRIVACY_SELECTOR",
+    "MAX_PRIVACY_URL",
     "MAX_RELAY_BODY",
     "MAX_SAFE_INT",
     "MAX_SESSION_ADDRESSES",
@@ -69,6 +72,15 @@ MAX_HISTORY_PAGE = 200
 
 MAX_VIEWERS = 16
 """Viewers of one session: each costs a copy of every frame on the way out."""
+
+MAX_PRIVACY_RULES = 64
+"""Rules of a site on what is hidden: all of them, in characters of four bytes, are one message."""
+
+MAX_PRIVACY_SELECTOR = 300
+"""Characters of the selector of such a rule."""
+
+MAX_PRIVACY_URL = 200
+"""Characters of the path of such a rule."""
 
 MAX_SAFE_INT = 2**53 - 1
 """The largest integer JavaScript holds exactly (ECMA-262, Number.MAX_SAFE_INTEGER)."""

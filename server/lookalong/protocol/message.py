@@ -17,6 +17,9 @@ from .limit import (
     MAX_CHANNEL,
     MAX_EPOCH,
     MAX_HISTORY_PAGE,
+    MAX_PRIVACY_RULES,
+    MAX_PRIVACY_SELECTOR,
+    MAX_PRIVACY_URL,
     MAX_SAFE_INT,
     MAX_URL,
     MAX_VIEWERS,
@@ -52,6 +55,7 @@ __all__ = [
     "PermissionState",
     "Ping",
     "Pong",
+    "PrivacyRule",
     "Receipt",
     "ReceiptState",
     "Resync",
@@ -65,6 +69,7 @@ __all__ = [
     "SessionLeave",
     "SessionRequest",
     "SessionState",
+    "SitePrivacy",
     "SnapshotRequest",
     "StreamState",
     "Typing",
@@ -233,6 +238,24 @@ class Pong(_Wire, tag=7):
 
     nonce: Seq
     heads: Annotated[list[Cursor], Meta(max_length=500)]
+
+
+class PrivacyRule(_Wire):
+    """A wish of the site for all elements of a selector; ``url`` is a path in which ``*`` stands for any characters."""
+
+    selector: Annotated[str, Meta(max_length=MAX_PRIVACY_SELECTOR)]
+    action: Annotated[str, Meta(max_length=20)]
+    url: Annotated[str, Meta(max_length=MAX_PRIVACY_URL)]
+
+
+class SitePrivacy(_Wire, tag=22):
+    """What the page hides from agents. Sent after the welcome, and whenever the site changes it.
+
+    A page that has not got it, or does not understand a word of it, hides everything, as the preset ``sealed`` does.
+    """
+
+    preset: Annotated[str, Meta(max_length=20)]
+    rules: Annotated[list[PrivacyRule], Meta(max_length=MAX_PRIVACY_RULES)]
 
 
 class Goaway(_Wire, tag=8):
@@ -547,6 +570,7 @@ ServerMessage = (
     | Pong
     | Goaway
     | Availability
+    | SitePrivacy
     | Ack
     | Message
     | TypingState

@@ -1,8 +1,9 @@
 """What the store gives out: frozen records, nothing that knows a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from lookalong.cobrowse import Privacy
 from lookalong.protocol.message import Author, MessageKind
 
 __all__ = [
@@ -25,12 +26,16 @@ ConversationPhase = Literal["open", "snoozed", "resolved"]
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """An embedding website. ``origins`` are exact and normalised, as ``https://shop.example``."""
+    """An embedding website. ``origins`` are exact and normalised, as ``https://shop.example``.
+
+    ``privacy`` is None where what is stored cannot be read: then everything is hidden.
+    """
 
     id: str
     key: str
     name: str
     origins: frozenset[str]
+    privacy: Privacy | None = field(default_factory=Privacy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,17 @@
 from dataclasses import asdict
 from typing import Any
 
+import structlog
 from sqlalchemy import Row, select
+
+from lookalong.cobrowse import Privacy, read_privacy
 
 from . import table
 from .record import ConversationRecord, MessageRecord
 
-__all__ = ["CONVERSATIONS", "conversation", "conversation_changes", "message", "message_values"]
+__all__ = ["CONVERSATIONS", "conversation", "conversation_changes", "message", "message_values", "privacy"]
+
+log = structlog.get_logger(__name__)
 
 CONVERSATIONS = select(table.conversation, table.visitor.c.name.label("visitor_name")).join_from(
     table.conversation, table.visitor
@@ -36,6 +41,17 @@ def message(found: Row[Any]) -> MessageRecord:
 def message_values(record: MessageRecord) -> dict[str, Any]:
     """Return the columns of a new message."""
     return asdict(record)
+
+
+def privacy(stored: str | None) -> Privacy | None:
+    """Return what a site hides; None if what is stored cannot be read."""
+    if stored is None:
+        return Privacy()
+    try:
+        return read_privacy(stored)
+    except ValueError as error:
+        log.error("privacy_unreadable", reason=str(error))
+        return None
 
 
 # Private -----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, text,
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from lookalong.cobrowse import Privacy, write_privacy
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security import token
 
@@ -122,6 +123,12 @@ class Store:
             await connection.execute(delete(table.site_origin).where(table.site_origin.c.site_id == site_id))
             await _insert_origins(connection, site_id, origins)
 
+    async def set_privacy(self, site_id: str, privacy: Privacy) -> None:
+        """Replace what a site hides from its agents."""
+        async with self._writes("a site") as connection:
+            change = update(table.site).where(table.site.c.id == site_id).values(privacy=write_privacy(privacy))
+            await connection.execute(change)
+
     async def _sites(self, *where: ColumnElement[bool]) -> list[SiteRecord]:
         async with self._reading() as connection:
             found = await _all(connection, select(table.site).where(*where).order_by(table.site.c.name))
@@ -129,7 +136,13 @@ class Store:
             joined = select(table.site_origin).where(table.site_origin.c.site_id.in_(ids))
             pairs = [(each.site_id, each.origin) for each in await _all(connection, joined)]
         return [
-            SiteRecord(each.id, each.key, each.name, frozenset(origin for owner, origin in pairs if owner == each.id))
+            SiteRecord(
+                id=each.id,
+                key=each.key,
+                name=each.name,
+                origins=frozenset(origin for owner, origin in pairs if owner == each.id),
+                privacy=row.privacy(each.privacy),
+            )
             for each in found
         ]
 

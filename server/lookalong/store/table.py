@@ -32,6 +32,8 @@ site = Table(
     Column("key", String(64), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
+    # JSON, see lookalong.cobrowse.privacy; null is what a new site has.
+    Column("privacy", Text, nullable=True),
 )
 
 site_origin = Table(

@@ -31,6 +31,8 @@ class Parts:
     help_rate: Buckets
     page_asset: Callable[[str, str], Awaitable[Asset | None]]
     """Finds a file of a customer's page by the digest of a log-in's token and the file's hash."""
+    privacy_changed: Callable[[str], Awaitable[None]]
+    """Tells the pages of a site, by its id, what it hides from now on."""
 
 
 def parts_of(request: Request) -> Parts:

@@ -53,6 +53,7 @@ def _routes(with_demo: bool) -> list[Route]:
         Route("/api/v1/logout", account.log_out, methods=["POST"]),
         Route("/api/v1/me", account.me),
         Route("/api/v1/sites", _sites, methods=["GET", "POST"]),
+        Route("/api/v1/sites/{site_key}/privacy", _privacy, methods=["GET", "PUT"]),
         Route("/api/v1/widget/{site_key}", site.check_widget),
         Route("/assets/{hash}", page_asset),
         Route("/widget.js", shell.loader),
@@ -75,6 +76,10 @@ def _demo_routes() -> list[Route]:
 
 async def _sites(request: Request) -> Response:
     return await (site.add_site if request.method == "POST" else site.list_sites)(request)
+
+
+async def _privacy(request: Request) -> Response:
+    return await (site.set_privacy if request.method == "PUT" else site.show_privacy)(request)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
+import structlog
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lookalong.cobrowse import Privacy, check_privacy
 from lookalong.conversation.text import clean_name
 from lookalong.security import origin
 from lookalong.store import AlreadyExists, SiteRecord
@@ -15,7 +17,9 @@ from .answer import ApiError, error_answer, json_answer
 from .body import read_json
 from .parts import Parts, parts_of
 
-__all__ = ["add_site", "check_widget", "list_sites"]
+__all__ = ["add_site", "check_widget", "list_sites", "set_privacy", "show_privacy"]
+
+audit = structlog.get_logger("lookalong.audit")
 
 
 class NewSite(Struct):
@@ -50,6 +54,31 @@ async def add_site(request: Request) -> Response:
     return json_answer(_public(site), 201)
 
 
+async def show_privacy(request: Request) -> Response:
+    """Show what a site hides from its agents."""
+    await administrator_of(request)
+    site = await _named(request)
+    if site.privacy is None:
+        raise ApiError(409, "unreadable", "expected privacy settings, found something else; pages hide all. Set them")
+    return json_answer(site.privacy)
+
+
+async def set_privacy(request: Request) -> Response:
+    """Replace what a site hides from its agents; every open page of it follows at once."""
+    check_same_origin(request)
+    administrator = await administrator_of(request)
+    wanted = await read_json(request, Privacy)
+    site = await _named(request)
+    try:
+        check_privacy(wanted)
+    except ValueError as error:
+        raise ApiError(400, "bad_request", str(error)) from None
+    await parts_of(request).store.set_privacy(site.id, wanted)
+    audit.info("site_privacy_set", site_id=site.id, agent_id=administrator.id, rules=len(wanted.rules))
+    await parts_of(request).privacy_changed(site.id)
+    return json_answer(wanted)
+
+
 async def check_widget(request: Request) -> Response:
     """Tell the owner of an embedding site what is wrong with the tag, if anything.
 
@@ -67,6 +96,14 @@ async def check_widget(request: Request) -> Response:
 
 
 # Private -----------------------------------------------------------------------------------------
+
+
+async def _named(request: Request) -> SiteRecord:
+    key = request.path_params["site_key"]
+    site = await parts_of(request).store.site_by_key(key)
+    if site is None:
+        raise ApiError(404, "not_found", f"expected the key of a site, got {key[:80]!r}")
+    return site
 
 
 async def _check(parts: Parts, request: Request) -> None:

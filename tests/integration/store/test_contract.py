@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lookalong.cobrowse import Privacy, PrivacyRule
 from lookalong.store import (
     AlreadyExists,
     Appended,
@@ -50,6 +51,16 @@ async def test_sites_are_listed_by_name(store: Store) -> None:
         ("a", ["https://a.example"]),
         ("b", ["https://b.example"]),
     ]
+
+
+async def test_site_hides_what_was_set_last(store: Store) -> None:
+    site = await store.add_site("Shop", "shop", [])
+    assert site.privacy == Privacy()
+    for privacy in (Privacy("private"), Privacy("default", (PrivacyRule("#a", "redact", "/b"),))):
+        await store.set_privacy(site.id, privacy)
+        found = await store.site(site.id)
+        assert found is not None
+        assert found.privacy == privacy
 
 
 async def test_site_key_is_unique(store: Store) -> None:

@@ -49,6 +49,16 @@ class Shown:
 
 
 @dataclass
+class Changed:
+    """Sites whose pages were told that something changed."""
+
+    sites: list[str] = field(default_factory=list)
+
+    async def note(self, site_id: str) -> None:
+        self.sites.append(site_id)
+
+
+@dataclass
 class Web:
     """A running HTTP side and who is known to it."""
 
@@ -59,6 +69,7 @@ class Web:
     admin: AgentRecord
     clock: Clock
     shown: Shown
+    changed: Changed
     clients: list[httpx2.AsyncClient] = field(default_factory=list)
 
     def client(self, base: str = BASE, address: str = "203.0.113.7", **headers: str) -> httpx2.AsyncClient:
@@ -138,7 +149,7 @@ def assets(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: str) -> AsyncIterator[Web]:
-    clock, shown = Clock(), Shown()
+    clock, shown, changed = Clock(), Shown(), Changed()
     store = await Store.open(f"sqlite:///{tmp_path}/store.sqlite3", clock=clock.milliseconds)
     site = await store.add_site("Shop", "shop", ["https://shop.example"])
     mina = await store.add_agent("mina@shop.example", "Mina", "agent", password_hash, [site.id])
@@ -154,10 +165,11 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         assets=Assets(assets),
         help_rate=Buckets(1, 5, clock.seconds),
         page_asset=shown.find,
+        privacy_changed=changed.note,
     )
     side = HttpSide(settings)
     side.start(parts)
-    web = Web(parts, side, site, mina, admin, clock, shown)
+    web = Web(parts, side, site, mina, admin, clock, shown, changed)
     yield web
     for client in web.clients:
         await client.aclose()

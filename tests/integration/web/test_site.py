@@ -103,3 +103,58 @@ async def test_own_page_behind_https_counts_by_the_public_url(web: Web, settings
     await web.parts.store.set_origins(web.site.id, ["https://help.example"])
     client = web.client(**{"Sec-Fetch-Site": "same-origin"})
     assert (await client.get("/api/v1/widget/shop")).status_code == 200
+
+
+PRIVACY = {"preset": "private", "rules": [{"selector": ".iban", "action": "mask", "url": "/account/*"}]}
+
+
+async def test_administrator_sets_what_a_site_hides_and_its_pages_are_told(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    assert (await client.get("/api/v1/sites/shop/privacy")).json() == {"preset": "default", "rules": []}
+    answer = await client.put("/api/v1/sites/shop/privacy", json=PRIVACY)
+    assert (answer.status_code, answer.json()) == (200, PRIVACY)
+    assert (await client.get("/api/v1/sites/shop/privacy")).json() == PRIVACY
+    assert web.changed.sites == [web.site.id]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"preset": "open", "rules": []},
+        {"preset": "default", "rules": [{"selector": "a[b", "action": "mask"}]},
+        {"preset": "default", "rules": [{"selector": "a", "action": "blur"}]},
+        {"preset": "default", "rules": [{"selector": "a", "action": "mask", "url": "https://shop.example/"}]},
+        {"preset": "default", "rules": [{"selector": "a" * 301, "action": "mask"}]},
+        {"preset": "default", "rules": [{"selector": "a", "action": "mask"}] * 65},
+        {"preset": "default", "rules": [], "mask": []},
+    ],
+)
+async def test_privacy_that_makes_no_sense_is_refused(web: Web, body: dict[str, object]) -> None:
+    client = await web.logged_in("admin@shop.example")
+    answer = await client.put("/api/v1/sites/shop/privacy", json=body)
+    assert (answer.status_code, code(answer)) == (400, "bad_request")
+    assert (await client.get("/api/v1/sites/shop/privacy")).json() == {"preset": "default", "rules": []}
+    assert web.changed.sites == []
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+async def test_privacy_is_for_administrators(web: Web, method: str) -> None:
+    path = "/api/v1/sites/shop/privacy"
+    nobody = await web.client().request(method, path, json=PRIVACY)
+    agent = await (await web.logged_in("mina@shop.example")).request(method, path, json=PRIVACY)
+    assert (nobody.status_code, code(nobody)) == (401, "not_authenticated")
+    assert (agent.status_code, code(agent)) == (403, "not_allowed")
+    assert web.changed.sites == []
+
+
+async def test_other_sites_pages_cannot_set_privacy(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    answer = await client.put("/api/v1/sites/shop/privacy", json=PRIVACY, headers={"Origin": EVIL})
+    assert answer.status_code == 403
+    assert web.changed.sites == []
+
+
+async def test_privacy_of_a_site_there_is_not(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    answer = await client.put("/api/v1/sites/nothing/privacy", json=PRIVACY)
+    assert (answer.status_code, code(answer)) == (404, "not_found")

@@ -15,6 +15,7 @@ from lookalong.protocol.message import (
     AssetType,
     Cursor,
     EndedReason,
+    PrivacyRule,
     ServerMessage,
     Site,
     Viewer,
@@ -24,7 +25,7 @@ from lookalong.protocol.message import (
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 MESSAGES: set[type[Struct]] = {*get_args(VisitorMessage), *get_args(AgentMessage), *get_args(ServerMessage)}
 
-RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, Site, Viewer}
+RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, PrivacyRule, Site, Viewer}
 
 
 def snake(name: str) -> str:
