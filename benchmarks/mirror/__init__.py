@@ -1,13 +1,13 @@
 """The mirror against rrweb, in the same browser and the same run.
 
-Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`, `wire`.
+Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`, `wire`, `memory`, `live`.
 """
 
 from collections.abc import Callable
 from functools import partial
 
 from ..row import Row
-from . import snapshot, task, wire, workload
+from . import live, memory, snapshot, task, wire, workload
 from .corpus import subjects
 from .stage import Stage, open_stage
 
@@ -18,14 +18,17 @@ _STAGED: dict[str, Callable[[Stage], list[Row]]] = {
     "task": task.run,
     "workload": workload.run,
     "wire": wire.run,
+    "memory": memory.run,
 }
 
 
 def run(*names: str) -> list[Row]:
     """Measure some parts, or all."""
+    wanted = names or PARTS
     with open_stage(subjects()) as stage:
-        return [row for name in names or _STAGED for row in _STAGED[name](stage)]
+        rows = [row for name in wanted if name in _STAGED for row in _STAGED[name](stage)]
+    return rows + (live.run() if "live" in wanted else [])
 
 
-PARTS: dict[str, Callable[[], list[Row]]] = {name: partial(run, name) for name in _STAGED}
+PARTS: dict[str, Callable[[], list[Row]]] = {"live": live.run, **{name: partial(run, name) for name in _STAGED}}
 """What can be measured by itself."""

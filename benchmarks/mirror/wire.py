@@ -2,8 +2,8 @@
 
 Ours: the frames that the widget's uplink hands to the socket, compressed and cut as it does, headers of the protocol
 included. rrweb leaves sending to its user: its events as JSON, those of 16 ms together, each such batch through
-gzip -6, as a live sender would. Neither counts the headers of WebSocket. Style sheets are in neither where both leave them to be
-loaded (`inlineStylesheet: false`); ours counts what it sends of them in frames of the mirror.
+gzip -6, as a live sender would. Neither counts the headers of WebSocket. Of linked style sheets rrweb sends the
+addresses (`inlineStylesheet: false`); ours is counted with all it sends in frames of the mirror.
 """
 
 import json
