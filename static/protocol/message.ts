@@ -51,7 +51,7 @@ const endedReason = oneOf(
 	"limit_enforcement",
 );
 const resyncReason = oneOf("start", "hole", "corrupt", "mismatch");
-/** What the server takes: told by a file's first bytes, see `server/lookalong/cobrowse/media.py`. */
+/** What the server takes; it looks at the bytes, see `server/lookalong/cobrowse/media.py`. */
 const assetType = oneOf(
 	"image/png",
 	"image/jpeg",
@@ -66,6 +66,7 @@ const assetType = oneOf(
 	"font/ttf",
 	"font/otf",
 	"font/collection",
+	"text/css",
 );
 const role = oneOf("administrator", "supervisor", "agent");
 
@@ -239,6 +240,7 @@ const assetOffer = define(44, "asset_offer", {
 const assetWanted = define(45, "asset_wanted", {
 	sessionId: id,
 	hashes: list(digest, LIMITS.assetOffers),
+	kept: list(digest, LIMITS.assetOffers),
 });
 const assetState = define(46, "asset_state", {
 	sessionId: id,

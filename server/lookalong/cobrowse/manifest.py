@@ -17,7 +17,7 @@ from lookalong.protocol.message import AssetFile, AssetGap, AssetPlace, AssetTyp
 from lookalong.protocol.relay import HEADER_SIZE, Flag, Header
 
 from .asset import Asset, AssetCache
-from .media import media_type
+from .media import is_of_type
 
 __all__ = ["DIGEST_SIZE", "Manifest", "News"]
 
@@ -60,7 +60,7 @@ class _Upload:
     def asset(self) -> Asset | None:
         """Return the file, None if it is not what it was said to be."""
         body, (kind, size) = bytes(self.body), self.promise
-        true = len(body) == size and encode_digest(self.hash.digest()) == self.digest and media_type(body) == kind
+        true = len(body) == size and encode_digest(self.hash.digest()) == self.digest and is_of_type(body, kind)
         return Asset(kind, body) if true else None
 
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes: what its sender calls it counts for nothing.
+"""What a file is, told by its bytes: what its sender calls it counts for nothing.
 
 Signatures: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and #matching-a-font-type-pattern,
 AVIF from https://aomediacodec.github.io/av1-avif/, SVG by its root element.
@@ -9,7 +9,7 @@ from typing import Final
 
 from lookalong.protocol.message import AssetType
 
-__all__ = ["media_type"]
+__all__ = ["is_of_type", "media_type"]
 
 
 def media_type(body: bytes) -> AssetType | None:
@@ -18,6 +18,11 @@ def media_type(body: bytes) -> AssetType | None:
         if signature.match(body):
             return found
     return "image/svg+xml" if _SVG.match(body[:_PROLOG]) else None
+
+
+def is_of_type(body: bytes, kind: AssetType) -> bool:
+    """Tell whether a file is what it is said to be. A style sheet has no signature: it is text, and no markup."""
+    return _is_sheet(body) if kind == "text/css" else media_type(body) == kind
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -48,3 +53,11 @@ _SVG: Final = re.compile(
     rb"<(?:svg:)?svg[\s>/]",
     re.DOTALL,
 )
+
+
+def _is_sheet(body: bytes) -> bool:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text and not text.lstrip("\ufeff \t\r\n\f").startswith("<")

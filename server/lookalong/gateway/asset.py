@@ -52,7 +52,7 @@ class SessionAssets:
         ask, news = self._manifest.offer(files, gaps)
         self._metrics.assets.labels("known").inc(len(news.files))
         self._metrics.assets.labels("gap").inc(len(news.gaps))
-        self._tell_host(AssetWanted(self._session_id, ask))
+        self._tell_host(AssetWanted(self._session_id, ask, [file.hash for file in news.files]))
         self._spread(news)
         # Whoever waits for a file that the page has no more waits in vain.
         for digest in [digest for digest in self._arrivals if not self._manifest.is_wanted(digest)]:
@@ -88,7 +88,7 @@ class SessionAssets:
         if asset is not None:
             return asset
         if self._manifest.want_again(digest):
-            self._tell_host(AssetWanted(self._session_id, [digest]))
+            self._tell_host(AssetWanted(self._session_id, [digest], []))
         if self._manifest.is_wanted(digest):
             arrival = self._arrivals.setdefault(digest, asyncio.Event())
             try:

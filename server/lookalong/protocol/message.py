@@ -128,6 +128,7 @@ AssetType = Literal[
     "font/ttf",
     "font/otf",
     "font/collection",
+    "text/css",
 ]
 
 
@@ -515,10 +516,11 @@ class AssetOffer(_Wire, tag=44):
 
 
 class AssetWanted(_Wire, tag=45):
-    """Files offered before that the node has not, or no longer: upload them, as ``asset`` frames."""
+    """Files offered before that the node has not, or no longer: upload them, as ``asset`` frames; and those it has."""
 
     session_id: Id
     hashes: Annotated[list[Digest], Meta(max_length=MAX_ASSET_OFFERS)]
+    kept: Annotated[list[Digest], Meta(max_length=MAX_ASSET_OFFERS)]
 
 
 class AssetState(_Wire, tag=46):

@@ -1,4 +1,4 @@
-"""``/assets/{hash}``: pictures and fonts of customers' pages, to agents who view such a page now and nobody else."""
+"""``/assets/{hash}``: files of customers' pages, to agents who view such a page now and to nobody else."""
 
 import re
 from typing import Final

@@ -3,7 +3,7 @@
  * if the server has it not. These are the least urgent bytes of a session, and few of them wait at a time.
  */
 import { type AssetFile, type AssetGap, LIMITS } from "@lookalong/protocol";
-import { type Asset, naturalSize, readAsset } from "./asset_reader.ts";
+import { type Asset, naturalSize, readAsset, readSheet, sheetOf } from "./asset_reader.ts";
 import { Loaded, withoutFragment } from "./loaded.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -11,6 +11,8 @@ import { sha256 } from "./sha256.ts";
 const READERS = 3;
 /** Bytes read and not yet gone, beyond which nothing more is read. */
 const HELD = 8 * 1024 * 1024;
+/** A style sheet smaller than this costs less in the mirror than an offer and a request, in bytes. */
+const WORTH = 2048;
 /** The server takes no more offers than this allows, in milliseconds between two. */
 const PAUSE_MS = 100;
 /** Files another origin may refuse in a row before it is asked no more: each try costs it a request. */
@@ -36,6 +38,8 @@ export class AssetOffers {
 	readonly #held = new Map<string, Uint8Array>();
 	readonly #refusals = new Map<string, number>();
 	readonly #fresh = new Set<string>();
+	/** Who waits to hear whether viewers have a style sheet, by its hash. */
+	readonly #shares = new Map<string, (isThere: boolean) => void>();
 	#stop = new AbortController();
 	#reading = 0;
 	/** Hashes of the offer that has no answer yet. */
@@ -56,10 +60,32 @@ export class AssetOffers {
 		this.#soon();
 	}
 
+	/**
+	 * Offer a style sheet of the page.
+	 *
+	 * @returns whether viewers have it at its address already. If not, it is uploaded for the next page, late: this one
+	 *   says it in other ways, which is sooner.
+	 */
+	async share(address: string, text: string): Promise<boolean> {
+		const { signal } = this.#stop;
+		const sheet = sheetOf(withoutFragment(address), text);
+		const fits = sheet.url.length <= LIMITS.url && sheet.bytes.length <= LIMITS.asset;
+		if (!fits || sheet.bytes.length < WORTH || this.#known.has(sheet.url)) return false;
+		const file = await fileOf(sheet);
+		if (signal.aborted || this.#shares.has(file.hash)) return false;
+		return new Promise((done) => {
+			this.#shares.set(file.hash, done);
+			this.#take(file, sheet.bytes);
+		});
+	}
+
 	/** The server's answer to an offer, or a file it had and lost. */
-	wanted(hashes: readonly string[]): void {
+	wanted(hashes: readonly string[], kept: readonly string[]): void {
 		for (const hash of hashes) this.#upload(hash);
-		for (const hash of this.#offered ?? []) this.#held.delete(hash);
+		for (const hash of this.#offered ?? []) {
+			this.#held.delete(hash);
+			this.#settle(hash, kept.includes(hash));
+		}
 		this.#offered = undefined;
 		this.#soon();
 	}
@@ -68,6 +94,7 @@ export class AssetOffers {
 	again(): void {
 		this.#offered = undefined;
 		this.#held.clear();
+		for (const hash of this.#shares.keys()) this.#settle(hash, false);
 		for (const url of this.#known.keys()) this.#fresh.add(url);
 		this.#soon();
 	}
@@ -79,9 +106,15 @@ export class AssetOffers {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#loaded.stop();
+		for (const hash of this.#shares.keys()) this.#settle(hash, false);
 		for (const each of [this.#announced, this.#unread, this.#known, this.#held, this.#fresh])
 			each.clear();
 		this.#offered = undefined;
+	}
+
+	#settle(hash: string, isThere: boolean): void {
+		this.#shares.get(hash)?.(isThere);
+		this.#shares.delete(hash);
 	}
 
 	#upload(hash: string): void {
@@ -121,15 +154,26 @@ export class AssetOffers {
 	async #read(url: string): Promise<void> {
 		const { signal } = this.#stop;
 		this.#reading += 1;
-		const asset = this.#isRefused(url) ? undefined : await readAsset(url, signal);
+		const asset = this.#isRefused(url) ? undefined : await this.#open(url, signal);
 		const entry = asset ? await fileOf(asset) : await this.#gap(url);
 		this.#reading -= 1;
 		if (signal.aborted) return;
 		this.#learn(url, asset !== undefined);
-		this.#known.set(url, entry);
-		this.#fresh.add(url);
-		if (asset) this.#held.set((entry as AssetFile).hash, asset.bytes);
+		this.#take(entry, asset?.bytes);
 		this.#fill();
+	}
+
+	#open(url: string, signal: AbortSignal): Promise<Asset | undefined> {
+		const known = this.#known.get(url);
+		const isSheet = known && isFile(known) && known.type === "text/css";
+		return isSheet ? readSheet(url, signal) : readAsset(url, signal);
+	}
+
+	/** Offer what lies at an address. */
+	#take(entry: AssetFile | AssetGap, bytes?: Uint8Array): void {
+		this.#known.set(entry.url, entry);
+		this.#fresh.add(entry.url);
+		if (bytes && isFile(entry)) this.#held.set(entry.hash, bytes);
 		this.#soon();
 	}
 

@@ -1,4 +1,4 @@
-/** Reads one picture or font of the page from this browser's own cache. */
+/** Reads one file of the page from this browser's own cache. */
 import { type AssetType, LIMITS } from "@lookalong/protocol";
 import { mediaType } from "./media_type.ts";
 
@@ -28,6 +28,21 @@ export async function readAsset(url: string, signal?: AbortSignal): Promise<Asse
 	} catch {
 		return undefined;
 	}
+}
+
+/** Read a linked style sheet once more, as bytes of UTF-8; returns as `readAsset` does. */
+export async function readSheet(url: string, signal?: AbortSignal): Promise<Asset | undefined> {
+	try {
+		const bytes = await load(url, signal ?? new AbortController().signal);
+		return bytes && sheetOf(url, new TextDecoder().decode(bytes));
+	} catch {
+		return undefined;
+	}
+}
+
+/** A style sheet as a file. */
+export function sheetOf(url: string, text: string): Asset {
+	return { url, type: "text/css", bytes: new TextEncoder().encode(text) };
 }
 
 /**

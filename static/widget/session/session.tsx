@@ -128,8 +128,8 @@ class CobrowseSession implements Session {
 		if (sessionId === this.#state?.sessionId && this.#sharing) this.#requestSnapshot();
 	}
 
-	assetWanted({ sessionId, hashes }: MessageOf<"asset_wanted">): void {
-		if (sessionId === this.#state?.sessionId && this.#sharing) this.#assets.wanted(hashes);
+	assetWanted({ sessionId, hashes, kept }: MessageOf<"asset_wanted">): void {
+		if (sessionId === this.#state?.sessionId && this.#sharing) this.#assets.wanted(hashes, kept);
 	}
 
 	relay(frame: Uint8Array): void {
@@ -271,6 +271,7 @@ class CobrowseSession implements Session {
 				ignore: (element) => element === host,
 				pressure: () => this.#uplink.pressure,
 				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
+				shareSheet: (url, text) => this.#assets.share(url, text),
 				onError: (error) => this.#captureFailed(error),
 			},
 			(frame) => {

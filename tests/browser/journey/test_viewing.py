@@ -85,7 +85,9 @@ def test_agent_sees_the_page_and_both_see_the_state(
 
 
 def test_images_arrive_through_the_customer(sharing: Agent, customer: Customer) -> None:
-    loaded = "(root) => [...root.images].filter((each) => each.naturalWidth > 0 && each.src.startsWith('blob:')).length"
+    loaded = (
+        "(root) => [...root.images].filter((each) => each.naturalWidth > 0 && each.src.includes('/assets/')).length"
+    )
     here = until(
         customer.page, "() => [...document.images].filter((each) => each.complete && each.naturalWidth).length"
     )

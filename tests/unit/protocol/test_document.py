@@ -101,4 +101,4 @@ def test_every_ended_reason() -> None:
 
 def test_every_type_of_a_file() -> None:
     row = next(line for line in DOCUMENT.splitlines() if line.startswith("| `type` | `image/"))
-    assert tuple(re.findall(r"`((?:image|font)/[^`]+)`", row)) == get_args(AssetType)
+    assert tuple(re.findall(r"`((?:image|font|text)/[^`]+)`", row)) == get_args(AssetType)

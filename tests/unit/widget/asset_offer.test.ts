@@ -139,14 +139,14 @@ describe("a file", () => {
 			size: body.length,
 		});
 		expect(server.uploads).toEqual([]);
-		server.assets.wanted([hashOf(body)]);
+		server.assets.wanted([hashOf(body)], []);
 		expect(server.uploads).toEqual([[hashOf(body), body.length]]);
 	});
 
 	it("is not uploaded if the server has it", async () => {
 		show({ [`${ORIGIN}/kettle.png`]: PNG });
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
-		server.assets.wanted([]);
+		server.assets.wanted([], []);
 		show({ [`${ORIGIN}/lamp.png`]: `${PNG}lamp` });
 		browser.load(`${ORIGIN}/lamp.png`);
 		await vi.waitFor(() => expect(server.files).toHaveLength(2));
@@ -158,7 +158,7 @@ describe("a file", () => {
 		server.assets.announce(`${ORIGIN}/icons.svg#spout`, true);
 		server.assets.announce(`${ORIGIN}/icons.svg`, true);
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
-		server.assets.wanted([]);
+		server.assets.wanted([], []);
 		expect(await fetchedBefore("marker")).toEqual([`${ORIGIN}/icons.svg`]);
 	});
 
@@ -167,7 +167,7 @@ describe("a file", () => {
 		browser.files.set(`${ORIGIN}/below.png`, `${PNG}below`);
 		server.assets.announce(`${ORIGIN}/below.png`, true);
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
-		server.assets.wanted([]);
+		server.assets.wanted([], []);
 		expect(await fetchedBefore("marker")).toEqual([`${ORIGIN}/seen.png`]);
 		browser.load(`${ORIGIN}/below.png`);
 		await vi.waitFor(() => expect(browser.fetched).toContain(`${ORIGIN}/below.png`));
@@ -183,10 +183,10 @@ describe("a file", () => {
 	it("that the server lost is read again", async () => {
 		show({ [`${ORIGIN}/kettle.png`]: PNG });
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
-		server.assets.wanted([]);
-		server.assets.wanted([hashOf(PNG)]);
+		server.assets.wanted([], []);
+		server.assets.wanted([hashOf(PNG)], []);
 		await vi.waitFor(() => expect(server.files).toHaveLength(2));
-		server.assets.wanted([hashOf(PNG)]);
+		server.assets.wanted([hashOf(PNG)], []);
 		expect(server.uploads).toEqual([[hashOf(PNG), PNG.length]]);
 	});
 
@@ -196,15 +196,73 @@ describe("a file", () => {
 		server.connected = false;
 		show({ [`${ORIGIN}/lamp.png`]: `${PNG}lamp` });
 		browser.load(`${ORIGIN}/lamp.png`);
-		server.assets.wanted([]);
+		server.assets.wanted([], []);
 		await vi.waitFor(() => expect(server.tries).toBeGreaterThan(1));
 		expect(server.offers).toHaveLength(1);
 		server.connected = true;
 		server.assets.again();
 		await vi.waitFor(() => expect(server.files).toHaveLength(3));
 		expect(browser.fetched).toHaveLength(2);
-		server.assets.wanted([hashOf(`${PNG}lamp`)]);
+		server.assets.wanted([hashOf(`${PNG}lamp`)], []);
 		await vi.waitFor(() => expect(browser.fetched).toHaveLength(3));
+	});
+});
+
+describe("a style sheet", () => {
+	const url = `${ORIGIN}/style.css`;
+	const css = "body { color: red }\n".repeat(200);
+
+	it("needs not be told if viewers have it", async () => {
+		const shared = server.assets.share(url, css);
+		await vi.waitFor(() => expect(server.files).toHaveLength(1));
+		expect(server.files[0]).toMatchObject({ url, hash: hashOf(css), type: "text/css" });
+		server.assets.wanted([], [hashOf(css)]);
+		expect(await shared).toBe(true);
+		expect(server.uploads).toEqual([]);
+	});
+
+	it("is told this time, and uploaded for the next, if they have it not", async () => {
+		const shared = server.assets.share(url, css);
+		await vi.waitFor(() => expect(server.files).toHaveLength(1));
+		server.assets.wanted([hashOf(css)], []);
+		expect(await shared).toBe(false);
+		expect(server.uploads).toEqual([[hashOf(css), css.length]]);
+	});
+
+	it("is told if the server takes no more", async () => {
+		const shared = server.assets.share(url, css);
+		await vi.waitFor(() => expect(server.files).toHaveLength(1));
+		server.assets.wanted([], []);
+		expect(await shared).toBe(false);
+	});
+
+	it("is told if it is small", async () => {
+		expect(await server.assets.share(url, "body {}")).toBe(false);
+	});
+
+	it("is told if the connection is lost before the answer", async () => {
+		const shared = server.assets.share(url, css);
+		await vi.waitFor(() => expect(server.files).toHaveLength(1));
+		server.assets.again();
+		expect(await shared).toBe(false);
+	});
+
+	it("is told if sharing ends before the answer", async () => {
+		const shared = server.assets.share(url, css);
+		await vi.waitFor(() => expect(server.files).toHaveLength(1));
+		server.assets.stop();
+		expect(await shared).toBe(false);
+	});
+
+	it("that the server lost is read again as what it is", async () => {
+		void server.assets.share(url, css);
+		await vi.waitFor(() => expect(server.files).toHaveLength(1));
+		server.assets.wanted([], [hashOf(css)]);
+		browser.files.set(url, css);
+		browser.load(url);
+		server.assets.wanted([hashOf(css)], []);
+		await vi.waitFor(() => expect(server.files).toHaveLength(2));
+		expect(server.files[1]).toMatchObject({ type: "text/css", hash: hashOf(css) });
 	});
 });
 
@@ -256,7 +314,7 @@ describe("bounds", () => {
 		expect(await fetchedBefore("marker")).toHaveLength(40);
 		expect(server.offers).toHaveLength(1);
 		for (const count of [2, 3, 4]) {
-			server.assets.wanted([]);
+			server.assets.wanted([], []);
 			await vi.waitFor(() => expect(server.offers).toHaveLength(count));
 			if (server.files.length === 41) break;
 		}

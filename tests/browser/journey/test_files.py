@@ -1,0 +1,195 @@
+"""A site behind a log-in, on a host the agent's browser cannot find, looks the same to the agent."""
+
+import base64
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Request, StorageState
+
+from tests.browser.journey.intranet import CDN, HOST, Intranet
+from tests.harness import chromium
+from tests.harness.font import EM_WIDTH
+from tests.harness.people import Agent, Customer
+from tests.harness.server import DemoServer
+
+# The colour in the middle of a picture, or null before it is there.
+PIXEL = """(root, selector) => {
+    const image = root.querySelector(selector);
+    if (!image?.complete || !image.naturalWidth) return null;
+    const canvas = document.createElement("canvas");
+    canvas.width = image.naturalWidth;
+    canvas.height = image.naturalHeight;
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1);
+    return [canvas.width, canvas.height, ...data.slice(0, 3)];
+}"""
+
+# The colour in the middle of what is on the screen.
+SHOWN = """async (data) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+    const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(image.width >> 1, image.height >> 1, 1, 1).data.slice(0, 3)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def intranet(server: DemoServer) -> Iterator[Intranet]:
+    with Intranet() as site:
+        site.embed = f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
+        subprocess.run(
+            [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", "--origin", site.origin],
+            check=True,
+            env={**os.environ, "LOOKALONG_DATA_DIR": str(server.data)},
+        )
+        yield site
+
+
+@pytest.fixture(scope="module")
+def inside(browser: Browser) -> Iterator[Browser]:
+    """A browser within that network: it alone knows the hosts."""
+    rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP {CDN} 127.0.0.1"
+    # A page of an intranet may reach the server; that the browser asks its owner is not what is tested.
+    near = "--disable-features=LocalNetworkAccessChecks"
+    started = browser.browser_type.launch(
+        executable_path=chromium.executable(), args=[*chromium.ARGUMENTS, rules, near]
+    )
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def employee(inside: Browser) -> Iterator[Customer]:
+    """A customer who has logged in there."""
+    customer = Customer(inside)
+    customer.context.unroute_all()
+    errors: list[str] = []
+    customer.page.on("pageerror", lambda error: errors.append(str(error)))
+    yield customer
+    customer.leave()
+    assert errors == [], "the page must not see an error of ours"
+
+
+@pytest.fixture
+def asked(agent: Agent) -> list[str]:
+    """Every address the agent's browser asks anybody for."""
+    urls: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            urls.append(request.url)
+
+    agent.context.on("request", note)
+    return urls
+
+
+def share(employee: Customer, agent: Agent, intranet: Intranet, words: str) -> None:
+    employee.visit(f"{intranet.origin}/login")
+    employee.say(words)
+    agent.open_conversation(words)
+    agent.press("Ask to see the page")
+    employee.allow("view")
+    agent.replica("(root) => root.querySelector('h1') !== null")
+
+
+def test_the_agent_sees_what_only_the_customer_can_load(
+    employee: Customer, agent: Agent, intranet: Intranet, server: DemoServer, asked: list[str]
+) -> None:
+    share(employee, agent, intranet, "The page behind the log-in")
+    assert employee.page.evaluate("isSecureContext") is False, "no crypto.subtle: plain http"
+    assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
+    assert agent.replica(PIXEL, "#choice") == [40, 30, 0, 255, 0]
+    assert agent.replica(PIXEL, "#picture") == [40, 30, 0, 0, 255]
+    assert agent.replica(PIXEL, "#drawing") == [40, 30, 255, 255, 0]
+    agent.replica("(root) => root.querySelector('#button').getBoundingClientRect().width === 40")
+    agent.replica("(root) => root.querySelector('#inner').getAttribute('href').startsWith('/assets/')")
+    agent.replica("(root) => root.querySelector('#film').poster.includes('/assets/')")
+    agent.replica(f"(root) => root.querySelector('#letter').getBoundingClientRect().width === {EM_WIDTH * 20}")
+    box = agent.box("#background")
+    shot = agent.page.screenshot(clip={"x": box.x, "y": box.y, "width": box.width, "height": box.height})
+    colour = employee.context.new_page().evaluate(SHOWN, base64.b64encode(shot).decode())
+    assert colour == [0, 255, 0]
+    assert [url for url in asked if not url.startswith(f"{server.url}/")] == []
+    assert [path for path in intranet.refused if path != "/favicon.ico"] == []
+
+
+def test_a_sheet_of_another_host_is_read_where_its_server_allows(
+    employee: Customer, agent: Agent, intranet: Intranet
+) -> None:
+    share(employee, agent, intranet, "The sheet of another host")
+    agent.replica("(root) => getComputedStyle(root.querySelector('#shared')).color === 'rgb(1, 2, 3)'")
+
+
+def test_what_nobody_may_read_leaves_a_gap_of_the_right_size(
+    employee: Customer, agent: Agent, intranet: Intranet, server: DemoServer, asked: list[str]
+) -> None:
+    share(employee, agent, intranet, "A picture of another host")
+    size = "(root) => { const {width, height} = root.querySelector('#far').getBoundingClientRect(); "
+    agent.replica(size + "return width === 120 && height === 90; }")
+    agent.replica("(root) => root.querySelector('#gone').getBoundingClientRect().width === 33")
+    assert [url for url in asked if not url.startswith(f"{server.url}/")] == []
+
+
+def test_the_customers_browser_loads_nothing_it_had_not_and_sends_nothing_twice(
+    employee: Customer, agent: Agent, intranet: Intranet
+) -> None:
+    sent: list[bytes] = []
+    employee.page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda data: sent.append(data) if isinstance(data, bytes) else None),
+    )
+    intranet.requests.clear()
+    share(employee, agent, intranet, "Nothing twice")
+    assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
+    agent.replica(f"(root) => root.querySelector('#letter').getBoundingClientRect().width === {EM_WIDTH * 20}")
+    assert {path: intranet.count(path) for path in ("/unused.png", "/unused.ttf", "/below.png", "/fallback.png")} == {
+        "/unused.png": 0,
+        "/unused.ttf": 0,
+        "/below.png": 0,
+        "/fallback.png": 0,
+    }
+    assert intranet.count("/red.png") == 1, "read from the browser's own cache"
+    assert [data for data in sent if data[0] == 0x03] == [], "the server has all of it from the tests before"
+
+
+def test_a_late_viewer_and_a_reloaded_page_have_the_files_too(
+    employee: Customer, agent: Agent, intranet: Intranet
+) -> None:
+    share(employee, agent, intranet, "Again and again")
+    assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
+    agent.page.reload()
+    assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
+    employee.page.reload()
+    employee.sees_bar("view", "Robin")
+    assert agent.replica(PIXEL, "#picture") == [40, 30, 0, 0, 255]
+
+
+def test_a_page_whose_policy_forbids_reading_goes_on_without_an_error(
+    employee: Customer, agent: Agent, intranet: Intranet, server: DemoServer
+) -> None:
+    socket = server.url.replace("http", "ws", 1)
+    intranet.policy = f"default-src 'self' {server.url} http://{CDN}:*; connect-src {server.url} {socket}"
+    try:
+        share(employee, agent, intranet, "A strict page")
+        agent.replica("(root) => root.querySelector('#plain').getBoundingClientRect().width === 40")
+        assert agent.replica(PIXEL, "#plain")[:2] == [40, 30]
+    finally:
+        intranet.policy = ""
+
+
+def test_the_files_are_gone_for_the_agent_when_the_session_is_over(
+    employee: Customer, agent: Agent, intranet: Intranet, server: DemoServer, login: StorageState, browser: Browser
+) -> None:
+    share(employee, agent, intranet, "Gone when it is over")
+    url = server.url + agent.replica("(root) => root.querySelector('#plain').getAttribute('src')")
+    assert agent.context.request.get(url).status == 200
+    stranger = browser.new_context()
+    assert stranger.request.get(url).status == 404
+    stranger.close()
+    employee.stop()
+    agent.sees_state("Page sharing ended")
+    assert agent.context.request.get(url).status == 404
