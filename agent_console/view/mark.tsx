@@ -45,7 +45,7 @@ function placed(point: Point, scale: number) {
 }
 
 /** The box of an element, looked at again with every painted frame: nothing tells when a layout moved it. */
-function useBoxOf(id: number | null, screen: ReplicaScreen): Box | null {
+export function useBoxOf(id: number | null, screen: ReplicaScreen): Box | null {
 	const box = useSignal<Box | null>(null);
 	useEffect(() => {
 		box.value = null;

@@ -1,5 +1,5 @@
 /** The replica of the customer's page: the one place where the console meets the mirror engine's picture. */
-import { createReplica, type Replica } from "@lookalong/mirror";
+import { createReplica, type NativeUi, type Replica } from "@lookalong/mirror";
 import type { MessageOf, Place } from "@lookalong/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Point, Size } from "../core/fit.ts";
@@ -16,6 +16,7 @@ const PAGES = { standards: "replica.html", quirks: "replica-quirks.html" } as co
 export class ReplicaScreen implements Screen {
 	readonly #replica: Replica;
 	readonly #viewport = signal<Size>({ width: 0, height: 0 });
+	readonly #nativeUi = signal<NativeUi | null>(null);
 	readonly #answered: (payload: Uint8Array<ArrayBuffer>) => void;
 
 	/**
@@ -37,6 +38,9 @@ export class ReplicaScreen implements Screen {
 			onViewport: ({ width, height }) => {
 				this.#viewport.value = { width, height };
 			},
+			onNative: (nativeUi) => {
+				this.#nativeUi.value = nativeUi;
+			},
 		});
 		this.#replica.frame.title = title;
 		this.#replica.frame.tabIndex = -1;
@@ -45,6 +49,11 @@ export class ReplicaScreen implements Screen {
 	/** The size of the customer's viewport, in CSS pixels; 0 × 0 before the first picture. */
 	get viewport(): ReadonlySignal<Size> {
 		return this.#viewport;
+	}
+
+	/** What the customer's browser shows over the page by itself. */
+	get nativeUi(): ReadonlySignal<NativeUi | null> {
+		return this.#nativeUi;
 	}
 
 	mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void {

@@ -8,6 +8,7 @@ import type { Key } from "../locale/index.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Glass } from "./glass.tsx";
 import { Hand } from "./hand.ts";
+import { NativeStandIn } from "./native.tsx";
 import { ReplicaScreen } from "./screen.ts";
 
 /** Room around the picture, in CSS pixels; the same as the padding of `.stage-scroll`. */
@@ -42,6 +43,7 @@ export function Stage({ share, shown }: { share: Share; shown: boolean }) {
 				<div class="stage-page" style={size}>
 					<div ref={box} class="stage-replica" style={{ transform: `scale(${scale})` }} />
 					{show && <Glass share={share} screen={show.screen} hand={show.hand} scale={scale} />}
+					{show && <NativeStandIn screen={show.screen} scale={scale} />}
 				</div>
 			</div>
 			<Note share={share} />
