@@ -15,6 +15,26 @@ const STYLED = [
 	"CSSPositionTryRule",
 ];
 
+/** Setters of rules that change what they say. */
+const TELLING = {
+	CSSStyleRule: ["selectorText"],
+	CSSKeyframeRule: ["keyText"],
+	CSSKeyframesRule: ["name"],
+	CSSCounterStyleRule: [
+		"name",
+		"system",
+		"symbols",
+		"additiveSymbols",
+		"negative",
+		"prefix",
+		"suffix",
+		"range",
+		"pad",
+		"speakAs",
+		"fallback",
+	],
+};
+
 /** Kinds of rules that hold rules. */
 const GROUPS = ["CSSGroupingRule", "CSSStyleRule", "CSSKeyframesRule"];
 
@@ -26,9 +46,15 @@ const GROUPS = ["CSSGroupingRule", "CSSStyleRule", "CSSKeyframesRule"];
 export class Rules {
 	readonly #sheets: Sheets;
 	readonly #watched = new Map<CSSRule, string>();
+	#isReached = false;
 
 	constructor(sheets: Sheets) {
 		this.#sheets = sheets;
+	}
+
+	/** Whether a rule was reached for since the last look. */
+	get pending(): boolean {
+		return this.#isReached;
 	}
 
 	/** Whether some rule has to be looked at now and then. */
@@ -43,6 +69,7 @@ export class Rules {
 	/** Compare the watched rules with what they said. Returns whether one changed. */
 	look(): boolean {
 		let changed = false;
+		this.#isReached = false;
 		for (const [rule, text] of this.#watched) {
 			const now = rule.cssText;
 			if (now === text) continue;
@@ -101,8 +128,18 @@ export class Rules {
 			patches.getter<CSSRule>(table[name]?.prototype, "style", reached);
 			patches.getter<CSSRule>(table[name]?.prototype, "styleMap", reached);
 		}
-		patches.setter<CSSRule>(table.CSSStyleRule?.prototype, "selectorText", edited);
-		patches.setter<CSSRule>(table.CSSKeyframeRule?.prototype, "keyText", edited);
+		for (const [name, properties] of Object.entries(TELLING)) {
+			for (const property of properties) {
+				patches.setter<CSSRule>(table[name]?.prototype, property, edited);
+			}
+		}
+		// A declaration that the page has kept since before; those of elements belong to no rule.
+		const kept = ({ parentRule }: CSSStyleDeclaration): void => {
+			if (parentRule) (this.#watched.has(parentRule) ? reached : edited)(parentRule);
+		};
+		const declaration = realm.CSSStyleDeclaration?.prototype;
+		for (const name of ["setProperty", "removeProperty"]) patches.method(declaration, name, kept);
+		patches.setter(declaration, "cssText", kept);
 		patches.getter<CSSRule>(table.CSSMediaRule?.prototype, "media", reached);
 		for (const name of GROUPS) {
 			for (const call of ["insertRule", "deleteRule", "appendRule"]) {
@@ -134,6 +171,7 @@ export class Rules {
 	}
 
 	#reach(rule: CSSRule): void {
+		this.#isReached = true;
 		if (this.#watched.has(rule) || !rule.parentStyleSheet) return;
 		if (this.#watched.size >= MAX_WATCHED) {
 			const oldest = this.#watched.keys().next().value;

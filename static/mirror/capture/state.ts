@@ -69,7 +69,7 @@ export class State {
 
 	/** Whether there is something to tell. */
 	get pending(): boolean {
-		return this.#parts.some((part) => part.pending);
+		return this.#rules.pending || this.#parts.some((part) => part.pending);
 	}
 
 	/** Whether something has to be looked at now and then. */
