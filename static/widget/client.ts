@@ -47,6 +47,7 @@ export type Code =
 /** Who takes what belongs to a co-browse session. */
 export interface SessionSink {
 	state(state: MessageOf<"session_state">): void;
+	privacy(privacy: MessageOf<"site_privacy">): void;
 	snapshotRequest(request: MessageOf<"snapshot_request">): void;
 	assetWanted(wanted: MessageOf<"asset_wanted">): void;
 	relay(frame: Uint8Array): void;
@@ -334,6 +335,7 @@ export class Client {
 				this.#cancel("code");
 				this.#code.value = { name: "shown", digits: it.code, expiresAtMs: it.expiresAtMs };
 			},
+			site_privacy: (it) => this.#options.session.privacy(it),
 			session_state: (it) => this.#options.session.state(it),
 			snapshot_request: (it) => this.#options.session.snapshotRequest(it),
 			asset_wanted: (it) => this.#options.session.assetWanted(it),

@@ -21,7 +21,10 @@ const RESUME_MS = 5000;
 
 /** What the session's chunk gives back. */
 export interface Session
-	extends Pick<SessionSink, "state" | "snapshotRequest" | "assetWanted" | "relay" | "lost"> {
+	extends Pick<
+		SessionSink,
+		"privacy" | "state" | "snapshotRequest" | "assetWanted" | "relay" | "lost"
+	> {
 	/** Another tab took the session over: this one shows and sends nothing of it any more. */
 	replaced(): void;
 	/** The server came back without it. */
@@ -33,6 +36,7 @@ export class SessionPort implements SessionSink {
 	readonly #environment: Omit<SessionEnvironment, "connection">;
 	#connection: Connection | undefined;
 	#session: Session | undefined;
+	#privacy: MessageOf<"site_privacy"> | undefined;
 	#loading = false;
 	#over = false;
 	#resume: ReturnType<typeof setTimeout> | undefined;
@@ -60,6 +64,12 @@ export class SessionPort implements SessionSink {
 			if (!readRecord(tab)?.stopped) writeRecord(tab, undefined);
 			this.#session?.missing();
 		}, RESUME_MS);
+	}
+
+	/** Kept, unlike all else, while there is no session: nothing may be shown that it hides. */
+	privacy(privacy: MessageOf<"site_privacy">): void {
+		this.#privacy = privacy;
+		this.#session?.privacy(privacy);
 	}
 
 	state(state: MessageOf<"session_state">): void {
@@ -116,6 +126,7 @@ export class SessionPort implements SessionSink {
 			const { startSession } = await import("./session/session.tsx");
 			if (this.#over) return;
 			this.#session = startSession({ ...this.#environment, connection: this.#connection });
+			if (this.#privacy) this.#session.privacy(this.#privacy);
 			for (const call of this.#waiting.splice(0)) call(this.#session);
 		} catch (error) {
 			// Without its code nothing can be shown or shared; the request ends by the server's time limit.

@@ -159,7 +159,8 @@ export class Marks {
 
 	/** What an element itself is marked for. */
 	actionsOf(element: Element): RuleAction[] {
-		const bits = this.of(element);
+		// Looked at anew: since the last look a rule may have come to match.
+		const bits = this.of(element) | this.#look(element);
 		return (Object.keys(BITS) as RuleAction[]).filter((action) => bits & BITS[action]);
 	}
 

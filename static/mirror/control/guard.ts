@@ -13,6 +13,8 @@ export type GuardOptions = {
 	isOwn(element: Element): boolean;
 	/** Whether a field is or was a secret one; what capture remembers beyond what the field says now. */
 	isSecret?(element: Element): boolean;
+	/** What an element itself is marked for, by the page or the site's rules; what the page says if left out. */
+	actionsOf?(element: Element): readonly string[];
 	/** Show the customer where something is being done, in CSS pixels of the viewport. */
 	show?(x: number, y: number, gesture: Gesture | "type"): void;
 };
@@ -71,6 +73,7 @@ class Actor {
 			native,
 			isOwn: (element) => options.isOwn(element),
 			isSecret: (element) => options.isSecret?.(element) ?? false,
+			actionsOf: (element) => options.actionsOf?.(element) ?? marksOf(native, element),
 		};
 		this.#keyboard = new Keyboard(
 			native,
@@ -226,6 +229,10 @@ class Actor {
 		}
 		this.#options.show?.(x, y, gesture);
 	}
+}
+
+function marksOf(native: Native, element: Element): readonly string[] {
+	return native.getAttribute(element, "data-lookalong")?.toLowerCase().split(/\s+/) ?? [];
 }
 
 /** Scroll the nearest thing around an element that can scroll that way. */

@@ -7,6 +7,8 @@ export type Never = {
 	readonly native: Native;
 	/** Elements of the widget itself. */
 	readonly isOwn: (element: Element) => boolean;
+	/** What an element itself is marked for. */
+	readonly actionsOf: (element: Element) => readonly string[];
 	/** Whether a field is or once was a secret one; capture remembers what it has seen. */
 	readonly isSecret: (element: Element) => boolean;
 };
@@ -68,8 +70,8 @@ function frameOf(node: Node): Element | null {
 function ancestryRefusal(never: Never, element: Element): Refusal | null {
 	for (const each of lineage(never, element)) {
 		if (never.isOwn(each)) return "own";
-		const marks = never.native.getAttribute(each, "data-lookalong")?.toLowerCase().split(/\s+/);
-		const found = marks && RULES.find(([mark]) => marks.includes(mark));
+		const actions = never.actionsOf(each);
+		const found = RULES.find(([action]) => actions.includes(action));
 		if (found) return found[1];
 	}
 	return null;

@@ -103,6 +103,8 @@ export const en = {
 	"bar.stop": "Stop",
 	"bar.stop.label": "Stop sharing this page",
 	"bar.revoke": "Take back control",
+	"bar.hidden": "Show what is hidden from the agent",
+	"bar.hidden.on": "What is striped is hidden",
 	"bar.reconnecting": "Reconnecting… nothing is shared right now",
 
 	"say.view": "{name} now sees this page. Press Escape to stop.",
@@ -111,6 +113,16 @@ export const en = {
 	"say.highlight": "{name} points at: {label}",
 	"say.highlight.unnamed": "{name} points at a part of the page.",
 	"say.action": "{name} clicked: {label}",
+
+	"say.hidden": {
+		one: "{count} part of what you see is hidden from the agent. It is marked now.",
+		other: "{count} parts of what you see are hidden from the agent. They are marked now.",
+	},
+	"say.hidden.over": "What is hidden from the agent is no longer marked.",
+
+	"hidden.masked": "Hidden",
+	"hidden.redacted": "Blocked out",
+	"hidden.ignored": "Not sent",
 
 	"ended.customer_ended": "You stopped sharing. Nothing is shared any more.",
 	"ended.agent_ended": "{name} ended the session. Nothing is shared any more.",

@@ -98,6 +98,8 @@ export const ko: Catalogue = {
 	"bar.stop": "중지",
 	"bar.stop.label": "페이지 공유 중지",
 	"bar.revoke": "조작 권한 되찾기",
+	"bar.hidden": "상담원에게 가려진 부분 보기",
+	"bar.hidden.on": "줄무늬 부분은 가려져 있습니다",
 	"bar.reconnecting": "다시 연결하는 중입니다… 지금은 공유되지 않습니다",
 
 	"say.view": "이제 {name} 님이 이 페이지를 볼 수 있습니다. 멈추려면 Esc 키를 누르세요.",
@@ -107,6 +109,15 @@ export const ko: Catalogue = {
 	"say.highlight": "{name} 님이 가리키는 곳: {label}",
 	"say.highlight.unnamed": "{name} 님이 페이지의 한 곳을 가리킵니다.",
 	"say.action": "{name} 님이 클릭한 곳: {label}",
+
+	"say.hidden": {
+		other: "보이는 부분 중 {count}곳이 상담원에게 가려져 있습니다. 지금 표시했습니다.",
+	},
+	"say.hidden.over": "가려진 부분 표시를 껐습니다.",
+
+	"hidden.masked": "가려짐",
+	"hidden.redacted": "차단됨",
+	"hidden.ignored": "전송 안 됨",
 
 	"ended.customer_ended": "공유를 중지했습니다. 이제 아무것도 공유되지 않습니다.",
 	"ended.agent_ended": "{name} 님이 세션을 끝냈습니다. 이제 아무것도 공유되지 않습니다.",

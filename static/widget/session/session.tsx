@@ -3,7 +3,7 @@
  *
  * Stop is local first: everything ends here in the same task as the key or click, and only then is anybody told.
  */
-import { type Capture, startCapture } from "@lookalong/mirror";
+import { type Capture, type Preset, type Rule, startCapture } from "@lookalong/mirror";
 import {
 	capabilityOf,
 	FrameType,
@@ -22,14 +22,14 @@ import type { TextKey } from "../locale/en.ts";
 import { shownName } from "../person.ts";
 import type { Session, SessionEnvironment } from "../session_port.ts";
 import { readRecord, writeRecord } from "../session_record.ts";
-import type { Shell } from "../shell.ts";
 import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
 import { AssetOffers } from "./asset_offer.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
 import { Guidance } from "./guidance.ts";
+import { HiddenView } from "./hidden_view.ts";
 import { Layer } from "./layer.ts";
-import { SESSION_STYLE } from "./style.ts";
+import { addScene } from "./scene.ts";
 import { type Bar, type Sight, Surface } from "./surface.tsx";
 import { Uplink } from "./uplink.ts";
 
@@ -48,6 +48,7 @@ class CobrowseSession implements Session {
 	readonly #uplink: Uplink;
 	readonly #assets: AssetOffers;
 	readonly #guidance: Guidance;
+	readonly #hidden: HiddenView;
 	readonly #activity: Activity;
 	readonly #actor: Actor;
 	readonly #place: HTMLElement;
@@ -57,6 +58,8 @@ class CobrowseSession implements Session {
 	#allowed: Allowed = NOTHING;
 	#question: Question | undefined;
 	#capture: Capture | undefined;
+	/** Until the site has said what it hides, everything is. */
+	#privacy: MessageOf<"site_privacy"> = { type: "site_privacy", preset: "sealed", rules: [] };
 	#snapshotPending = false;
 	#sharing = false;
 	#connected = true;
@@ -69,7 +72,7 @@ class CobrowseSession implements Session {
 		const { connection, shell, t, locale, tab } = environment;
 		this.#environment = environment;
 		this.#layer = new Layer(shell.host);
-		const [place, marks, voice] = addElements(shell, locale);
+		const { place, stripes, marks, voice } = addScene(shell, locale);
 		this.#place = place;
 		this.#voice = voice;
 		this.#uplink = new Uplink(connection, () => this.#requestSnapshot());
@@ -85,12 +88,18 @@ class CobrowseSession implements Session {
 			nameOf: (viewer) => this.#nameOf(viewer),
 			say: (text) => this.#say(text),
 		});
+		this.#hidden = new HiddenView({
+			layer: stripes,
+			t,
+			hidden: () => this.#capture?.hidden() ?? [],
+		});
 		this.#activity = new Activity(shell.host);
 		this.#actor = new Actor({
 			activity: this.#activity,
 			nodeById: (id) => this.#capture?.nodeById(id) ?? null,
 			isOwn: (element) => element === shell.host,
 			isSecret: (element) => this.#capture?.isSecret(element) ?? false,
+			actionsOf: (element) => this.#capture?.actionsOf(element) ?? [],
 			permitted: (header) => this.#mayAct(header),
 			show: (viewer, x, y, press) => this.#guidance.act(viewer, x, y, press),
 			done: (viewer, action) => this.#guidance.done(viewer, action),
@@ -103,6 +112,13 @@ class CobrowseSession implements Session {
 	}
 
 	// From the server -----------------------------------------------------------------------------
+
+	privacy(privacy: MessageOf<"site_privacy">): void {
+		const before = this.#privacy;
+		this.#privacy = privacy;
+		if (!this.#capture || JSON.stringify(before) === JSON.stringify(privacy)) return;
+		this.#capture.protect(...wishes(privacy));
+	}
 
 	state(state: SessionState): void {
 		if (this.#consent.stopped(state.sessionId)) {
@@ -176,6 +192,7 @@ class CobrowseSession implements Session {
 		render(null, this.#place);
 		for (const each of [this.#place, this.#voice]) each.remove();
 		this.#guidance.remove();
+		this.#hidden.remove();
 		this.#activity.stop();
 	}
 
@@ -211,6 +228,13 @@ class CobrowseSession implements Session {
 		const sessionId = this.#state?.sessionId;
 		if (sessionId) this.#tell({ type: "permission_revoke", sessionId, permission: "control" });
 		this.#say(this.#environment.t("say.control_over"));
+		this.#show();
+	}
+
+	#reveal(on: boolean): void {
+		this.#hidden.set(on);
+		const { t } = this.#environment;
+		this.#say(on ? t("say.hidden", { count: this.#hidden.count }) : t("say.hidden.over"));
 		this.#show();
 	}
 
@@ -261,13 +285,15 @@ class CobrowseSession implements Session {
 	#startCapture(state: SessionState): void {
 		if (this.#capture || !this.#connected) return;
 		const { host } = this.#environment.shell;
+		const [privacy, rules] = wishes(this.#privacy);
 		this.#uplink.begin(state.channel);
 		this.#uplink.epoch = state.epoch;
 		this.#snapshotPending = true;
 		this.#capture = startCapture(
 			window,
 			{
-				privacy: "default",
+				privacy,
+				rules,
 				ignore: (element) => element === host,
 				pressure: () => this.#uplink.pressure,
 				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
@@ -320,6 +346,7 @@ class CobrowseSession implements Session {
 
 	#stopSharing(): void {
 		this.#sharing = false;
+		this.#hidden.set(false);
 		this.#capture?.stop();
 		this.#capture = undefined;
 		this.#uplink.close();
@@ -383,6 +410,7 @@ class CobrowseSession implements Session {
 				answer={(question, granted) => this.#answer(question, granted)}
 				stop={() => this.#stop()}
 				revoke={() => this.#revokeControl()}
+				reveal={(on) => this.#reveal(on)}
 				dismiss={() => this.#dismiss()}
 			/>,
 			this.#place,
@@ -392,10 +420,11 @@ class CobrowseSession implements Session {
 	#bar(): Bar | undefined {
 		const state = this.#state;
 		if (!this.#sharing || !state) return undefined;
-		if (!this.#connected) return { mode: "waiting", names: [] };
+		const reveals = this.#hidden.on;
+		if (!this.#connected) return { mode: "waiting", names: [], reveals };
 		const { holder } = this.#allowed;
-		if (holder) return { mode: "control", names: [this.#nameOf(holder)] };
-		return { mode: "view", names: state.viewers.map((each) => each.name) };
+		if (holder) return { mode: "control", names: [this.#nameOf(holder)], reveals };
+		return { mode: "view", names: state.viewers.map((each) => each.name), reveals };
 	}
 
 	#raise(on: boolean): void {
@@ -445,26 +474,8 @@ class CobrowseSession implements Session {
 	}
 }
 
-/** Elements for prompts and bar above the panel, for annotations below it, and for the voice. */
-function addElements(
-	{ root, side }: Shell,
-	locale: string,
-): [HTMLElement, HTMLElement, HTMLElement] {
-	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(SESSION_STYLE);
-	root.adoptedStyleSheets.push(sheet);
-	const make = (name: string) => {
-		const element = document.createElement("div");
-		element.className = name;
-		element.lang = locale;
-		element.dir = side.dir;
-		return element;
-	};
-	const place = make("la");
-	const marks = make("la mark-layer");
-	const voice = make("la hidden");
-	voice.setAttribute("role", "status");
-	side.before(marks);
-	side.after(place, voice);
-	return [place, marks, voice];
+/** What the site wants, for the mirror; a word it does not know hides everything. */
+function wishes({ preset, rules }: MessageOf<"site_privacy">): [Preset, readonly Rule[]] {
+	const isKnown = preset === "default" || preset === "private";
+	return [isKnown ? preset : "sealed", rules as readonly Rule[]];
 }

@@ -38,6 +38,15 @@ background:var(--soft);color:var(--accent);font-size:20px}
 .la .choices button{flex:1 1 140px}
 .primary[aria-disabled=true]{opacity:.75}
 .mark-layer{position:fixed;inset:0;pointer-events:none;overflow:clip}
+.veiled{position:absolute;inset:0 auto auto 0;display:grid;place-items:center;overflow:clip;border-radius:4px;
+box-shadow:inset 0 0 0 2px #5b21b6,0 0 0 1px #fff;
+background:repeating-linear-gradient(135deg,rgb(91 33 182/.30) 0 8px,rgb(255 255 255/.55) 8px 16px)}
+.veiled[hidden]{display:none}
+.veiled span{max-inline-size:100%;padding:1px 8px;border-radius:9px;background:#5b21b6;color:#fff;font-size:12px;font-weight:600;
+line-height:1.4;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.veiled.small span{display:none}
+.la .bar .reveal{padding-inline:0}
+.la .bar .reveal[aria-pressed=true]{background:#fff;color:#12312e}
 .laser{position:absolute;inset:0 auto auto 0;inline-size:0;block-size:0;will-change:transform}
 .laser::before{content:"";position:absolute;inset:-8px auto auto -8px;inline-size:16px;block-size:16px;border-radius:8px;
 background:var(--agent);box-shadow:0 0 0 3px #fff,0 0 0 5px var(--agent),0 0 18px 6px var(--agent)}
@@ -65,7 +74,7 @@ border:3px solid var(--agent);animation:ripple .6s ease-out forwards}
 .veil{place-items:end stretch;padding:0}
 .prompt{inline-size:100%;border-radius:20px 20px 0 0;padding:24px 20px calc(24px + env(safe-area-inset-bottom,0px))}
 }
-@media (forced-colors:active){.bar,.prompt,.tag{border:2px solid CanvasText}.outline{outline:3px solid Highlight}}
+@media (forced-colors:active){.bar,.prompt,.tag{border:2px solid CanvasText}.outline,.veiled{outline:3px solid Highlight}}
 `;
 
 /** White text on each has a contrast of at least 4.5:1. */

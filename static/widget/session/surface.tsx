@@ -14,6 +14,8 @@ export interface Bar {
 	readonly mode: "view" | "control" | "waiting";
 	/** Names of who is watching; or the one who holds control. */
 	readonly names: readonly string[];
+	/** Whether what is hidden from the agent is marked. */
+	readonly reveals: boolean;
 }
 
 /** Everything there is to show. */
@@ -31,6 +33,7 @@ export interface SurfaceProps {
 	answer(question: Question, granted: boolean): void;
 	stop(): void;
 	revoke(): void;
+	reveal(on: boolean): void;
 	dismiss(): void;
 }
 
@@ -47,14 +50,24 @@ export function Surface(props: SurfaceProps) {
 	);
 }
 
-function SharingBar({ bar, locale, revoke, stop, t }: SurfaceProps & { bar: Bar }) {
+function SharingBar({ bar, locale, reveal, revoke, stop, t }: SurfaceProps & { bar: Bar }) {
 	return (
 		<section class={`bar ${bar.mode}`} aria-label={t("bar.label")}>
 			<span class="live" aria-hidden="true" />
 			<p class="say">
 				<span>{barText(bar, t, locale)}</span>
-				<small>{t("bar.esc")}</small>
+				<small>{t(bar.reveals ? "bar.hidden.on" : "bar.esc")}</small>
 			</p>
+			<button
+				type="button"
+				class="back reveal"
+				aria-label={t("bar.hidden")}
+				aria-pressed={bar.reveals}
+				title={t("bar.hidden")}
+				onClick={() => reveal(!bar.reveals)}
+			>
+				<Icon name="hidden" />
+			</button>
 			{bar.mode === "control" && (
 				<button type="button" class="back" onClick={(event) => event.isTrusted && revoke()}>
 					{t("bar.revoke")}
