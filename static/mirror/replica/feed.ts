@@ -5,8 +5,12 @@ import type { Pace } from "./pace.ts";
 /** Milliseconds of the viewer's thread for what comes first: most frames are done in them. */
 const FIRST_MS = 20;
 
-/** Milliseconds of each slice after that, so that the browser draws and answers in between. */
+/** Milliseconds of each slice after that, at most and at least: the browser answers in between. */
 const SLICE_MS = 8;
+const LEAST_MS = 2;
+
+/** Milliseconds that a slice may take with the layout of what it made. More, and the next is shorter. */
+const TURN_MS = 24;
 
 /** Frames that may wait; their bytes may be those of one payload. */
 const MAX_WAITING = 1024;
@@ -15,7 +19,7 @@ const MAX_WAITING = 1024;
 export type FeedEvents = {
 	/** Apply a frame, in slices. */
 	apply(frame: MirrorFrame): Generator<void>;
-	/** A slice is over, whether or not the frame is. */
+	/** A slice is over, whether or not the frame is. Lays out what it made. */
 	rested(): void;
 	/** Applying failed. Nothing waits any more. */
 	failed(error: unknown): void;
@@ -35,11 +39,12 @@ export class Feed {
 	readonly #waiting: MirrorFrame[] = [];
 	#work: Generator<void> | null = null;
 	#held = false;
+	#slice = SLICE_MS;
 
 	constructor(pace: Pace, events: FeedEvents) {
 		this.#pace = pace;
 		this.#events = events;
-		this.#turns.port1.onmessage = () => this.#turn(SLICE_MS);
+		this.#turns.port1.onmessage = () => this.#turn(this.#slice);
 	}
 
 	/** Whether something came that is not yet applied whole. */
@@ -90,11 +95,14 @@ export class Feed {
 	}
 
 	#turn(duration: number): void {
+		const start = performance.now();
 		this.#pace.begin(duration);
 		try {
 			this.#work ??= this.#next();
 			while (this.#work?.next().done) this.#work = this.#pace.isOver ? null : this.#next();
 			this.#events.rested();
+			const isLong = performance.now() - start > TURN_MS;
+			this.#slice = Math.min(SLICE_MS, Math.max(LEAST_MS, this.#slice * (isLong ? 0.5 : 1.5)));
 		} catch (error) {
 			this.clear();
 			this.#events.failed(error);

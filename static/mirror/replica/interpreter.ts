@@ -78,6 +78,11 @@ export class Interpreter {
 		return this.nodes.cut || this.#marks.cut;
 	}
 
+	/** Whether everything is hidden because the page could not understand what to hide. */
+	get sealed(): boolean {
+		return this.#marks.sealed;
+	}
+
 	/** Start a snapshot in an emptied document. */
 	begin(document: Document): void {
 		this.#document = document;
@@ -103,11 +108,17 @@ export class Interpreter {
 		}
 		reader.finish();
 		yield* this.#sweep();
-		this.rest();
+		this.#tidy();
 	}
 
-	/** Make what is there fit to be seen, before the browser draws it. */
-	rest(): void {
+	/** Let what is there be seen in the middle of a payload: laid out now, it is not all laid out at its end. */
+	pause(): void {
+		this.#tidy();
+		this.#document.documentElement?.getBoundingClientRect();
+	}
+
+	/** Make what is there fit to be seen. */
+	#tidy(): void {
 		for (const act of this.#pending.splice(0)) act();
 		if (this.#builder.uses.check()) this.nodes.cut = true;
 		this.#sheets.flush((id) => this.nodes.find(id) !== null);

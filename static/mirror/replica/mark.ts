@@ -23,6 +23,7 @@ export class Marks {
 	/** How many pseudo-classes were named by rules at the last refresh. */
 	#named = 0;
 	readonly #cut = new Set<Element>();
+	readonly #sealed = new Set<Element>();
 	readonly #holders = new Map<number, Element | null>();
 	readonly #marked = new Map<string, Element[]>();
 
@@ -35,12 +36,18 @@ export class Marks {
 		this.#holders.clear();
 		this.#marked.clear();
 		this.#cut.clear();
+		this.#sealed.clear();
 		this.due = true;
 	}
 
 	/** Whether the capture left out something because the page is too large. */
 	get cut(): boolean {
 		return this.#cut.size > 0;
+	}
+
+	/** Whether the capture hides everything because it could not understand what to hide. */
+	get sealed(): boolean {
+		return this.#sealed.size > 0;
 	}
 
 	/** Make an element the one that holds a pseudo-class. */
@@ -55,6 +62,8 @@ export class Marks {
 		element.toggleAttribute(`${MARKER}redacted`, (flags & FLAG.redacted) !== 0);
 		if (flags & FLAG.cut) this.#cut.add(element);
 		else this.#cut.delete(element);
+		if (flags & FLAG.masked) this.#sealed.add(element);
+		else this.#sealed.delete(element);
 	}
 
 	/** Bring the markers in line with the holders and where they are now. */

@@ -31,6 +31,8 @@ export type ReplicaState = {
 	loading: boolean;
 	/** The page is too large to show in full: what is beyond a bound is left out. */
 	truncated: boolean;
+	/** Everything is hidden, because the page could not understand what the site wants hidden. */
+	sealed: boolean;
 };
 
 /** A live copy of a captured page in a frame without scripts. */
@@ -105,7 +107,7 @@ class Screen {
 	/** Whether a snapshot could not be shown at all. */
 	#tooLarge = false;
 	#nativeUi: NativeUi | null = null;
-	#told: ReplicaState = { loading: false, truncated: false };
+	#told: ReplicaState = { loading: false, truncated: false, sealed: false };
 
 	constructor(container: HTMLElement, options: ReplicaOptions) {
 		this.#options = options;
@@ -130,7 +132,7 @@ class Screen {
 
 	get state(): ReplicaState {
 		const truncated = this.#tooLarge || this.interpreter.truncated;
-		return { loading: this.#feed.busy, truncated };
+		return { loading: this.#feed.busy, truncated, sealed: this.interpreter.sealed };
 	}
 
 	apply(frame: MirrorFrame): boolean {
@@ -164,17 +166,21 @@ class Screen {
 		if (envelope.kind !== frame.kind) throw new FormatError("kind", "frame and payload disagree");
 		if (this.#fresh) {
 			if (!this.#begin(frame, envelope)) return;
+			this.#partial = true;
+			this.#blank(envelope.quirks ? "quirks" : "standards");
+			// To take a large page away is a slice of its own.
+			if (this.interpreter.pace.isOver) yield;
 		} else {
 			if (this.stale) return;
 			this.#expect(envelope);
+			this.#partial = true;
 		}
-		this.#partial = true;
 		yield* this.interpreter.run(readerOf(envelope, this.#table));
 		this.#partial = false;
 		this.stale = false;
 	}
 
-	/** Empty the screen for a snapshot. Returns false if an empty page has to load first. */
+	/** Make ready for a snapshot. Returns false if an empty page has to load first. */
 	#begin(frame: MirrorFrame, envelope: Envelope): boolean {
 		this.stale = true;
 		this.stream = envelope.stream;
@@ -188,7 +194,6 @@ class Screen {
 			return false;
 		}
 		this.#table = new ReadTable();
-		this.#blank(mode);
 		return true;
 	}
 
@@ -242,7 +247,6 @@ class Screen {
 
 	/** Bring what is told of the picture in line with it: it may be seen now. */
 	#rested(): void {
-		if (this.#partial) this.interpreter.rest();
 		if (this.interpreter.moved) {
 			this.interpreter.moved = false;
 			const { viewport } = this.interpreter;
@@ -251,15 +255,17 @@ class Screen {
 			this.frame.style.colorScheme = viewport.dark ? "dark" : "light";
 			this.#options.onViewport?.({ ...viewport });
 		}
-		if (!this.#partial) this.interpreter.settle();
+		if (this.#partial) this.interpreter.pause();
+		else this.interpreter.settle();
 		this.#tellNative();
 		this.#tellState();
 	}
 
 	#tellState(): void {
 		const { state } = this;
-		const { loading, truncated } = this.#told;
-		if (state.loading === loading && state.truncated === truncated) return;
+		const { loading, truncated, sealed } = this.#told;
+		const isSame = state.loading === loading && state.truncated === truncated;
+		if (isSame && state.sealed === sealed) return;
 		this.#told = state;
 		this.#options.onState?.(state);
 	}
