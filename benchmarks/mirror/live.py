@@ -94,9 +94,9 @@ def _open(stack: contextlib.ExitStack) -> tuple[dict[str, Way], Agent, str]:
     ways["ours"] = Way(_share(Customer(theirs), agent, pages, said), agent.page)
     for name, way in ways.items():
         way.customer.add_script_tag(url=pages.url("live", "customer.js"))
-        way.agent.evaluate((bundle.source("agent")).read_text())
+        way.agent.evaluate(f"() => {{ {bundle.source('agent').read_text()} }}")
         document = _VIEW if name == "ours" else "document.querySelector('iframe')?.contentDocument"
-        until(way.agent, f"() => {document}?.querySelector('#tick') !== null")
+        until(way.agent, f"() => Boolean({document}?.querySelector('#tick'))")
         way.agent.evaluate(f"() => watch({document}, '#tick')")
     return ways, agent, said
 
@@ -179,7 +179,7 @@ def _numbers(block: int) -> range:
 
 def _seen(way: Way, last: int) -> list[list[Any]]:
     """Wait until the last number was painted; return what was seen."""
-    seen: list[list[Any]] = until(way.agent, "(last) => seen.at(-1)?.[0] === last && seen.at(-1)[2] && seen", last)
+    seen: list[list[Any]] = until(way.agent, "(last) => seen.at(-1)?.[0] === last && seen.at(-1)[2] > 0 && seen", last)
     return seen
 
 

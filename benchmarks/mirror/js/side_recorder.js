@@ -1,0 +1,2 @@
+// What rrweb is on the customer's side: its recorder alone.
+export { record } from "rrweb";

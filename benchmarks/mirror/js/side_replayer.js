@@ -1,0 +1,2 @@
+// What rrweb is on the agent's side: its replayer alone.
+export { Replayer } from "rrweb";
