@@ -29,6 +29,7 @@ _TYPES = {
     ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".ttf": "font/ttf",
+    ".vtt": "text/vtt; charset=utf-8",
     ".webp": "image/webp",
     ".woff": "font/woff",
     ".woff2": "font/woff2",
