@@ -16,6 +16,7 @@ const PAGES = { standards: "replica.html", quirks: "replica-quirks.html" } as co
 export class ReplicaScreen implements Screen {
 	readonly #replica: Replica;
 	readonly #viewport = signal<Size>({ width: 0, height: 0 });
+	readonly #sealed = signal(false);
 	readonly #nativeUi = signal<NativeUi | null>(null);
 	readonly #answered: (payload: Uint8Array<ArrayBuffer>) => void;
 
@@ -38,6 +39,9 @@ export class ReplicaScreen implements Screen {
 			onViewport: ({ width, height }) => {
 				this.#viewport.value = { width, height };
 			},
+			onState: ({ sealed }) => {
+				this.#sealed.value = sealed;
+			},
 			onNative: (nativeUi) => {
 				this.#nativeUi.value = nativeUi;
 			},
@@ -49,6 +53,11 @@ export class ReplicaScreen implements Screen {
 	/** The size of the customer's viewport, in CSS pixels; 0 × 0 before the first picture. */
 	get viewport(): ReadonlySignal<Size> {
 		return this.#viewport;
+	}
+
+	/** Whether everything is hidden because the page could not understand the site's privacy rules. */
+	get sealed(): ReadonlySignal<boolean> {
+		return this.#sealed;
 	}
 
 	/** What the customer's browser shows over the page by itself. */

@@ -47,6 +47,7 @@ export function Stage({ share, shown }: { share: Share; shown: boolean }) {
 				</div>
 			</div>
 			<Note share={share} />
+			<Sealed sealed={show?.screen.sealed.value ?? false} />
 			<Hint share={share} />
 		</div>
 	);
@@ -71,6 +72,16 @@ function useNote(share: Share): Key | null {
 	if (share.lagging.value) return "view.lagging";
 	if (picture === "none") return "view.loading.title";
 	return picture === "stale" ? "view.stale" : null;
+}
+
+/** That nothing can be read, and who can mend it. */
+function Sealed({ sealed }: { sealed: boolean }) {
+	const words = useWords();
+	return (
+		<p class="stage-sealed" role="status">
+			{sealed && words("view.sealed")}
+		</p>
+	);
 }
 
 /** Where the keys go, while control is on. */
