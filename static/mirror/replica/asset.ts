@@ -6,6 +6,9 @@ export type AssetResolver = (url: string) => string | null | Promise<string | nu
 const INLINE = /^(?:data:(?:image|font|application\/(?:x-)?font|audio|video)|#)/i;
 const LOADABLE = /^(?:https?:|blob:)/i;
 
+/** A CSS text as it can be shown now. Each answer changes it; some may never come, as for a picture nobody has loaded. */
+export type Pending = { readonly now: string; readonly answers: readonly Promise<unknown>[] };
+
 /** What a URL that is not (yet) resolved stands for in CSS. */
 const NOTHING = "data:,";
 
@@ -64,12 +67,11 @@ export class Assets {
 		return safe.map(([url, descriptor]) => `${url} ${descriptor}`.trim()).join(", ");
 	}
 
-	/** A CSS text with its URLs resolved; later, if some answers are not there yet. */
-	css(text: string): string | Promise<string> {
-		const waiting: Promise<unknown>[] = [];
-		const now = this.cssNow(text, waiting);
-		if (waiting.length === 0) return now;
-		return Promise.all(waiting).then(() => this.cssNow(text, []));
+	/** A CSS text with its URLs resolved, as far as there are answers. */
+	css(text: string): string | Pending {
+		const answers: Promise<unknown>[] = [];
+		const now = this.cssNow(text, answers);
+		return answers.length === 0 ? now : { now, answers };
 	}
 
 	/** A CSS text with the URLs resolved that can be; answers still to come go to `waiting`. */

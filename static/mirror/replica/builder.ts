@@ -6,7 +6,7 @@ import type { Assets } from "./asset.ts";
 import { heightOf, levelOf } from "./level.ts";
 import type { Nodes } from "./nodes.ts";
 import type { Pace } from "./pace.ts";
-import { decide, graphicStandIn, isRefused, isReplaced, standIn } from "./safety.ts";
+import { type Decision, decide, graphicStandIn, isRefused, isReplaced, standIn } from "./safety.ts";
 import { MARKER } from "./selector.ts";
 import { Uses } from "./use.ts";
 
@@ -16,6 +16,16 @@ const XML = "http://www.w3.org/XML/1998/namespace";
 
 /** A frame takes as long to make as some dozen of other nodes. */
 const FRAME_WEIGHT = 16;
+
+/** What an image is before there is anything of it: 0 × 0, and not broken. */
+const LOADING =
+	"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='0' height='0'/%3E";
+
+/** The latest values of attributes that are not decided to the end, and the answers that are waited for. */
+type Wanted = { readonly values: Map<string, string>; readonly heard: WeakSet<Promise<unknown>> };
+
+/** A decision that is not the last word. */
+type Later = Exclude<Decision, string | null>;
 
 /** What the builder tells the rest of the replica. */
 export type BuilderEvents = {
@@ -48,8 +58,7 @@ export class Builder {
 	readonly #pace: Pace;
 	readonly #events: BuilderEvents;
 	readonly #names = new Map<string, Name>();
-	/** Latest value wanted per element and attribute, so that a late answer does not undo a newer one. */
-	readonly #wanted = new WeakMap<Element, Map<string, string>>();
+	readonly #wanted = new WeakMap<Element, Wanted>();
 	readonly #replaced = new WeakSet<Element>();
 
 	constructor(nodes: Nodes, assets: Assets, pace: Pace, events: BuilderEvents) {
@@ -96,24 +105,38 @@ export class Builder {
 		const { localName } = element;
 		if (localName === "use") this.uses.add(element);
 		const decision = decide(localName, told.meaning, value, this.#assets);
-		const wanted = this.#wanted.get(element);
-		if (decision instanceof Promise) {
-			this.#wanted.set(element, (wanted ?? new Map()).set(told.qualified, value));
-			decision.then((late) => {
-				if (this.#wanted.get(element)?.get(told.qualified) === value) {
-					this.#set(element, told, late);
-				}
-			});
+		if (typeof decision === "object" && decision !== null) {
+			this.#later(element, name, value, decision);
 			return;
 		}
-		wanted?.delete(told.qualified);
+		this.#wanted.get(element)?.values.delete(name);
 		this.#set(element, told, decision);
+	}
+
+	/** Show what can be shown now, and decide again with each answer. */
+	#later(element: Element, name: string, value: string, decision: Later): void {
+		const told = this.#name(name);
+		const wanted = this.#wanted.get(element) ?? { values: new Map(), heard: new WeakSet() };
+		this.#wanted.set(element, wanted);
+		wanted.values.set(name, value);
+		const isWhole = decision instanceof Promise;
+		// An image without an address shows its text, one that loads does not.
+		const isImage = element.localName === "img" && told.qualified === "src";
+		if (!isWhole) this.#set(element, told, decision.now);
+		else if (isImage && !element.hasAttribute("src")) this.#set(element, told, LOADING);
+		for (const answer of isWhole ? [decision] : decision.answers) {
+			if (wanted.heard.has(answer)) continue;
+			wanted.heard.add(answer);
+			answer.then(() => {
+				for (const [each, latest] of [...wanted.values]) this.attribute(element, each, latest);
+			});
+		}
 	}
 
 	/** Remove an attribute. */
 	unattribute(element: Element, name: string): void {
 		const { namespace, qualified } = this.#name(name);
-		this.#wanted.get(element)?.delete(qualified);
+		this.#wanted.get(element)?.values.delete(name);
 		element.removeAttributeNS(namespace, qualified.slice(qualified.indexOf(":") + 1));
 		element.removeAttribute(qualified);
 	}

@@ -1,4 +1,4 @@
-import type { Assets } from "./asset.ts";
+import type { Assets, Pending } from "./asset.ts";
 
 /** Elements that would act, by what stands in for them. Their structure and ids stay. */
 const STAND_IN: ReadonlyMap<string, string> = new Map([
@@ -33,8 +33,8 @@ const PICTURES = /^(?:image|feimage)$/i;
 /** Attributes of `meta` and `link` that are kept: the rest fetches, navigates or sets policy. */
 const HEAD = /^(?:id|class|title|media|name|charset|property|content)$/;
 
-/** What to do with an attribute: set a value, wait for one, or leave it out. */
-export type Decision = string | null | Promise<string | null>;
+/** What to do with an attribute: set a value, wait for one, set one until there is a better, or leave it out. */
+export type Decision = string | null | Promise<string | null> | Pending;
 
 /** The element to create for a name in HTML. A moving text is shown still: thousands halt a browser. */
 export function standIn(name: string): string {

@@ -15,7 +15,12 @@ type Model = {
 	edits: Edit[];
 	instances: Instance[];
 	waiting: boolean;
+	/** Answers that are waited for. */
+	readonly heard: WeakSet<Promise<unknown>>;
 };
+
+/** Answers about files that come within this time change a sheet once, in milliseconds. */
+const TOGETHER_MS = 50;
 
 /** Bound for sheets and for the edits remembered of one: more is folded into a new text. */
 const MAX_SHEETS = 65_536;
@@ -102,7 +107,14 @@ export class Sheets {
 		let model = this.#models.get(number);
 		if (!model) {
 			if (this.#models.size >= MAX_SHEETS) throw new FormatError("limit", "too many style sheets");
-			model = { text: "", from: null, edits: [], instances: [], waiting: false };
+			model = {
+				text: "",
+				from: null,
+				edits: [],
+				instances: [],
+				waiting: false,
+				heard: new WeakSet(),
+			};
 			this.#models.set(number, model);
 		}
 		return model;
@@ -210,18 +222,26 @@ export class Sheets {
 		}
 	}
 
-	/** The text to apply now; if answers about URLs are still to come, it is applied again then. */
+	/** The text to apply now; as answers about URLs come, it is applied again. */
 	#safe(model: Model, text: string): string {
-		const waiting: Promise<unknown>[] = [];
-		const css = this.#assets.cssNow(text, waiting);
-		if (waiting.length > 0 && !model.waiting) {
-			model.waiting = true;
-			Promise.all(waiting).then(() => {
-				model.waiting = false;
-				this.#rebuild(model);
-			});
+		const css = this.#assets.css(text);
+		if (typeof css === "string") return rewrite(css, this.#settings, this.used);
+		for (const answer of css.answers) {
+			if (model.heard.has(answer)) continue;
+			model.heard.add(answer);
+			answer.then(() => this.#soon(model));
 		}
-		return rewrite(css, this.#settings, this.used);
+		return rewrite(css.now, this.#settings, this.used);
+	}
+
+	/** Apply a text again, once for all answers that come together. */
+	#soon(model: Model): void {
+		if (model.waiting) return;
+		model.waiting = true;
+		setTimeout(() => {
+			model.waiting = false;
+			this.#rebuild(model);
+		}, TOGETHER_MS);
 	}
 }
 
