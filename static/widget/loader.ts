@@ -8,7 +8,7 @@ import { createBubble, type Mount } from "./bubble.ts";
 import { bubbleTexts } from "./locale/bubble.ts";
 import { chooseLocale, localeWishes } from "./locale/choice.ts";
 import { ACTIVE, OPEN, peek, SESSION } from "./shelf.ts";
-import type { Api, Chat, ChatModule, PageEvents, Shell, TagOptions } from "./shell.ts";
+import type { Api, Chat, ChatModule, FontSource, PageEvents, Shell, TagOptions } from "./shell.ts";
 
 /** A conversation silent for longer is not worth loading the chat on every page view, in milliseconds. */
 const ACTIVE_MS = 7 * 24 * 3600 * 1000;
@@ -32,8 +32,12 @@ function install(tag: HTMLOrSVGScriptElement | null): void {
 	}
 	const options = { site, locale, position, debug: debug !== undefined };
 	const closedRoots = new WeakMap<Element, ShadowRoot>();
-	if (early !== undefined) watchClosedRoots(closedRoots);
-	const { api } = new Loader(options, new URL(".", tag.src).href, closedRoots);
+	const fontSources = new WeakMap<FontFace, FontSource>();
+	if (early !== undefined) {
+		watchClosedRoots(closedRoots);
+		watchFonts(fontSources);
+	}
+	const { api } = new Loader(options, new URL(".", tag.src).href, closedRoots, fontSources);
 	page.Lookalong = api;
 	api.boot();
 	api.push(...(before ?? []));
@@ -42,7 +46,8 @@ function install(tag: HTMLOrSVGScriptElement | null): void {
 class Loader {
 	readonly #options: TagOptions;
 	readonly #base: string;
-	readonly #closedRoots: WeakMap<Element, ShadowRoot>;
+	readonly #closedRoots: Shell["closedRoots"];
+	readonly #fontSources: Shell["fontSources"];
 	readonly #text: (typeof bubbleTexts)[keyof typeof bubbleTexts];
 	readonly #listeners = new Map<string, Set<Listener>>();
 	#mount: Mount | undefined;
@@ -50,10 +55,16 @@ class Loader {
 	#loading: Promise<void> | undefined;
 	#attempts = 0;
 
-	constructor(options: TagOptions, base: string, closedRoots: WeakMap<Element, ShadowRoot>) {
+	constructor(
+		options: TagOptions,
+		base: string,
+		closedRoots: Shell["closedRoots"],
+		fontSources: Shell["fontSources"],
+	) {
 		this.#options = options;
 		this.#base = base;
 		this.#closedRoots = closedRoots;
+		this.#fontSources = fontSources;
 		this.#text = bubbleTexts[chooseLocale(localeWishes(options.locale))];
 	}
 
@@ -145,6 +156,7 @@ class Loader {
 				options: this.#options,
 				base: this.#base,
 				closedRoots: this.#closedRoots,
+				fontSources: this.#fontSources,
 				emit,
 			};
 			this.#chat = start({ ...to, ...rest });
@@ -190,6 +202,17 @@ function watchClosedRoots(roots: WeakMap<Element, ShadowRoot>): void {
 		if (init?.mode === "closed") roots.set(this, root);
 		return root;
 	};
+}
+
+/** For `data-early`: a font does not tell what it was made of. */
+function watchFonts(sources: WeakMap<FontFace, FontSource>): void {
+	window.FontFace = new Proxy(FontFace, {
+		construct(target, values: ConstructorParameters<typeof FontFace>, maker) {
+			const face: FontFace = Reflect.construct(target, values, maker);
+			sources.set(face, values[1]);
+			return face;
+		},
+	});
 }
 
 try {

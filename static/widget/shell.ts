@@ -53,6 +53,9 @@ export interface TagOptions {
 	readonly debug: boolean;
 }
 
+/** What a script makes a font of: CSS or the bytes of the file. */
+export type FontSource = string | BufferSource;
+
 /** What the loader gives to the chat. */
 export interface Shell {
 	readonly options: TagOptions;
@@ -67,6 +70,8 @@ export interface Shell {
 	readonly button: HTMLButtonElement;
 	/** Closed shadow roots of the page that were seen being made (`data-early`). */
 	readonly closedRoots: WeakMap<Element, ShadowRoot>;
+	/** What the fonts of the page were made of that were seen being made (`data-early`). */
+	readonly fontSources: WeakMap<FontFace, FontSource>;
 	emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void;
 }
 

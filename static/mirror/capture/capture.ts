@@ -20,6 +20,8 @@ export type CaptureOptions = {
 	onError?: (error: unknown) => void;
 	/** The closed shadow root of an element, for those that were made before capture started. */
 	closedRoot?: (host: Element) => ShadowRoot | null;
+	/** What a font was made of, for those that were made before capture started. */
+	fontSource?: (face: FontFace) => string | BufferSource | null;
 	/** Told once of every picture and font the page, or a style sheet of it, names. */
 	onResource?: ResourceTold;
 	/** Asked once of every linked style sheet; without it, their texts are told in the mirror. */

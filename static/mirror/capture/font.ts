@@ -1,6 +1,6 @@
 import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
-import type { Sheets } from "./sheet.ts";
+import type { Context } from "./state.ts";
 import type { Root } from "./tree.ts";
 
 /** Descriptors of a font face that its object tells under another name. */
@@ -22,14 +22,14 @@ const DESCRIPTORS = {
  * Neither tells afterwards what it was made of, so the making is watched.
  */
 export class Fonts {
-	readonly #sheets: Sheets;
+	readonly #context: Context;
 	readonly #sources = new WeakMap<FontFace, string>();
 	readonly #properties = new WeakMap<Document, string>();
 	readonly #dirty = new Set<Document>();
 	readonly #blobs: string[] = [];
 
-	constructor(sheets: Sheets) {
-		this.#sheets = sheets;
+	constructor(context: Context) {
+		this.#context = context;
 	}
 
 	/** Whether there is something to tell. */
@@ -59,7 +59,7 @@ export class Fonts {
 			changed();
 		};
 		patches.maker<FontFace>(realm, "FontFace", (face, [, source]) => {
-			this.#sources.set(face, typeof source === "string" ? source : this.#blob(source));
+			this.#keep(face, source);
 		});
 		for (const name of ["add", "delete", "clear"]) {
 			patches.method(realm.FontFaceSet?.prototype, name, mark);
@@ -76,19 +76,26 @@ export class Fonts {
 		for (const document of this.#dirty) {
 			let css = this.#properties.get(document) ?? "";
 			for (const face of document.fonts) css += this.#faceRule(face);
-			this.#sheets.extra(document, css);
+			this.#context.sheets.extra(document, css);
 		}
 		this.#dirty.clear();
 	}
 
+	#keep(face: FontFace, source: unknown): string {
+		const css = typeof source === "string" ? source : this.#blob(source);
+		this.#sources.set(face, css);
+		return css;
+	}
+
 	#blob(source: unknown): string {
+		if (!source) return "";
 		const url = URL.createObjectURL(new Blob([source as BufferSource], { type: "font/otf" }));
 		this.#blobs.push(url);
 		return `url(${url})`;
 	}
 
 	#faceRule(face: FontFace): string {
-		const source = this.#sources.get(face);
+		const source = this.#sources.get(face) ?? this.#keep(face, this.#context.fontSource(face));
 		if (!source) return "";
 		const told = Object.entries(DESCRIPTORS).map(([name, key]) => `${name}:${readOf(face, key)};`);
 		return `@font-face{src:${source};${told.join("")}}`;

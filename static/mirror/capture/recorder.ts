@@ -127,6 +127,7 @@ export class Recorder {
 			flush: () => this.#turn(),
 			fault,
 			shadowRoot: (element) => this.#shadowRoot(element),
+			fontSource: (face) => options.fontSource?.(face),
 		});
 		this.#frames = new Frames(native, this.#registry, this.#tree);
 		this.#checks = new Checks(native, this.#registry, this.#tree);

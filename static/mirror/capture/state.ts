@@ -34,6 +34,8 @@ export type Context = {
 	fault(error: unknown): void;
 	/** The shadow root of an element, closed ones included where known. */
 	shadowRoot(element: Element): ShadowRoot | null;
+	/** What a font was made of before capture started, where that is known. */
+	fontSource(face: FontFace): unknown;
 };
 
 /** Everything of a page that is not in its tree, behind one face. */
@@ -64,7 +66,7 @@ export class State {
 		this.#media = new Media(context);
 		this.#animations = new Animations(context);
 		this.#pseudos = new Pseudos(context);
-		this.#fonts = new Fonts(sheets);
+		this.#fonts = new Fonts(context);
 	}
 
 	/** Whether there is something to tell. */

@@ -284,7 +284,7 @@ class CobrowseSession implements Session {
 
 	#startCapture(state: SessionState): void {
 		if (this.#capture || !this.#connected) return;
-		const { host } = this.#environment.shell;
+		const { host, closedRoots, fontSources } = this.#environment.shell;
 		const [privacy, rules] = wishes(this.#privacy);
 		this.#uplink.begin(state.channel);
 		this.#uplink.epoch = state.epoch;
@@ -295,6 +295,8 @@ class CobrowseSession implements Session {
 				privacy,
 				rules,
 				ignore: (element) => element === host,
+				closedRoot: (element) => closedRoots.get(element) ?? null,
+				fontSource: (face) => fontSources.get(face) ?? null,
 				pressure: () => this.#uplink.pressure,
 				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
 				shareSheet: (url, text) => this.#assets.share(url, text),
