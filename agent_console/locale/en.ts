@@ -139,6 +139,8 @@ export const en = {
 	"view.interrupted": "The customer’s page is loading…",
 	"view.stale": "Getting a fresh picture…",
 	"view.lagging": "Your connection is slow. The picture starts again in a moment.",
+	"view.drawing": "Drawing a large page…",
+	"view.truncated": "This page is too large to show in full.",
 	"view.sealed":
 		"Everything on this page is hidden: the site’s privacy rules could not be used. Please tell an administrator.",
 	"view.offline_now": "No connection: the picture may be out of date.",

@@ -140,6 +140,8 @@ export const ko: Catalogue = {
 	"view.interrupted": "고객의 페이지를 불러오는 중입니다…",
 	"view.stale": "화면을 새로 받는 중입니다…",
 	"view.lagging": "연결이 느립니다. 잠시 후 화면이 다시 시작됩니다.",
+	"view.drawing": "큰 페이지를 그리는 중입니다…",
+	"view.truncated": "페이지가 너무 커서 전체를 표시할 수 없습니다.",
 	"view.sealed":
 		"사이트의 개인정보 보호 규칙을 적용할 수 없어 이 페이지의 모든 내용이 가려졌습니다. 관리자에게 알려 주세요.",
 	"view.offline_now": "연결이 끊겼습니다. 보이는 화면이 최신이 아닐 수 있습니다.",

@@ -1,5 +1,5 @@
 /** The replica of the customer's page: the one place where the console meets the mirror engine's picture. */
-import { createReplica, type NativeUi, type Replica } from "@lookalong/mirror";
+import { createReplica, type NativeUi, type Replica, type ReplicaState } from "@lookalong/mirror";
 import type { MessageOf, Place } from "@lookalong/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Point, Size } from "../core/fit.ts";
@@ -16,7 +16,7 @@ const PAGES = { standards: "replica.html", quirks: "replica-quirks.html" } as co
 export class ReplicaScreen implements Screen {
 	readonly #replica: Replica;
 	readonly #viewport = signal<Size>({ width: 0, height: 0 });
-	readonly #sealed = signal(false);
+	readonly #state = signal<ReplicaState>({ loading: false, truncated: false, sealed: false });
 	readonly #nativeUi = signal<NativeUi | null>(null);
 	readonly #answered: (payload: Uint8Array<ArrayBuffer>) => void;
 
@@ -39,8 +39,8 @@ export class ReplicaScreen implements Screen {
 			onViewport: ({ width, height }) => {
 				this.#viewport.value = { width, height };
 			},
-			onState: ({ sealed }) => {
-				this.#sealed.value = sealed;
+			onState: (state) => {
+				this.#state.value = state;
 			},
 			onNative: (nativeUi) => {
 				this.#nativeUi.value = nativeUi;
@@ -55,9 +55,9 @@ export class ReplicaScreen implements Screen {
 		return this.#viewport;
 	}
 
-	/** Whether everything is hidden because the page could not understand the site's privacy rules. */
-	get sealed(): ReadonlySignal<boolean> {
-		return this.#sealed;
+	/** Whether the picture is whole, and whether everything in it is hidden. */
+	get state(): ReadonlySignal<ReplicaState> {
+		return this.#state;
 	}
 
 	/** What the customer's browser shows over the page by itself. */

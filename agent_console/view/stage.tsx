@@ -1,4 +1,5 @@
 /** Where the picture of the customer's page lies, and what is said about it. */
+import type { ReplicaState } from "@lookalong/mirror";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -46,17 +47,17 @@ export function Stage({ share, shown }: { share: Share; shown: boolean }) {
 					{show && <NativeStandIn screen={show.screen} scale={scale} />}
 				</div>
 			</div>
-			<Note share={share} />
-			<Sealed sealed={show?.screen.sealed.value ?? false} />
+			<Note share={share} state={show?.screen.state.value} />
+			<Missing state={show?.screen.state.value} />
 			<Hint share={share} />
 		</div>
 	);
 }
 
 /** Why what is seen may not be what the customer sees. */
-function Note({ share }: { share: Share }) {
+function Note({ share, state }: { share: Share; state: ReplicaState | undefined }) {
 	const words = useWords();
-	const key = useNote(share);
+	const key = useNote(share, state);
 	return (
 		<p class="stage-note" role="status">
 			{key && words(key)}
@@ -64,22 +65,25 @@ function Note({ share }: { share: Share }) {
 	);
 }
 
-function useNote(share: Share): Key | null {
+function useNote(share: Share, state: ReplicaState | undefined): Key | null {
 	const { line } = useDesk();
 	const picture = share.picture.value;
 	if (line.value.name !== "open") return "view.offline_now";
 	if (share.state.value.phase === "interrupted") return "view.interrupted";
 	if (share.lagging.value) return "view.lagging";
 	if (picture === "none") return "view.loading.title";
-	return picture === "stale" ? "view.stale" : null;
+	if (picture === "stale") return "view.stale";
+	return state?.loading ? "view.drawing" : null;
 }
 
-/** That nothing can be read, and who can mend it. */
-function Sealed({ sealed }: { sealed: boolean }) {
+/** That something of the page cannot be seen here, and why. */
+function Missing({ state }: { state: ReplicaState | undefined }) {
 	const words = useWords();
 	return (
-		<p class="stage-sealed" role="status">
-			{sealed && words("view.sealed")}
+		<p class="stage-missing" role="status">
+			{state?.truncated && words("view.truncated")}
+			{state?.truncated && state.sealed && " "}
+			{state?.sealed && words("view.sealed")}
 		</p>
 	);
 }
