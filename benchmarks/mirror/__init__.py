@@ -1,13 +1,13 @@
 """The mirror against rrweb, in the same browser and the same run.
 
-Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`, `wire`, `memory`, `live`.
+Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`, `wire`, `memory`, `live`, `weight`.
 """
 
 from collections.abc import Callable
 from functools import partial
 
 from ..row import Row
-from . import live, memory, snapshot, task, wire, workload
+from . import live, memory, snapshot, task, weight, wire, workload
 from .corpus import subjects
 from .stage import Stage, open_stage
 
@@ -22,13 +22,22 @@ _STAGED: dict[str, Callable[[Stage], list[Row]]] = {
 }
 
 
-def run(*names: str) -> list[Row]:
-    """Measure some parts, or all."""
-    wanted = names or PARTS
+def run() -> list[Row]:
+    """Measure all parts."""
+    return [*_staged(*_STAGED), *live.run(), *weight.run()]
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+def _staged(*names: str) -> list[Row]:
     with open_stage(subjects()) as stage:
-        rows = [row for name in wanted if name in _STAGED for row in _STAGED[name](stage)]
-    return rows + (live.run() if "live" in wanted else [])
+        return [row for name in names for row in _STAGED[name](stage)]
 
 
-PARTS: dict[str, Callable[[], list[Row]]] = {"live": live.run, **{name: partial(run, name) for name in _STAGED}}
+PARTS: dict[str, Callable[[], list[Row]]] = {
+    **{name: partial(_staged, name) for name in _STAGED},
+    "live": live.run,
+    "weight": weight.run,
+}
 """What can be measured by itself."""

@@ -14,13 +14,12 @@ MIN_NODES = 500
 
 _CHOSEN = (
     "AdminLTE dashboard",
-    "AdminLTE widgets",
     "AdminLTE advanced form",
     "AdminLTE data table",
+    "AdminLTE mailbox",
     "swagger-ui",
     "Redoc",
     "Shoelace",
-    "AdminLTE mailbox",
     "ag-Grid",
     "Bootstrap Icons",
     "Python: os",

@@ -3,11 +3,12 @@
 Times are CPU times of the page's main thread (`tdur`): what others do on the machine is not in them.
 """
 
+import statistics
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["CATEGORIES", "Work", "read_work"]
+__all__ = ["CATEGORIES", "Work", "longest", "read_work"]
 
 CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
 
@@ -30,6 +31,16 @@ class Work:
     def total(self) -> float:
         """All of it."""
         return sum(self.slices)
+
+
+def longest(works: Iterable[Work]) -> tuple[float, float]:
+    """Return the longest task and the longest slice of several runs of one thing, each the median of the runs.
+
+    What a run does is always the same; what the rest of the machine does to its caches is not.
+    """
+    all_works = list(works)
+    tasks, slices = ([max(getattr(work, name)) for work in all_works] for name in ("tasks", "slices"))
+    return statistics.median(tasks), statistics.median(slices)
 
 
 def read_work(events: Iterable[Event], script: str) -> Work:

@@ -3,7 +3,8 @@
 Ours: the frames that the widget's uplink hands to the socket, compressed and cut as it does, headers of the protocol
 included. rrweb leaves sending to its user: its events as JSON, those of 16 ms together, each such batch through
 gzip -6, as a live sender would. Neither counts the headers of WebSocket. Of linked style sheets rrweb sends the
-addresses (`inlineStylesheet: false`); ours is counted with all it sends in frames of the mirror.
+addresses (`inlineStylesheet: false`); ours is counted with all it sends in frames of the mirror, for a server that has
+the style sheets of the site from an earlier page view, and also for one that has not.
 """
 
 import json
@@ -52,16 +53,18 @@ def run(stage: Stage) -> list[Row]:
 
 def _page(stage: Stage, subject: Subject) -> Row | None:
     sizes = []
-    for engine in ("sent", "rrweb"):
+    for engine, known in (("sent", True), ("sent", False), ("rrweb", True)):
         with stage.open_page(subject, engine) as run:
             nodes = count_nodes(run)
             if nodes < MIN_NODES:
                 return None
+            run.call(f"bench.known = {json.dumps(known)}")
             run.call("bench.keep = true")
             run.call("bench.begin()")
             run.call(_SENT)
             sizes.append(_size(run, engine))
-    return Row(f"  {subject.name} ({nodes:,} nodes)", sizes[0], "kB", sizes[1], PEER)
+    ours, first, peer = sizes
+    return Row(f"  {subject.name} ({nodes:,} nodes; {first:,.1f} kB on the site's first view)", ours, "kB", peer, PEER)
 
 
 def _workload(stage: Stage, name: str, page: str, target: float) -> Row:

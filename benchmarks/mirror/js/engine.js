@@ -16,6 +16,8 @@ export function install(recorder) {
 	let told = () => {};
 	const bench = {
 		error: null,
+		/** Whether the server has the style sheets of the site already. */
+		known: true,
 		/** Whether what is emitted is kept. */
 		keep: false,
 		/** What was emitted: `{ at, what }`, times in milliseconds. */
