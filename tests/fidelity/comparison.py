@@ -10,6 +10,7 @@ from tests.fidelity.difference import Difference, Eye, compare_boxes, compare_li
 from tests.fidelity.screen import Desk, Shop, picture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from playwright.sync_api import Browser, BrowserContext
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
         resyncs: list[str]
         missing: list[str]
 
-        def __init__(self, browser: Browser, shop: Shop) -> None: ...
         def carry(self) -> None: ...
 
 
@@ -70,12 +70,26 @@ class Visit:
 
 
 def visit(
-    engine: type[Engine], agent: Browser, customer: BrowserContext, subject: Subject, path: str, eye: Eye
+    engine: Callable[[Browser, Shop], Engine],
+    agent: Browser,
+    customer: BrowserContext,
+    subject: Subject,
+    path: str,
+    eye: Eye,
 ) -> Visit:
     """Compare one page with its copy by one engine."""
     found = Visit()
-    shop = Shop(customer, subject, path)
-    copy = engine(agent, shop)
+    try:
+        shop = Shop(customer, subject, path)
+        copy = engine(agent, shop)
+        _observe(copy, shop, subject, eye, found)
+    except Exception as error:
+        # A page or an engine that breaks down must not end the run for the others.
+        found.trouble.append(f"{type(error).__name__}: {str(error).splitlines()[0][:300]}")
+    return found
+
+
+def _observe(copy: Engine, shop: Shop, subject: Subject, eye: Eye, found: Visit) -> None:
     try:
         found.before = _match(copy, shop, eye)
         for step in subject.steps:
@@ -83,15 +97,11 @@ def visit(
             copy.carry()
         shop.rest()
         found.after = _match(copy, shop, eye)
-    except Exception as error:
-        # An engine that breaks down on one page must not end the run for the others.
-        found.trouble.append(f"{type(error).__name__}: {str(error).splitlines()[0][:300]}")
-    found.trouble += [f"asked for another snapshot: {reason}" for reason in copy.resyncs]
-    found.missing = sorted(set(copy.missing))
-    found.asked = sorted(set(copy.desk.asked))
-    copy.desk.close()
-    shop.close()
-    return found
+    finally:
+        found.trouble += [f"asked for another snapshot: {reason}" for reason in copy.resyncs]
+        found.missing = sorted(set(copy.missing))
+        found.asked = sorted(set(copy.desk.asked))
+        copy.desk.close()
 
 
 def _match(copy: Engine, shop: Shop, eye: Eye) -> Look:

@@ -9,34 +9,35 @@ import { AssetOffers } from "../../static/widget/session/asset_offer.ts";
 /** What is carried: a frame of the mirror, or what the page's files are. Bytes are base64. */
 type Parcel =
 	| { kind: "snapshot" | "diff"; bytes: string }
-	| { kind: "files"; files: (AssetFile & { bytes: string })[]; gaps: readonly AssetGap[] };
+	| { kind: "files"; files: (AssetFile & { bytes: string | null })[]; gaps: readonly AssetGap[] };
 
 let parcels: Promise<Parcel>[] = [];
 const errors: string[] = [];
 const uploaded = new Map<string, Uint8Array>();
 let capture: Capture | null = null;
 
+/** Hashes of the files that the server has from pages before. */
+const kept = new Set<string>();
+
 const offers = new AssetOffers({
-	// The part of the server, which has seen none of the files before.
 	offer: (files, gaps) => {
-		setTimeout(() => {
-			offers.wanted(files.map(({ hash }) => hash));
-			parcels.push(filesOf(files, gaps));
-		});
+		setTimeout(() => answer(files, gaps));
 		return true;
 	},
 	upload: (hash, bytes) => uploaded.set(hash, bytes),
 	backlog: () => 0,
 });
 
-/** Start to capture this page, with everything shown. */
-export function start(): void {
+/** Start to capture this page, with everything shown; the server has some files already. */
+export function start(known: readonly string[]): void {
+	for (const hash of known) kept.add(hash);
 	capture = startCapture(
 		window,
 		{
 			privacy: "open",
 			onError: (error) => errors.push(error instanceof Error ? `${error.stack}` : `${error}`),
-			onResource: (url, kind) => offers.announce(url, kind === "image"),
+			onResource: (url, kind) => offers.announce(url, kind !== "font"),
+			shareSheet: (url, text) => offers.share(url, text),
 		},
 		({ kind, payload }) => parcels.push(base64(payload).then((bytes): Parcel => ({ kind, bytes }))),
 	);
@@ -55,11 +56,21 @@ export function resync(): void {
 	capture?.requestSnapshot();
 }
 
+/** The server's part: it wants what it has not, and tells viewers of all. */
+function answer(files: readonly AssetFile[], gaps: readonly AssetGap[]): void {
+	const hashes = files.map(({ hash }) => hash);
+	offers.wanted(
+		hashes.filter((hash) => !kept.has(hash)),
+		hashes.filter((hash) => kept.has(hash)),
+	);
+	parcels.push(filesOf(files, gaps));
+}
+
 async function filesOf(files: readonly AssetFile[], gaps: readonly AssetGap[]): Promise<Parcel> {
 	const all = files.map(async (file) => {
 		const bytes = uploaded.get(file.hash);
-		if (!bytes) throw new Error(`the file at ${file.url} was offered and not uploaded`);
-		return { ...file, bytes: await base64(bytes) };
+		if (!bytes && !kept.has(file.hash)) throw new Error(`${file.url} was offered, never uploaded`);
+		return { ...file, bytes: bytes ? await base64(bytes) : null };
 	});
 	return { kind: "files", files: await Promise.all(all), gaps };
 }

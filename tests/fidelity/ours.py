@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Ours"]
 
+FOLDER = "assets/"
+"""Where the server keeps files, below its origin; the console knows it too."""
+
 
 class Ours:
     """Carries the mirror and the page's files from the customer's page to the agent's.
@@ -29,16 +32,23 @@ class Ours:
     role = "lookalong"
     frame = "lookalongAgent.frame()"
 
-    def __init__(self, browser: Browser, shop: Shop) -> None:
-        """Start to mirror."""
+    def __init__(self, browser: Browser, shop: Shop, *, cabinet: dict[str, tuple[str, bytes]]) -> None:
+        """Start to mirror.
+
+        Args:
+            browser: the agent's.
+            shop: the customer's page.
+            cabinet: files that the server has from pages before, by address; new ones are added.
+        """
         self.resyncs: list[str] = []
         self.missing: list[str] = []
         self._customer = shop.page
-        self.desk = Desk(browser)
+        self.desk = Desk(browser, files=cabinet)
         self.desk.page.evaluate(script("agent", "lookalongAgent"))
         self.desk.page.evaluate("lookalongAgent.start(document.body)")
         shop.page.evaluate(script("customer", "lookalongCustomer"))
-        shop.page.evaluate("lookalongCustomer.start()")
+        known = [address.removeprefix(FOLDER) for address in cabinet]
+        shop.page.evaluate("(known) => lookalongCustomer.start(known)", known)
 
     def carry(self) -> None:
         """Carry over what has gathered."""
@@ -54,6 +64,8 @@ class Ours:
     def _store(self, parcel: dict[str, Any]) -> None:
         """Keep files as the server does: by what is in them, at an address of the agent's own origin."""
         for file in parcel["files"]:
-            self.desk.files[f"assets/{file['hash']}"] = (file["type"], base64.b64decode(file.pop("bytes")))
+            data = file.pop("bytes")
+            if data is not None:
+                self.desk.files[f"{FOLDER}{file['hash']}"] = (file["type"], base64.b64decode(data))
         self.missing += [gap["url"] for gap in parcel["gaps"]]
         self.desk.page.evaluate("({ files, gaps }) => lookalongAgent.take(files, gaps)", parcel)

@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
@@ -74,12 +75,12 @@ def compare(chromium: BrowserType, subjects: Sequence[Subject], alone: bool) -> 
     found: list[Compared] = []
     server, sites = served(subjects)
     with server, launch(chromium, server) as customer, launch(chromium) as agent:
-        eye = Eye(agent.new_page())
+        eye, engine = Eye(agent.new_page()), partial(Ours, cabinet={})
         for subject in subjects:
             start = time.monotonic()
             path = sites[subject.site].match(subject.path)
             with logged_in(customer) as context:
-                ours = visit(Ours, agent, context, subject, path, eye)
+                ours = visit(engine, agent, context, subject, path, eye)
                 peer = None if alone else visit(Peer, agent, context, subject, path, eye)
             found.append(Compared(subject.name, ours, peer))
             console.print(f"{subject.name} ({time.monotonic() - start:.0f} s)", style="dim")

@@ -88,10 +88,6 @@ class Shop:
         found: dict[str, Any] = self.page.evaluate("fidelityProbe.sample(document, 'customer')")
         return found
 
-    def close(self) -> None:
-        """Leave."""
-        self.page.close()
-
 
 class Desk:
     """The agent's page: nothing but a copy of the customer's, in the top left corner.
@@ -100,10 +96,10 @@ class Desk:
         asked: what the agent's browser asked of anybody but its own page's origin.
     """
 
-    def __init__(self, browser: Browser, head: str = "") -> None:
-        """Open the page, with `head` in its head."""
+    def __init__(self, browser: Browser, head: str = "", files: dict[str, tuple[str, bytes]] | None = None) -> None:
+        """Open the page, with `head` in its head and files (type, bytes) by address below its origin."""
         self.context = browser.new_context(viewport=SIZE, reduced_motion="reduce")  # type: ignore[arg-type]
-        self.files: dict[str, tuple[str, bytes]] = {}
+        self.files = {} if files is None else files
         self.asked: list[str] = []
         self._head = head
         self.context.route("**/*", self._answer)

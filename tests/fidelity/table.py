@@ -76,9 +76,8 @@ def _print_counts(console: Console, compared: Sequence[Compared], peer: str) -> 
         for (name, unit, target), at in zip(FIGURES, range(3), strict=True):
             ours = sum(_figures(one.ours, moment)[at] <= target for one in compared)
             theirs = sum((_figures(one.peer, moment)[at] or 0.0) <= target for one in compared if one.peer)
-            console.print(
-                f"{moment} interaction, {name} ≤ {target:g} {unit}: ours {ours} of {len(compared)}, {peer} {theirs}"
-            )
+            beside = f", {peer} {theirs}" if any(one.peer for one in compared) else ""
+            console.print(f"{moment} interaction, {name} ≤ {target:g} {unit}: ours {ours} of {len(compared)}{beside}")
 
 
 def _figures(visit: Visit | None, moment: str) -> tuple[Any, Any, Any]:

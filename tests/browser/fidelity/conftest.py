@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +15,12 @@ from tests.fidelity.ours import Ours
 from tests.fidelity.screen import launch, logged_in, served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
     from tests.fidelity.page import Subject
+    from tests.fidelity.screen import Shop
     from tests.pages.site import Site
 
 
@@ -30,12 +32,13 @@ class Pair:
     agent: Browser
     sites: dict[str, Site]
     eye: Eye
+    engine: Callable[[Browser, Shop], Ours]
 
     def compare(self, subject: Subject) -> Visit:
         """Compare a page with our copy of it."""
         path = self.sites[subject.site].match(subject.path)
         with logged_in(self.customer) as context:
-            return visit(Ours, self.agent, context, subject, path, self.eye)
+            return visit(self.engine, self.agent, context, subject, path, self.eye)
 
 
 @pytest.fixture(scope="session")
@@ -44,4 +47,4 @@ def pair(browser: Browser) -> Iterator[Pair]:
     server, sites = served([subject for subject in SUBJECTS if subject.name in SHORT])
     chromium = browser.browser_type
     with server, launch(chromium, server) as customer, launch(chromium) as agent:
-        yield Pair(customer, agent, sites, Eye(agent.new_page()))
+        yield Pair(customer, agent, sites, Eye(agent.new_page()), partial(Ours, cabinet={}))
