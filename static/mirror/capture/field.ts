@@ -90,6 +90,7 @@ export class Fields {
 	/** Note what fields hold now, before something is written that may repeat it. */
 	learn(): void {
 		for (const field of this.#dirty) {
+			if (this.#registry.id(field) === 0) continue;
 			this.#learn(field, this.#native.localName(field), !this.#fresh.has(field));
 		}
 	}
