@@ -13,6 +13,8 @@ const READERS = 3;
 const HELD = 8 * 1024 * 1024;
 /** A style sheet smaller than this costs less in the mirror than an offer and a request, in bytes. */
 const WORTH = 2048;
+/** A style sheet waits no longer than this for the server's word, in milliseconds: the page has no styles till then. */
+const ANSWER_MS = 2000;
 /** The server takes no more offers than this allows, in milliseconds between two. */
 const PAUSE_MS = 100;
 /** Files another origin may refuse in a row before it is asked no more: each try costs it a request. */
@@ -75,6 +77,7 @@ export class AssetOffers {
 		if (signal.aborted || this.#shares.has(file.hash)) return false;
 		return new Promise((done) => {
 			this.#shares.set(file.hash, done);
+			setTimeout(() => this.#settle(file.hash, false), ANSWER_MS);
 			this.#take(file, sheet.bytes);
 		});
 	}

@@ -23,10 +23,16 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from lookalong.protocol import codec, message, relay
 from lookalong.web.header import CONSOLE_POLICY, REPLICA_POLICY
 
-__all__ = ["FakeServer", "Frame", "Link"]
+__all__ = ["DOT", "FakeServer", "Frame", "Link"]
 
 TIMEOUT_S = 10.0
 COOKIE = "lookalong_agent"
+DOT = "D" * 43
+"""The hash under which the server has a picture of one pixel."""
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f00"
+    "03860180d2f0a2700000000049454e44ae426082"
+)
 Received = TypeVar("Received", bound=message._Wire)
 
 
@@ -160,6 +166,7 @@ class FakeServer:
                 Route("/console/replica.html", self._replica),
                 Route("/console/replica-quirks.html", self._replica),
                 Route("/console/{name:path}", self._file),
+                Route("/assets/{hash}", self._page_asset),
                 WebSocketRoute("/ws/agent", self._socket),
             ]
         )
@@ -195,6 +202,10 @@ class FakeServer:
             return Response(status_code=404)
         policy = {"Content-Security-Policy": CONSOLE_POLICY} if name == "index.html" else {}
         return FileResponse(self.assets / name, headers={"Cache-Control": "no-store", **policy})
+
+    async def _page_asset(self, request: Request) -> Response:
+        is_there = request.path_params["hash"] == DOT and COOKIE in request.cookies
+        return Response(_PIXEL, media_type="image/png") if is_there else Response(status_code=404)
 
     async def _socket(self, socket: WebSocket) -> None:
         if self.refuse_sockets or COOKIE not in socket.cookies:

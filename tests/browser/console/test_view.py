@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from lookalong.protocol.message import (
+    AssetGap,
+    AssetPlace,
+    AssetState,
     Error,
     PermissionRequest,
     Resync,
@@ -19,6 +22,7 @@ from lookalong.protocol.message import (
 from lookalong.protocol.relay import Flag, FrameType
 from tests.browser.console.agent import Agent, conversation, session
 from tests.browser.console.customer import Customer
+from tests.browser.console.fake import DOT
 from tests.browser.console.view import picture, point_on, view
 
 ASK = "Ask to see the page"
@@ -202,17 +206,29 @@ def test_files_of_the_page_come_from_the_customer_and_from_nowhere_else(agent: A
     link = view(agent, customer)
     image = picture(agent.page).locator("img")
     expect(image).to_be_attached()
-    pixel = bytes.fromhex(
-        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f00"
-        "03860180d2f0a2700000000049454e44ae426082"
-    )
-    url = b"https://shop.example/kettle.png"
-    asset = len(url).to_bytes(2, "big") + url + b"\x09image/png" + pixel
-    customer.send_payload(link, FrameType.ASSET, asset)
-    agent.page.wait_for_function(
-        "document.querySelector('.stage iframe').contentDocument.images[0].src.startsWith('blob:')"
-    )
+    link.send(AssetState("ses_1", [AssetPlace("https://shop.example/kettle.png", DOT)], []))
+    agent.page.wait_for_function("document.querySelector('.stage iframe').contentDocument.images[0].naturalWidth === 1")
+    assert [each for each in requested if f"/assets/{DOT}" in each]
     assert not [each for each in requested if "shop.example" in each]
+
+
+def test_a_file_nobody_may_read_leaves_a_gap_of_its_size(agent: Agent, customer: Customer) -> None:
+    link = view(agent, customer)
+    link.send(AssetState("ses_1", [], [AssetGap("https://shop.example/kettle.png", 123, 45)]))
+    agent.page.wait_for_function(
+        "document.querySelector('.stage iframe').contentDocument.images[0].naturalWidth === 123"
+    )
+
+
+def test_another_file_at_an_address_is_shown_from_the_tail(agent: Agent, customer: Customer) -> None:
+    link = view(agent, customer)
+    url = "https://shop.example/kettle.png"
+    link.send(AssetState("ses_1", [], [AssetGap(url, 123, 45)]))
+    agent.page.wait_for_function(
+        "document.querySelector('.stage iframe').contentDocument.images[0].naturalWidth === 123"
+    )
+    link.send(AssetState("ses_1", [AssetPlace(url, DOT)], []))
+    assert link.expect(Resync).reason == "start"
 
 
 def test_the_laser_follows_the_pointer_and_leaves_with_it(agent: Agent, customer: Customer) -> None:

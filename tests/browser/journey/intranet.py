@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from tests.harness.font import make_font
 
-__all__ = ["CDN", "HOST", "Intranet", "png"]
+__all__ = ["CDN", "HOST", "STYLE", "Intranet"]
 
 HOST, CDN = "intranet.test", "cdn.test"
 COOKIE = "session=open"
@@ -18,7 +18,7 @@ PAGE = """<!doctype html><title>Inside</title>
 <link rel="stylesheet" href="/style.css">
 <link rel="stylesheet" href="{cdn}/shared.css">
 {embed}
-<body><h1>Inside</h1>
+<body><h1>Visit {visit}</h1>
 <img id="plain" src="/red.png" alt="">
 <img id="choice" srcset="/unused.png 40w, /green.png 400w" sizes="400px" src="/fallback.png" alt="">
 <picture><source type="image/png" srcset="/blue.png"><img id="picture" src="/fallback.png" alt=""></picture>
@@ -32,11 +32,15 @@ PAGE = """<!doctype html><title>Inside</title>
 <div id="background"></div><p><span id="letter">A</span></p><div id="shared">Shared</div><div id="closed">Closed</div>
 </body>"""
 
-STYLE = """@font-face { font-family: own; src: url(/own.ttf) }
+STYLE = (
+    """@font-face { font-family: own; src: url(/own.ttf) }
 @font-face { font-family: unused; src: url(/unused.ttf) }
 #background { width: 80px; height: 60px; background: url("green.png") }
 .nowhere { background: url(/unused.png) }
-#letter { font: 20px own, serif }"""
+#letter { font: 20px own, serif }
+"""
+    + "/* A sheet as large as most. */\n" * 100
+)
 
 
 def png(width: int, height: int, colour: bytes) -> bytes:
@@ -49,6 +53,9 @@ def png(width: int, height: int, colour: bytes) -> bytes:
     )
 
 
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30">
+<style>rect { fill: #ff0 }</style><rect width="40" height="30"/></svg>"""
+
 FILES = {
     "/style.css": ("text/css", STYLE.encode()),
     "/red.png": ("image/png", png(40, 30, b"\xff\0\0")),
@@ -59,8 +66,7 @@ FILES = {
     "/below.png": ("image/png", png(3, 3, b"\0\0\0")),
     "/drawing.svg": (
         "image/svg+xml",
-        b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><style>rect{fill:#ff0}</style>"
-        b"<rect width='40' height='30'/></svg>",
+        DRAWING.encode(),
     ),
     # What many servers say of a font: its bytes count.
     "/own.ttf": ("application/octet-stream", make_font()),
@@ -81,6 +87,7 @@ class Intranet:
         self.policy = ""
         self.refused: list[str] = []
         self.requests: list[str] = []
+        self.visits = 0
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
@@ -122,7 +129,8 @@ class Intranet:
         return {"Content-Security-Policy": self.policy} if self.policy else {}
 
     def _page(self) -> bytes:
-        return PAGE.format(cdn=f"http://{CDN}:{self._http.server_port}", embed=self.embed).encode()
+        self.visits += 1
+        return PAGE.format(visit=self.visits, cdn=f"http://{CDN}:{self._http.server_port}", embed=self.embed).encode()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         site = self

@@ -4,12 +4,15 @@ import base64
 import os
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Browser, Request, StorageState
 
-from tests.browser.journey.intranet import CDN, HOST, Intranet
+from lookalong.protocol.relay import FrameType
+from tests.browser.journey.intranet import CDN, HOST, STYLE, Intranet
 from tests.harness import chromium
 from tests.harness.font import EM_WIDTH
 from tests.harness.people import Agent, Customer
@@ -27,6 +30,9 @@ PIXEL = """(root, selector) => {
     const { data } = context.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1);
     return [canvas.width, canvas.height, ...data.slice(0, 3)];
 }"""
+
+# The address of a picture, or null before there is one.
+LOADED = "(root, selector) => root.querySelector(selector).getAttribute('src').match(/^.assets.+/)?.[0]"
 
 # The colour in the middle of what is on the screen.
 SHOWN = """async (data) => {
@@ -101,14 +107,13 @@ def test_the_agent_sees_what_only_the_customer_can_load(
 ) -> None:
     share(employee, agent, intranet, "The page behind the log-in")
     assert employee.page.evaluate("isSecureContext") is False, "no crypto.subtle: plain http"
-    assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
+    shows_all(agent, intranet)
     assert agent.replica(PIXEL, "#choice") == [40, 30, 0, 255, 0]
     assert agent.replica(PIXEL, "#picture") == [40, 30, 0, 0, 255]
     assert agent.replica(PIXEL, "#drawing") == [40, 30, 255, 255, 0]
     agent.replica("(root) => root.querySelector('#button').getBoundingClientRect().width === 40")
     agent.replica("(root) => root.querySelector('#inner').getAttribute('href').startsWith('/assets/')")
     agent.replica("(root) => root.querySelector('#film').poster.includes('/assets/')")
-    agent.replica(f"(root) => root.querySelector('#letter').getBoundingClientRect().width === {EM_WIDTH * 20}")
     box = agent.box("#background")
     shot = agent.page.screenshot(clip={"x": box.x, "y": box.y, "width": box.width, "height": box.height})
     colour = employee.context.new_page().evaluate(SHOWN, base64.b64encode(shot).decode())
@@ -134,38 +139,48 @@ def test_what_nobody_may_read_leaves_a_gap_of_the_right_size(
     assert [url for url in asked if not url.startswith(f"{server.url}/")] == []
 
 
-def test_the_customers_browser_loads_nothing_it_had_not_and_sends_nothing_twice(
-    employee: Customer, agent: Agent, intranet: Intranet
-) -> None:
-    sent: list[bytes] = []
-    employee.page.on(
-        "websocket",
-        lambda socket: socket.on("framesent", lambda data: sent.append(data) if isinstance(data, bytes) else None),
-    )
-    intranet.requests.clear()
-    share(employee, agent, intranet, "Nothing twice")
+def shows_all(agent: Agent, intranet: Intranet) -> None:
+    """Wait until the agent sees the page of the newest visit, files and all."""
+    agent.sees(f"Visit {intranet.visits}")
     assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
     agent.replica(f"(root) => root.querySelector('#letter').getBoundingClientRect().width === {EM_WIDTH * 20}")
-    assert {path: intranet.count(path) for path in ("/unused.png", "/unused.ttf", "/below.png", "/fallback.png")} == {
-        "/unused.png": 0,
-        "/unused.ttf": 0,
-        "/below.png": 0,
-        "/fallback.png": 0,
-    }
-    assert intranet.count("/red.png") == 1, "read from the browser's own cache"
-    assert [data for data in sent if data[0] == 0x03] == [], "the server has all of it from the tests before"
 
 
-def test_a_late_viewer_and_a_reloaded_page_have_the_files_too(
+def test_the_customers_browser_loads_nothing_for_the_agent(
     employee: Customer, agent: Agent, intranet: Intranet
 ) -> None:
-    share(employee, agent, intranet, "Again and again")
-    assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
-    agent.page.reload()
-    assert agent.replica(PIXEL, "#plain") == [40, 30, 255, 0, 0]
+    intranet.requests.clear()
+    share(employee, agent, intranet, "Nothing that was not there")
+    shows_all(agent, intranet)
+    unused = ("/unused.png", "/unused.ttf", "/below.png", "/fallback.png")
+    assert [intranet.count(path) for path in unused] == [0, 0, 0, 0]
+    assert intranet.count("/red.png") == 1, "read from the browser's own cache"
+
+
+def test_the_next_page_sends_no_file_again(
+    employee: Customer, agent: Agent, intranet: Intranet, server: DemoServer, asked: list[str]
+) -> None:
+    share(employee, agent, intranet, "Nothing twice")
+    shows_all(agent, intranet)
+    sent: list[bytes] = []
+
+    def note(data: bytes | str) -> None:
+        sent.append(data if isinstance(data, bytes) else data.encode())
+
+    employee.page.on("websocket", lambda socket: socket.on("framesent", note))
     employee.page.reload()
-    employee.sees_bar("view", "Robin")
-    assert agent.replica(PIXEL, "#picture") == [40, 30, 0, 0, 255]
+    shows_all(agent, intranet)
+    assert sent
+    assert [data for data in sent if data[0] == FrameType.ASSET] == []
+    sheet = urlsafe_b64encode(sha256(STYLE.encode()).digest()).decode().rstrip("=")
+    assert f"{server.url}/assets/{sheet}" in asked, "the mirror named the style sheet and did not say it"
+
+
+def test_a_viewer_who_comes_late_has_the_files_too(employee: Customer, agent: Agent, intranet: Intranet) -> None:
+    share(employee, agent, intranet, "Again and again")
+    shows_all(agent, intranet)
+    agent.page.reload()
+    shows_all(agent, intranet)
 
 
 def test_a_page_whose_policy_forbids_reading_goes_on_without_an_error(
@@ -185,7 +200,7 @@ def test_the_files_are_gone_for_the_agent_when_the_session_is_over(
     employee: Customer, agent: Agent, intranet: Intranet, server: DemoServer, login: StorageState, browser: Browser
 ) -> None:
     share(employee, agent, intranet, "Gone when it is over")
-    url = server.url + agent.replica("(root) => root.querySelector('#plain').getAttribute('src')")
+    url = server.url + agent.replica(LOADED, "#plain")
     assert agent.context.request.get(url).status == 200
     stranger = browser.new_context()
     assert stranger.request.get(url).status == 404

@@ -1,7 +1,9 @@
 """While a page is shared: the border, what leaves, what agents show, Stop, and the next page."""
 
+import hashlib
 import struct
 import zlib
+from base64 import urlsafe_b64encode
 
 from playwright.sync_api import BrowserContext
 
@@ -84,10 +86,15 @@ def test_frames_count_without_holes_and_say_the_epoch(customer: Customer) -> Non
 
 def test_a_picture_of_the_page_is_read_for_the_agent(customer: Customer) -> None:
     link, _ = shared(customer)
-    body = link.expect_frame(FrameType.ASSET).body
-    assert (customer.server.url + "/dot.svg").encode() in body
-    assert b"image/svg+xml" in body
-    assert body.endswith(SVG.encode())
+    offer = link.expect(message.AssetOffer)
+    digest = hashlib.sha256(SVG.encode()).digest()
+    name = urlsafe_b64encode(digest).decode().rstrip("=")
+    file = message.AssetFile(customer.server.url + "/dot.svg", name, "image/svg+xml", len(SVG))
+    assert (offer.session_id, offer.files, offer.gaps) == (SESSION, [file], [])
+    link.send(message.AssetWanted(SESSION, [name], []))
+    frame = link.expect_frame(FrameType.ASSET)
+    assert (frame.header.seq, frame.header.flags) == (1, Flag.FIRST | Flag.LAST)
+    assert frame.body == digest + SVG.encode()
 
 
 def test_a_snapshot_is_sent_when_the_server_asks(customer: Customer) -> None:

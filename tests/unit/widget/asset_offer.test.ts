@@ -247,6 +247,15 @@ describe("a style sheet", () => {
 		expect(await shared).toBe(false);
 	});
 
+	it("is told if there is no answer", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout"] });
+		const shared = server.assets.share(url, css);
+		await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+		await vi.advanceTimersByTimeAsync(2000);
+		expect(await shared).toBe(false);
+		vi.useRealTimers();
+	});
+
 	it("is told if sharing ends before the answer", async () => {
 		const shared = server.assets.share(url, css);
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
