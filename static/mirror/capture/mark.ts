@@ -15,7 +15,7 @@ export type Rule = {
 };
 
 /** Beside the traits: the element is absent from the mirror. */
-export const IGNORED = 256;
+export const IGNORED = 1024;
 
 const BITS: Readonly<Record<RuleAction, number>> = {
 	ignore: IGNORED,

@@ -448,6 +448,7 @@ export class Recorder {
 				this.#frames.element(element, local, traits);
 				if (local === "style" || local === "link") this.#markSheets(element);
 			},
+			scroller: (element, local, traits) => this.#state.view.element(element, local, traits),
 			gone: (element, local) => {
 				this.#state.gone(element, local);
 				this.#frames.gone(element, local);

@@ -1,4 +1,4 @@
-/** What is known of a node besides its id; the first four are inherited by what is inside. */
+/** What is known of a node besides its id; `INHERITED` ones go to what is inside. */
 export const TRAIT = {
 	/** Text and telling attributes are masked, by an explicit mark. */
 	masked: 1,
@@ -16,12 +16,14 @@ export const TRAIT = {
 	detached: 64,
 	/** Shown as an empty box. */
 	redacted: 128,
+	/** Inside a text area or option: text is a value. */
+	value: 256,
 } as const;
 
 /** Traits that children take over. */
-export const INHERITED = TRAIT.masked | TRAIT.shown | TRAIT.editable | TRAIT.readonly;
+export const INHERITED = TRAIT.masked | TRAIT.shown | TRAIT.editable | TRAIT.readonly | TRAIT.value;
 
-const SCALE = 256;
+const SCALE = 512;
 const CHUNK = 256;
 
 /** Nodes cleaned in one task when capture ends. */

@@ -9,6 +9,9 @@ export type SheetShare = (url: string, text: string) => Promise<boolean>;
 /** The text of a linked sheet, and whether viewers have it without being told. */
 export type Source = { readonly text: string; readonly isShared: boolean };
 
+/** Where the first and last rule of a text are looked for, in UTF-16 units from either end. */
+const END_UNITS = 8192;
+
 /** Texts up to this many UTF-16 units are parsed to count their rules: some milliseconds at most. */
 const COUNTED_UNITS = 256 * 1024;
 
@@ -70,17 +73,50 @@ export class Sources {
 		return { text, isShared: (await this.#share?.(url, text)) ?? false };
 	}
 
-	/** Whether a sheet still has as many rules as its text. */
+	/** Whether a sheet still has the rules of its text, as far as that can be seen without reading all of them. */
 	#isUntouched(sheet: CSSStyleSheet, text: string): boolean {
-		if (text.length > COUNTED_UNITS) return true;
 		try {
-			const { length } = sheet.cssRules;
-			const fresh = new this.#realm.CSSStyleSheet();
-			fresh.replaceSync(text);
-			return fresh.cssRules.length === length;
+			const { cssRules } = sheet;
+			const ends = [
+				head(text).includes(preludeOf(cssRules[0])),
+				tail(text).includes(lastOf(cssRules)),
+			];
+			return ends.every(Boolean) || this.#hasCount(text, cssRules.length);
 		} catch {
 			// Of another origin: the page itself can neither read nor change it.
 			return true;
 		}
 	}
+
+	#hasCount(text: string, count: number): boolean {
+		if (text.length > COUNTED_UNITS) return false;
+		const fresh = new this.#realm.CSSStyleSheet();
+		fresh.replaceSync(text);
+		return fresh.cssRules.length === count;
+	}
+}
+
+/** What is before the block of a rule, without what browsers write in their own way. */
+function preludeOf(rule: CSSRule | undefined): string {
+	const { selectorText, conditionText, name } = (rule ?? {}) as Partial<
+		CSSStyleRule & CSSMediaRule & CSSKeyframesRule
+	>;
+	return bare(selectorText ?? conditionText ?? name ?? "");
+}
+
+function lastOf(rules: CSSRuleList): string {
+	const last = rules[rules.length - 1] as Partial<CSSGroupingRule> | undefined;
+	return last?.cssRules?.length ? lastOf(last.cssRules) : preludeOf(last as CSSRule | undefined);
+}
+
+function head(text: string): string {
+	return bare(text.slice(0, END_UNITS));
+}
+
+function tail(text: string): string {
+	return bare(text.slice(-END_UNITS));
+}
+
+function bare(css: string): string {
+	return css.replace(/\/\*[\s\S]*?\*\/|[\s"'\\]|:(?=:)/g, "").toLowerCase();
 }

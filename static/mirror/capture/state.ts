@@ -99,7 +99,6 @@ export class State {
 		this.layers.element(element, local, traits);
 		this.pictures.element(element, local, traits);
 		this.images.element(element, local);
-		this.view.element(element, local, traits);
 		this.#media.element(element, local);
 		this.#pseudos.element(local);
 	}

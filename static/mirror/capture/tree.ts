@@ -1,6 +1,7 @@
 import { ITEM, MODE, NAMESPACE, OP, SHADOW } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Attributes } from "./attribute.ts";
+import { KIND, kindOf } from "./kind.ts";
 import type { Native } from "./native.ts";
 import { bullets, type Privacy } from "./privacy.ts";
 import { INHERITED, type Registry, TRAIT } from "./registry.ts";
@@ -10,8 +11,10 @@ export type Root = Document | ShadowRoot;
 
 /** What the tree tells the rest of capture while it writes. */
 export type TreeEvents = {
-	/** An element was written for the first time. */
+	/** An element that may have state was written for the first time. */
 	element(element: Element, localName: string, traits: number): void;
+	/** An element that may have been scrolled was written for the first time. */
+	scroller(element: Element, localName: string, traits: number): void;
 	/** An element left the mirror. */
 	gone(element: Element, localName: string): void;
 	/** A root was written for the first time. */
@@ -31,11 +34,6 @@ const NODES_PER_LOOK = 32;
 /** Nodes and size of one payload (bytes and UTF-16 units) beyond which a page is not shown in full. */
 const MAX_NODES = 600_000;
 const MAX_UNITS = 24 * 1024 * 1024;
-
-/** Elements whose children are not mirrored: they are code, or live elsewhere. */
-const OPAQUE = new Set(["script", "noscript", "template", "style", "iframe", "frame", "object"]);
-
-const FIELDS = new Set(["input", "textarea", "select"]);
 
 /**
  * Writes the page's tree: all of it once, then what changes.
@@ -220,7 +218,7 @@ export class Tree {
 	}
 
 	#purgeElement(element: Element, stack: Node[]): void {
-		const shadow = this.#events.shadowRoot(element);
+		const shadow = this.#shadowRoot(element);
 		if (shadow) this.#purgeRoot(shadow, stack);
 		if (this.#registry.id(element) === 0) return;
 		this.#events.gone(element, this.#native.localName(element));
@@ -322,7 +320,7 @@ export class Tree {
 			} else if (this.#late()) {
 				this.#interrupt(stack, native.previousSibling(next));
 				return;
-			} else if (this.isIgnored(next) || !this.#item(next, this.#registry.traits(current))) {
+			} else if (!this.#item(next, this.#registry.traits(current))) {
 				next = native.nextSibling(next);
 			} else {
 				const inside = this.#inside(next);
@@ -354,7 +352,7 @@ export class Tree {
 
 	/** Write the head of an element's shadow root, if it has one; gives the container to go into. */
 	#inside(element: Node): Node {
-		const shadow = this.#events.shadowRoot(element as Element);
+		const shadow = this.#shadowRoot(element as Element);
 		if (!shadow || this.#registry.traits(element) & TRAIT.redacted) return element;
 		this.#writer.unsigned(ITEM.shadow);
 		this.#writer.unsigned(shadowFlags(shadow));
@@ -363,15 +361,19 @@ export class Tree {
 		return shadow;
 	}
 
-	/** Write one node without its children. Returns whether children follow. */
+	/** Write one node without its children, unless it is ignored. Returns whether children follow. */
 	#item(node: Node, parentTraits: number): boolean {
 		if (this.#registry.id(node) !== 0 && this.#known(node, parentTraits)) return false;
 		const type = this.#native.nodeType(node);
-		if (type === 1) return this.#element(node as Element, parentTraits);
-		this.#registry.add(node, parentTraits & INHERITED);
-		if (type === 3) this.#characters(ITEM.text, node as Text, parentTraits);
+		if (type === 1) {
+			const element = node as Element;
+			return !this.#privacy.ignores(element) && this.#element(element, parentTraits);
+		}
+		const traits = parentTraits & INHERITED;
+		this.#registry.add(node, traits);
+		if (type === 3) this.#characters(ITEM.text, node as Text, traits);
 		else if (type === 10) this.#doctype(node as DocumentType);
-		else if (type === 4) this.#characters(ITEM.cdata, node as Text, parentTraits);
+		else if (type === 4) this.#characters(ITEM.cdata, node as Text, traits);
 		else this.#aside(node, type);
 		return false;
 	}
@@ -379,7 +381,8 @@ export class Tree {
 	/** Refer to a node the replica has, unless it came to a place where more is hidden. */
 	#known(node: Node, parentTraits: number): boolean {
 		const traits = this.#registry.traits(node);
-		if (this.#privacy.masksText(parentTraits) && !this.#privacy.masksText(traits)) {
+		const isShown = !this.#privacy.masksText(traits) && this.#privacy.masksText(parentTraits);
+		if (isShown || parentTraits & ~traits & TRAIT.value) {
 			this.purge(node);
 			return false;
 		}
@@ -392,9 +395,11 @@ export class Tree {
 	#element(element: Element, parentTraits: number): boolean {
 		const native = this.#native;
 		const local = native.localName(element);
+		const kind = kindOf(local);
 		let traits = this.#privacy.inherit(parentTraits, element);
-		if (OPAQUE.has(local)) traits |= TRAIT.opaque;
-		if (FIELDS.has(local) && this.#privacy.isSecret(element)) traits |= TRAIT.secret;
+		if (kind & KIND.opaque) traits |= TRAIT.opaque;
+		if (kind & KIND.value) traits |= TRAIT.value;
+		if (kind & KIND.field && this.#privacy.isSecret(element)) traits |= TRAIT.secret;
 		this.#registry.add(element, traits);
 		this.#head(element, local);
 		const told = this.#attributes.all(element, local, traits);
@@ -403,33 +408,44 @@ export class Tree {
 			this.#writer.name(told[index] as string);
 			this.#writer.string(told[index + 1] as string);
 		}
-		this.#events.element(element, local, traits);
+		if (kind & KIND.state || traits & TRAIT.redacted || told.includes("popover")) {
+			this.#events.element(element, local, traits);
+		}
+		if (kind & KIND.scroll) this.#events.scroller(element, local, traits);
 		if (!(traits & TRAIT.opaque) || this.#hasVisibleShadow(element, traits)) return true;
 		this.#writer.unsigned(ITEM.end);
 		return false;
 	}
 
+	#shadowRoot(element: Element): ShadowRoot | null {
+		const isHost = kindOf(this.#native.localName(element)) & KIND.host;
+		return isHost ? this.#events.shadowRoot(element) : null;
+	}
+
 	#hasVisibleShadow(element: Element, traits: number): boolean {
-		return !(traits & TRAIT.redacted) && this.#events.shadowRoot(element) !== null;
+		return !(traits & TRAIT.redacted) && this.#shadowRoot(element) !== null;
 	}
 
 	#head(element: Element, local: string): void {
 		const namespace = this.#native.namespace(element);
+		if (namespace === NAMESPACE.html) {
+			this.#writer.unsigned(ITEM.html);
+			this.#writer.name(local);
+			return;
+		}
 		const prefix = this.#native.prefix(element);
-		const name = prefix ? `${prefix}:${local}` : local;
-		if (namespace === NAMESPACE.html) this.#writer.unsigned(ITEM.html);
-		else if (namespace === NAMESPACE.svg) this.#writer.unsigned(ITEM.svg);
+		if (namespace === NAMESPACE.svg) this.#writer.unsigned(ITEM.svg);
 		else if (namespace === NAMESPACE.math) this.#writer.unsigned(ITEM.math);
 		else {
 			this.#writer.unsigned(ITEM.foreign);
 			this.#writer.string(namespace ?? "");
 		}
-		this.#writer.name(name);
+		this.#writer.name(prefix ? `${prefix}:${local}` : local);
 	}
 
 	#characters(kind: number, text: Text, traits: number): void {
 		this.#writer.unsigned(kind);
-		this.#writer.string(this.text(text, traits));
+		this.#writer.string(this.shownText(text, this.#native.data(text), traits));
 	}
 
 	/** The text of a node as the mirror may show it. */
@@ -443,17 +459,22 @@ export class Tree {
 
 	/** What the mirror shows of a text node if its data were `data`. */
 	shownText(text: Node, data: string, traits: number): string {
-		const parent = this.#native.parentNode(text);
-		const local =
-			parent && this.#native.nodeType(parent) === 1
-				? this.#native.localName(parent as Element)
-				: "";
-		if (local === "textarea")
-			return this.#privacy.value(data, "", this.#registry.traits(parent as Node));
-		if (local === "option" && this.#privacy.hidesOption(parent as HTMLOptionElement, traits)) {
-			return bullets(data);
+		return this.#value(text, data, traits) ?? this.#privacy.text(text, data, traits);
+	}
+
+	/** What is shown of text that is the value of a field; null if it is not. */
+	#value(text: Node, data: string, traits: number): string | null {
+		if (!(traits & TRAIT.value)) return null;
+		const option = this.#native.closest(
+			this.#native.parentNode(text) as Element,
+			"option,textarea",
+		);
+		if (!option) return null;
+		if (this.#native.localName(option) === "textarea") {
+			return this.#privacy.value(data, "", this.#registry.traits(option));
 		}
-		return this.#privacy.text(text, data, traits);
+		const isHidden = this.#privacy.hidesOption(option as HTMLOptionElement, traits);
+		return isHidden ? bullets(data) : null;
 	}
 
 	#doctype(doctype: DocumentType): void {

@@ -6,10 +6,6 @@ import { type Registry, TRAIT } from "./registry.ts";
 import type { Context } from "./state.ts";
 import type { Clock, Root } from "./tree.ts";
 
-/** Elements that in practice never scroll; the others are asked once, at the snapshot. */
-const NEVER_SCROLLS =
-	/^(?:a|abbr|b|br|button|cite|em|font|h\d|hr|i|iframe|img|input|label|link|meta|option|s|script|small|span|strong|style|sub|sup|td|th|time|title|tr|u|wbr)$/;
-
 /** Elements asked for their scroll position between two looks at the clock. */
 const ASKED_PER_LOOK = 32;
 
@@ -79,8 +75,10 @@ export class View {
 	/** An element was written for the first time: it may have been scrolled before. */
 	element(element: Element, local: string, traits: number): void {
 		// What is made while capture runs is heard of when it scrolls.
-		if (!this.#asks || traits & TRAIT.opaque || NEVER_SCROLLS.test(local)) return;
+		if (!this.#asks || traits & TRAIT.opaque) return;
 		if (local === "textarea" && this.#privacy.masksValue(traits)) return;
+		// Of the pieces of code in a text, only those that are blocks scroll.
+		if (local === "code" && this.#native.nodeName(element.parentNode as Node) !== "PRE") return;
 		this.#candidates.push(element);
 	}
 
