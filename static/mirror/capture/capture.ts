@@ -57,7 +57,7 @@ export type Capture = {
 };
 
 /**
- * Capture a window: a snapshot at once (in slices if the page is large), then diffs as it changes.
+ * Capture a window: a snapshot first, in slices if that takes long, then diffs as it changes.
  *
  * @param target The window, of the same origin as this module.
  * @param options See {@link CaptureOptions}.

@@ -15,7 +15,7 @@ import { Registry, TRAIT } from "./registry.ts";
 import { Resources } from "./resource.ts";
 import { Schedule } from "./schedule.ts";
 import { Sheets } from "./sheet.ts";
-import { Sources } from "./source.ts";
+import { type SheetShare, Sources } from "./source.ts";
 import { State } from "./state.ts";
 import { writeText } from "./text.ts";
 import { type Root, Tree, type TreeEvents } from "./tree.ts";
@@ -23,8 +23,8 @@ import { type Root, Tree, type TreeEvents } from "./tree.ts";
 /** Milliseconds of the page's thread one slice may take. */
 const SLICE_MS = 8;
 
-/** The first slice may take longer, so that the snapshot of an ordinary page is there at once. */
-const FIRST_SLICE_MS = 24;
+/** Changed attributes or texts written between two looks at the clock. */
+const CHANGES_PER_LOOK = 64;
 
 /** Milliseconds between two looks at what leaves no trace. */
 const LOOK_MS = 150;
@@ -100,7 +100,8 @@ export class Recorder {
 			now,
 		);
 		// Where strings in style sheets are masked, nobody is sent to the originals.
-		const share = this.#privacy.preset === "private" ? undefined : options.shareSheet;
+		const share: SheetShare = async (url, text) =>
+			(!this.#privacy.masksStyles && (await options.shareSheet?.(url, text))) ?? false;
 		this.#sources = new Sources(target, share, (sheet) => {
 			if (!this.running) return;
 			sheets.define(sheet);
@@ -143,7 +144,7 @@ export class Recorder {
 		this.running = true;
 		this.#guard(() => {
 			this.#restart();
-			this.#turn(FIRST_SLICE_MS);
+			this.#turn();
 		});
 	}
 
@@ -246,13 +247,13 @@ export class Recorder {
 	}
 
 	/** Write as much as one slice allows; emit when nothing is left. */
-	#turn(budget = SLICE_MS): void {
+	#turn(): void {
 		if (!this.running) return;
 		this.#record(this.#observer.takeRecords());
 		this.#protect();
 		if (!this.#writer && !this.#hasWork()) return;
 		this.#writer ??= new Writer(this.#table);
-		const deadline = now() + budget;
+		const deadline = now() + SLICE_MS;
 		if (this.#write(this.#writer, deadline)) this.#finish(this.#writer);
 		else this.#schedule.slice();
 	}
@@ -279,12 +280,13 @@ export class Recorder {
 		tree.aim(writer, deadline);
 		tree.detach();
 		tree.place(this.#log.touched);
+		if (this.#log.touched.size > 0) return false;
 		this.#writeRoots();
 		tree.continue();
 		this.#writeRoots();
 		if (tree.unfinished || this.#frames.pending) return false;
-		this.#writeAttributes(writer);
-		this.#writeTexts(writer);
+		if (!this.#writeAttributes(writer, deadline) || !this.#writeTexts(writer, deadline))
+			return false;
 		this.#writeFlags(writer);
 		// Something is hidden for the first time: strings of style sheets told before may belong to it.
 		if (!this.#state.sheets.isRevealing) return this.#state.write(writer, deadline);
@@ -360,8 +362,11 @@ export class Recorder {
 		this.#frames.write();
 	}
 
-	#writeAttributes(writer: Writer): void {
-		for (const [element, changed] of this.#log.attributes) {
+	#writeAttributes(writer: Writer, deadline: number): boolean {
+		const { attributes } = this.#log;
+		for (const [element, changed] of attributes) {
+			if (attributes.size % CHANGES_PER_LOOK === 0 && now() > deadline) return false;
+			attributes.delete(element);
 			const id = this.#registry.id(element);
 			if (id === 0) continue;
 			const traits = this.#registry.traits(element);
@@ -374,11 +379,14 @@ export class Recorder {
 				if (told.value !== null) writer.string(told.value);
 			}
 		}
-		this.#log.attributes.clear();
+		return true;
 	}
 
-	#writeTexts(writer: Writer): void {
-		for (const [text, before] of this.#log.texts) {
+	#writeTexts(writer: Writer, deadline: number): boolean {
+		const { texts } = this.#log;
+		for (const [text, before] of texts) {
+			if (texts.size % CHANGES_PER_LOOK === 0 && now() > deadline) return false;
+			texts.delete(text);
 			const id = this.#registry.id(text);
 			if (id === 0) continue;
 			const traits = this.#registry.traits(text);
@@ -388,7 +396,7 @@ export class Recorder {
 				shown === this.#native.data(text) && before === this.#tree.shownText(text, before, traits);
 			writeText(writer, id, shown, isPlain ? before : null);
 		}
-		this.#log.texts.clear();
+		return true;
 	}
 
 	/** Look now and then at what leaves no trace, for as long as there is such a thing. */

@@ -265,7 +265,7 @@ export class Sheets {
 		const source = this.#sources.of(sheet);
 		// Its place in the list is told now, its text when it is there.
 		if (source === undefined) return this.#number(sheet) > 0;
-		if (source?.isShared) {
+		if (source?.isShared && !this.#privacy.masksStyles) {
 			this.#safe(source.text, sheet.href as string);
 			writer.unsigned(OP.sheetAt);
 			writer.unsigned(this.#number(sheet));

@@ -23,13 +23,13 @@ const TEXT_OF = /^(?:https?|blob|data):/;
  */
 export class Sources {
 	readonly #realm: Realm;
-	readonly #share: SheetShare | undefined;
+	readonly #share: SheetShare;
 	readonly #ready: (sheet: CSSStyleSheet) => void;
 	readonly #fetched = new Map<string, Promise<Source | null>>();
 	#known = new WeakMap<CSSStyleSheet, Source | null>();
 	#stop = new AbortController();
 
-	constructor(realm: Realm, share: SheetShare | undefined, ready: (sheet: CSSStyleSheet) => void) {
+	constructor(realm: Realm, share: SheetShare, ready: (sheet: CSSStyleSheet) => void) {
 		this.#realm = realm;
 		this.#share = share;
 		this.#ready = ready;
@@ -70,7 +70,7 @@ export class Sources {
 		// An import brings in rules that are not in the text; a replacement character, that it is no UTF-8.
 		if (!answer.ok || signal.aborted || /@import|@charset(?!\s*.utf-8)|\ufffd/i.test(text))
 			return null;
-		return { text, isShared: (await this.#share?.(url, text)) ?? false };
+		return { text, isShared: await this.#share(url, text) };
 	}
 
 	/** Whether a sheet still has the rules of its text, as far as that can be seen without reading all of them. */

@@ -155,17 +155,17 @@ export class Tree {
 		this.#liftedIds.length = 0;
 	}
 
-	/** Write where touched nodes are now. Empties the set. */
+	/** Write where touched nodes are now, and take them out of the set, until done or late. */
 	place(touched: Set<Node>): void {
 		for (const node of touched) {
+			if (this.#mustYield()) return;
 			const run = this.#run(node, touched);
 			const parent = this.#native.parentNode(node);
 			if (!parent || !this.#isOpenFor(parent)) continue;
 			const before = this.#after(run[run.length - 1] as Node);
 			if (this.#open.has(parent) && !(before && this.#isSent(before))) continue;
-			this.#placeRun(parent, before, run);
+			this.#placeRun(parent, before, run, touched);
 		}
-		touched.clear();
 	}
 
 	/** Go on with what is open until done or late. */
@@ -266,14 +266,17 @@ export class Tree {
 		return !(this.#registry.traits(node) & TRAIT.detached);
 	}
 
-	#placeRun(parent: Node, before: Node | null, run: readonly Node[]): void {
+	#placeRun(parent: Node, before: Node | null, run: readonly Node[], touched: Set<Node>): void {
 		const traits = this.#registry.traits(parent);
 		let begun = false;
 		for (const node of run) {
-			if (this.isIgnored(node)) continue;
-			if (!begun) this.#beginPlace(parent, before);
-			begun = true;
-			this.#write(node, traits);
+			if (begun && this.#mustYield()) touched.add(node);
+			else if (this.isIgnored(node)) continue;
+			else {
+				if (!begun) this.#beginPlace(parent, before);
+				begun = true;
+				this.#write(node, traits);
+			}
 		}
 		if (begun) this.#writer.unsigned(ITEM.end);
 	}
@@ -493,6 +496,11 @@ export class Tree {
 			this.#writer.unsigned(ITEM.comment);
 		}
 		this.#writer.string(shown);
+	}
+
+	/** Whether the time is up; what a full mirror has to say is said at once. */
+	#mustYield(): boolean {
+		return this.#late() && !this.#isFull;
 	}
 
 	#late(): boolean {

@@ -31,10 +31,12 @@ function reasonOf(act: () => unknown): string {
 /** Put a right checksum on altered bytes, so that the layers behind it are reached. */
 function resealed(bytes: Uint8Array): Uint8Array {
 	let hash = 0x811c9dc5;
-	const body = bytes.subarray(0, bytes.length - 4);
-	for (const byte of body) hash = Math.imul(hash ^ byte, 0x01000193);
+	const end = bytes.length - 4;
+	const padded = new Uint8Array((end & ~3) + 4);
+	padded.set(bytes.subarray(0, end));
+	for (const word of new Uint32Array(padded.buffer)) hash = Math.imul(hash ^ word, 0x01000193);
 	const copy = bytes.slice();
-	new DataView(copy.buffer).setUint32(body.length, hash >>> 0, true);
+	new DataView(copy.buffer).setUint32(end, hash >>> 0, true);
 	return copy;
 }
 
