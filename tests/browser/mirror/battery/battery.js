@@ -164,11 +164,11 @@ globalThis.battery = {
 	},
 
 	// How much of two pictures differs, and how many colours the first has.
-	async differ(...pictures) {
+	async differ(off, ...pictures) {
 		const [live, shown] = await Promise.all(pictures.map(pixels));
 		if (live.length !== shown.length) return { share: 1, colours: 0 };
 		let count = 0;
-		for (let i = 0; i < live.length; i++) if (isOff(live[i], shown[i])) count++;
+		for (let i = 0; i < live.length; i++) if (isOff(live[i], shown[i], off)) count++;
 		return { share: count / live.length, colours: new Set(live).size };
 	},
 };
@@ -183,10 +183,10 @@ async function pixels(base64) {
 	return new Uint32Array(data.buffer);
 }
 
-// Whether a channel is further off than rounding in two encoders explains.
-function isOff(a, b) {
+// Whether a channel is further off than encoders explain.
+function isOff(a, b, off) {
 	for (let shift = 0; shift < 24; shift += 8) {
-		if (Math.abs(((a >> shift) & 255) - ((b >> shift) & 255)) > 8) return true;
+		if (Math.abs(((a >> shift) & 255) - ((b >> shift) & 255)) > off) return true;
 	}
 	return false;
 }

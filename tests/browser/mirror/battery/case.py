@@ -63,6 +63,7 @@ class Case:
         want: What ``see`` is in the live page: without it a step that does nothing could pass.
         shown: Expression that must be true in the replica alone.
         pixels: Selector of an element, or ``view`` for all of the viewport, that must look the same.
+        off: How far a channel of a pixel may be off, of 255, before the pixel counts as different.
         tree: Compare the whole tree with the live one, too.
         fresh: And with a fresh snapshot, by a capture that starts only now.
         pages: Served from the page's origin, by path.
@@ -83,6 +84,7 @@ class Case:
     want: object = UNSET
     shown: str = ""
     pixels: str = ""
+    off: int = 8
     tree: bool = True
     fresh: bool = True
     pages: Mapping[str, Served] = field(default_factory=dict)

@@ -78,9 +78,8 @@ LISTED = (
     patched(
         "globals",
         "window.Node and Element overwritten",
-        "for (const n of ['Node', 'Element', 'HTMLElement', 'Document', 'ShadowRoot', 'Text',"
-        " 'CSSStyleSheet', 'Event', 'HTMLInputElement', 'Symbol', 'Map', 'Set', 'WeakMap']) { try {"
-        " window[n] = null; } catch {} }",
+        "for (const n of ['Node', 'Element', 'HTMLElement', 'Document', 'ShadowRoot', 'Text', 'CSSStyleSheet', 'Event',"
+        " 'HTMLInputElement', 'HTMLIFrameElement']) { try { window[n] = null; } catch {} }",
     ),
     Case(
         "strict-csp",

@@ -75,7 +75,7 @@ LAYERS = (
         "dialog-removed",
         "a modal removed and shown again",
         DIALOGS,
-        steps=f"const x = d; x.showModal(); x.remove(); {PAUSE} document.body.append(x); x.showModal()",
+        steps=f"const x = d; x.showModal(); x.remove(); x.open = false; {PAUSE} document.body.append(x); x.showModal()",
         see="[$('#d').matches(':modal'), hit(50, 50)]",
         want=[True, "d"],
     ),

@@ -8,8 +8,6 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.async_api import TimeoutError as PlaywrightTimeout
-
 from tests.browser.mirror.battery.case import UNSET, Case, Served, Step, Way
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["PHONE", "Divergence", "Screen", "Stage"]
 
 #: Seconds after which a page is given up as frozen.
-FROZEN_S = 15.0
+FROZEN_S = 10.0
 
 #: What media queries of the customer's telephone are told; the viewer's screen is an ordinary light one.
 PHONE: Final[dict[str, Any]] = {
@@ -53,16 +51,16 @@ class Screen:
         self.page = page
         self.site = site
         self.spoilt = True
+        self.frozen = False
         self._frame: Frame | None = None
 
     async def load(self) -> None:
         """Open the harness anew; on another page if a case has frozen this one."""
         self._frame = None
-        try:
-            await self.page.goto(self.site.url + "/", timeout=FROZEN_S * 1000)
-        except PlaywrightTimeout:
+        if self.frozen:
             self.page = await self.page.context.new_page()
-            await self.page.goto(self.site.url + "/")
+            self.frozen = False
+        await self.page.goto(self.site.url + "/")
         await self.page.wait_for_function("globalThis.harness !== undefined")
         await self.page.add_script_tag(url="/battery.js", type="module")
         await self.page.wait_for_function("globalThis.battery !== undefined")
@@ -119,6 +117,7 @@ class Stage:
             async with asyncio.timeout(FROZEN_S + patience):
                 await self._perform(case, patience)
         except TimeoutError:
+            self.live.frozen = True
             raise Divergence("the page or its replica is frozen") from None
         for screen in screens:
             screen.spoilt = False
@@ -191,7 +190,7 @@ class Stage:
             faults = await self.near.page.evaluate("([p, f]) => battery.tree(p, f)", [patience * 1000, fresh])
             _agree(not faults, "\n".join(faults))
         if case.pixels:
-            await self._picture(case.pixels, patience)
+            await self._picture(case.pixels, case.off, patience)
         if case.secret:
             await self._kept(case.secret)
 
@@ -219,12 +218,12 @@ class Stage:
         assert_made(made, case, live)
         _agree(live == shown, f"`{case.see}` is {live}, in the replica {shown}")
 
-    async def _picture(self, selector: str, patience: float) -> None:
+    async def _picture(self, selector: str, off: int, patience: float) -> None:
         end = time.monotonic() + patience
         while True:
             places = await self.near.page.evaluate("(s) => battery.places(s)", selector)
             pictures = [await self._shot(place) for place in places]
-            told = await self.near.page.evaluate("(p) => battery.differ(...p)", pictures)
+            told = await self.near.page.evaluate("([o, ...p]) => battery.differ(o, ...p)", [off, *pictures])
             if (told["share"] <= PIXELS and told["colours"] > 1) or time.monotonic() > end:
                 break
         if told["colours"] < 2:
