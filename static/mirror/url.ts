@@ -1,12 +1,23 @@
-/** `url(...)`, quoted or bare, and the string of an `@import`. */
+/**
+ * `url(...)`, quoted or bare, and the string of an `@import`. A bare one matches even where it is
+ * broken, so that thousands of them that are take no longer; the end of the text closes it too.
+ */
 const CSS_URL =
-	/url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^\s)"'\\]|\\.)*))\s*\)|(@import\s+)(?:"([^"]*)"|'([^']*)')/gi;
+	/url\(\s*(?:"((?:[^"\\]|\\.)*)"\s*\)|'((?:[^'\\]|\\.)*)'\s*\)|((?:[^\s)"'\\]|\\.)*)(\s*(?:\)|$))?)|(@import\s+)(?:"([^"]*)"|'([^']*)')/gi;
+
+/** The start of a candidate of a `srcset`, and what follows its URL. */
+const CANDIDATE = /[\s,]*(\S*)/y;
+const DESCRIPTOR = /(?:[^,(]|\([^)]*\)?)*/y;
 
 const NEEDS_NO_BASE = /^(?:data:|blob:|https?:|#|about:)/i;
 
 /** A path that a URL parser would leave as it is. */
 const PLAIN_PATH = /^\/(?!\/)(?:[\w\-~%!$&()*+,;=:@?#]|\/|\.(?=\w))*$/;
 const ORIGIN = /^https?:\/\/[^/?#]+/;
+
+/** The same for one that goes on from the folder of the base. */
+const PLAIN_RELATIVE = /^\w(?:[\w\-~%&()=/?#]|\.(?=\w))*$/;
+const FOLDER = /^https?:\/\/[^/?#]+[^?#]*\//;
 
 /** What CSS escapes stand for. */
 const CSS_ESCAPE = /\\(?:([\da-f]{1,6})\s?|(.))/gi;
@@ -19,6 +30,9 @@ export function absolute(url: string, base: string): string {
 	if (PLAIN_PATH.test(trimmed)) {
 		const origin = ORIGIN.exec(base);
 		if (origin) return origin[0] + trimmed;
+	} else if (PLAIN_RELATIVE.test(trimmed)) {
+		const folder = FOLDER.exec(base);
+		if (folder) return folder[0] + trimmed;
 	}
 	try {
 		return new URL(trimmed, base).href;
@@ -37,23 +51,33 @@ export function absoluteSrcset(srcset: string, base: string): string {
 /** The candidates of a `srcset`: URL and descriptor, split as HTML does (URLs may hold commas). */
 export function candidates(srcset: string): [url: string, descriptor: string][] {
 	const found: [string, string][] = [];
-	for (const match of srcset.matchAll(
-		/[\s,]*(\S*[^\s,])(?:\s+([^,(]*(?:\([^)]*\)[^,(]*)*))?(?:,|$)/g,
-	)) {
-		if (match[1]) found.push([match[1], (match[2] ?? "").trim()]);
+	for (let at = 0; ; ) {
+		CANDIDATE.lastIndex = at;
+		const whole = CANDIDATE.exec(srcset)?.[1] ?? "";
+		let end = whole.length;
+		while (whole[end - 1] === ",") end--;
+		if (end === 0) return found;
+		at = DESCRIPTOR.lastIndex = CANDIDATE.lastIndex;
+		const descriptor = end < whole.length ? "" : (DESCRIPTOR.exec(srcset)?.[0] ?? "");
+		found.push([whole.slice(0, end), descriptor.trim()]);
+		at += descriptor.length;
 	}
-	return found;
 }
 
 /** Replace the URLs of a CSS text by what `map` makes of them. */
 export function mapCssUrls(css: string, map: (url: string) => string): string {
 	if (!/url\(|@import/i.test(css)) return css;
-	return css.replace(CSS_URL, (whole, double, single, bare, at, importDouble, importSingle) => {
-		if (at) return `${at}${quote(map(importDouble ?? importSingle ?? ""))}`;
-		const url = unescaped(double ?? single ?? bare ?? "");
-		const mapped = map(url);
-		return mapped === url ? whole : `url(${quote(mapped)})`;
-	});
+	return css.replace(
+		CSS_URL,
+		(whole, double, single, bare, end, at, importDouble, importSingle, index) => {
+			if (at) return `${at}${quote(map(importDouble ?? importSingle ?? ""))}`;
+			const isBroken = bare !== undefined && end === undefined;
+			if (isBroken && index + whole.length < css.length) return whole;
+			const url = unescaped(double ?? single ?? bare ?? "");
+			const mapped = map(url);
+			return mapped === url ? whole : `url(${quote(mapped)})`;
+		},
+	);
 }
 
 /** Make the URLs of a CSS text absolute; references into the same document stay as they are. */
