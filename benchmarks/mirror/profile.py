@@ -6,54 +6,59 @@ snapshots of the corpus.
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
 from .corpus import subjects
-from .stage import Run, Stage, open_stage
+from .stage import Run, Stage, open_stage, rounds
 
 __all__ = ["main"]
 
 WORKLOADS = {"sort": "sort", "render": "render", "children": "list", "texts": "list", "virtual": "virtual"}
 """Pages of the workloads."""
 
+ROUNDS = 3
 SHOWN = 14
 """Functions printed of each case."""
 
 _INTERVAL_US = 100
+_LONGEST_US = 3 * _INTERVAL_US
+"""More time between two samples was not the page's: the machine ran something else."""
 
 
 def main(wanted: list[str]) -> None:
     """Profile the cases whose names hold one of the words, or all."""
     pages = subjects()
     with open_stage(pages, minify=False) as stage:
-        cases = {f"snapshot {one.name}": partial(_snapshot, stage, stage.open_page(one, "ours")) for one in pages}
-        cases["snapshot big"] = partial(_snapshot, stage, stage.open_made("big", "ours"))
+        cases = {f"snapshot {one.name}": partial(_snapshot, stage, partial(stage.open_page, one)) for one in pages}
+        cases["snapshot big"] = partial(_snapshot, stage, partial(stage.open_made, "big"))
         for name, page in WORKLOADS.items():
-            cases[name] = partial(_workload, stage, stage.open_made(page, "ours"), name)
-        for name, run in cases.items():
+            cases[name] = partial(_workload, stage, page, name)
+        for name, measure in cases.items():
             if not wanted or any(word in name for word in wanted):
-                _print(name, run())
+                _print(name, [measure() for _ in range(rounds(ROUNDS))])
 
 
 # Private -----------------------------------------------------------------------------------------
 
 
-def _print(name: str, times: Counter[str]) -> None:
-    print(f"\n{name}: {times.total():.0f} ms")
+def _print(name: str, taken: list[Counter[str]]) -> None:
+    times = sum(taken, Counter())
+    total = times.total()
+    print(f"\n{name}: {total / len(taken):.0f} ms")
     for function, ms in times.most_common(SHOWN):
-        print(f"{ms:9.1f} ms  {ms / times.total():5.1%}  {function}")
+        print(f"{ms / len(taken):9.1f} ms  {ms / total:5.1%}  {function}")
 
 
-def _snapshot(stage: Stage, opened: AbstractContextManager[Run]) -> Counter[str]:
-    with opened as run:
+def _snapshot(stage: Stage, opened: Callable[[str], AbstractContextManager[Run]]) -> Counter[str]:
+    with opened("ours") as run:
         return _self_times(stage, run, "bench.begin()")
 
 
-def _workload(stage: Stage, opened: AbstractContextManager[Run], name: str) -> Counter[str]:
-    with opened as run:
+def _workload(stage: Stage, page: str, name: str) -> Counter[str]:
+    with stage.open_made(page, "ours") as run:
         run.record()
         return _self_times(stage, run, f"workloads.{name}()")
 
@@ -71,7 +76,7 @@ def _self_times(stage: Stage, run: Run, script: str) -> Counter[str]:
     times: Counter[str] = Counter()
     for node, delta in zip(taken["samples"], taken["timeDeltas"], strict=True):
         if node in names:
-            times[names[node]] += max(0, delta) / 1000
+            times[names[node]] += min(max(0, delta), _LONGEST_US) / 1000
     return times
 
 
@@ -87,19 +92,23 @@ def _modules(script: str) -> list[str]:
 
 def _names(nodes: list[dict[str, Any]], url: str, modules: list[str]) -> Iterator[tuple[int, str]]:
     """Name the recorder's functions, and the browser's own under them (getters, garbage collection)."""
-    parents = {child: node["id"] for node in nodes for child in node.get("children", ())}
-    by_id = {node["id"]: node for node in nodes}
-    for node in nodes:
-        frame = node["callFrame"]
+    frames = {node["id"]: node["callFrame"] for node in nodes}
+    above = {child: frames[node["id"]] for node in nodes for child in node.get("children", ())}
+    for node, frame in frames.items():
         name = frame["functionName"] or "(anonymous)"
+        caller = above.get(node, frame)
+        by = f", from {_named(caller, modules)}" if caller["url"].endswith(url) else ""
         if frame["url"].endswith(url):
-            yield node["id"], f"{modules[frame['lineNumber']]} {name}"
+            # Wrappers have no names of their own: who calls them says what they are.
+            yield node, _named(frame, modules) + ("" if frame["functionName"] else by)
         elif name == "(garbage collector)":
-            yield node["id"], name
-        elif not frame["url"] and node["id"] in parents:
-            above = by_id[parents[node["id"]]]["callFrame"]
-            if above["url"].endswith(url):
-                yield node["id"], f"browser's {name}, from {modules[above['lineNumber']]} {above['functionName']}"
+            yield node, name
+        elif not frame["url"] and by:
+            yield node, f"browser's {name}{by}"
+
+
+def _named(frame: dict[str, Any], modules: list[str]) -> str:
+    return f"{modules[frame['lineNumber']]} {frame['functionName'] or '(anonymous)'}"
 
 
 if __name__ == "__main__":
