@@ -53,6 +53,7 @@ globalThis.battery = {
 
 	// Give up what the case before left.
 	reset() {
+		this.awaited = "";
 		harness.capture?.stop();
 		harness.capture = null;
 		harness.replica?.destroy();
@@ -62,8 +63,10 @@ globalThis.battery = {
 		for (const list of ["frames", "errors", "resyncs", "resources"]) harness[list] = [];
 	},
 
-	// The replica of a page that captures itself.
-	await(url) {
+	// The replica of a page that captures itself; what the page before still sends is not for it.
+	await(path) {
+		const url = `${path}?${harness.serial++}`;
+		this.awaited = new URL(url, location.href).href;
 		harness.replica = harness.createReplica(document.getElementById("replica"), {
 			onResync: (reason) => harness.resyncs.push(reason),
 		});
@@ -80,9 +83,14 @@ globalThis.battery = {
 		return harness.frames.length > 0;
 	},
 
-	take(frame) {
+	take(sender, frame) {
+		if (sender !== this.awaited) return;
 		harness.frames.push(frame);
 		harness.replica.apply(frame);
+	},
+
+	fault(sender, error) {
+		if (sender === this.awaited) harness.errors.push(error);
 	},
 
 	// Start as a site does whose viewers can reach nothing of the page's: what the page shows is

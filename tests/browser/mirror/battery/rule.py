@@ -164,8 +164,8 @@ CASES = (
     green(
         "import-late",
         "@import that loads after capture began",
-        (),
-        "<style>@import '/slow.css';</style>" + TEXT,
+        "document.head.insertAdjacentHTML('beforeend', '<style>@import \"/slow.css\";</style>')",
+        TEXT,
         pages={"/slow.css": sheet("@import '/slower.css';"), "/slower.css": sheet("#p{color:green}")},
     ),
     green(

@@ -35,8 +35,9 @@ PIXELS = 0.003
 
 INSIDE = """<script type=module nonce=battery>
 import { startCapture } from '/mirror.js';
-startCapture(window, Object.assign({ privacy: 'open', onError: (e) => parent.harness.errors.push(String(e)) }, %s),
-  (frame) => parent.battery.take(frame));
+const [me, told] = [location.href, parent.battery];
+startCapture(window, Object.assign({ privacy: 'open', onError: (error) => told.fault(me, String(error)) }, %s),
+  (frame) => told.take(me, frame));
 </script>"""
 
 
