@@ -101,14 +101,16 @@ export class Attributes {
 		if (names.length === 0) return names;
 		const told: string[] = [];
 		const kinds = this.#kindsOf(local);
+		const masks = this.#masks(traits);
 		for (const name of names) {
 			const kind = kinds.get(name) ?? this.#learn(kinds, local, name);
 			if (kind === KIND.never) continue;
-			const colon = name.includes(":") ? element.getAttributeNode(name) : null;
-			const value = colon?.value ?? this.#native.getAttribute(element, name);
+			const value = this.#native.getAttribute(element, name);
 			if (value === null) continue;
-			const safe = this.#safe(element, kind, name, value, traits);
-			if (safe !== null) told.push(colon ? wireName(colon.namespaceURI, name) : name, safe);
+			const safe = masks
+				? this.#masked(element, kind, name, value, traits)
+				: this.#safe(element, kind, name, value, traits);
+			if (safe !== null) told.push(name.includes(":") ? qualified(element, name) : name, safe);
 		}
 		return told;
 	}
@@ -127,8 +129,12 @@ export class Attributes {
 		// The property says what a masked field holds; how often the page sets the attribute is nobody's business.
 		const isQuiet = kind === KIND.value && this.#privacy.masksValue(traits);
 		if (kind === KIND.never || kind === KIND.scheme || isQuiet) return null;
-		const value = attribute && this.#safe(element, kind, name, attribute.value, traits);
-		return { name: wireName(namespace, name), value };
+		const told = { name: wireName(namespace, name), value: null };
+		if (!attribute) return told;
+		const value = this.#masks(traits)
+			? this.#masked(element, kind, name, attribute.value, traits)
+			: this.#safe(element, kind, name, attribute.value, traits);
+		return { ...told, value };
 	}
 
 	#kindsOf(local: string): Map<string, Kind> {
@@ -146,10 +152,11 @@ export class Attributes {
 		return kind;
 	}
 
+	#masks(traits: number): boolean {
+		return (traits & TRAIT.redacted) !== 0 || this.#privacy.masksText(traits);
+	}
+
 	#safe(element: Element, kind: Kind, name: string, value: string, traits: number): string | null {
-		if (traits & (TRAIT.redacted | TRAIT.masked) || this.#privacy.masksText(traits)) {
-			return this.#masked(element, kind, name, value, traits);
-		}
 		switch (kind) {
 			case KIND.quiet:
 				return value;
@@ -228,6 +235,10 @@ export class Attributes {
 		const isGraphic = this.#native.namespace(element)?.endsWith("svg") ?? false;
 		return isGraphic && !SPOKEN.test(name);
 	}
+}
+
+function qualified(element: Element, name: string): string {
+	return wireName(element.getAttributeNode(name)?.namespaceURI ?? null, name);
 }
 
 /** Name of an attribute on the wire: namespaced ones carry their namespace between NULs. */

@@ -89,18 +89,20 @@ export class Marks {
 		for (const [action, bits] of Object.entries(BITS)) {
 			table.set(bits, `[data-lookalong~="${action}" i]`);
 		}
+		const chosen: string[] = [];
 		for (const { selector, action, url } of this.#rules) {
 			const bits = BITS[action];
-			if (covers(plain(url || "*"), path)) {
-				table.set(bits, `${table.get(bits)},${selector}${END}`);
-			}
+			if (!covers(plain(url || "*"), path)) continue;
+			chosen.push(selector + END);
+			table.set(bits, `${table.get(bits)},${selector}${END}`);
 		}
 		if (this.sealed) table.delete(BITS.show);
-		const any = [...table.values()].join();
-		if (any === this.#any) return false;
+		// Asked of whole pages: two attributes are looked up faster than their values are compared.
+		const any = ["[data-lookalong],[contenteditable]", ...chosen].join();
+		const before = this.#table.join();
 		this.#table = [...table];
 		this.#any = any;
-		return true;
+		return this.#table.join() !== before;
 	}
 
 	/** Forget what was found; a snapshot follows. */

@@ -41,6 +41,7 @@ export class Privacy {
 	readonly #echoes = new Echoes();
 	readonly #labelled = new WeakSet<Element>();
 	#preset: Preset = "sealed";
+	#masksAll = true;
 
 	constructor(native: Native, target: Realm, isOwn: (element: Element) => boolean) {
 		this.#native = native;
@@ -50,13 +51,14 @@ export class Privacy {
 
 	/** Take what the site wants. A snapshot must follow. */
 	configure(preset: Preset, rules: readonly Rule[]): void {
-		this.#preset = preset;
 		this.marks.configure(rules, preset === "sealed");
+		this.#preset = this.marks.sealed ? "sealed" : preset;
+		this.#masksAll = this.#preset === "private" || this.#preset === "sealed";
 	}
 
 	/** The preset in force: a rule that is not understood seals. */
 	get preset(): Preset {
-		return this.marks.sealed ? "sealed" : this.#preset;
+		return this.#preset;
 	}
 
 	/** Whether strings in style sheets are masked: they may belong to what is hidden. */
@@ -84,7 +86,7 @@ export class Privacy {
 	/** Whether the value, state or choice of a field with these traits is masked. */
 	masksValue(traits: number): boolean {
 		if (traits & (TRAIT.masked | TRAIT.secret)) return true;
-		return !(traits & TRAIT.shown) && this.preset !== "open";
+		return !(traits & TRAIT.shown) && this.#preset !== "open";
 	}
 
 	/** Look through a root before it is written. */
@@ -157,10 +159,6 @@ export class Privacy {
 		}
 	}
 
-	get #masksAll(): boolean {
-		return this.preset === "private" || this.preset === "sealed";
-	}
-
 	#kindOf(element: Element, traits: number): Hidden["kind"] | null {
 		const marks = this.marks.of(element);
 		if (marks & IGNORED) return "ignored";
@@ -188,16 +186,21 @@ export function bullets(text: string): string {
 	return text.replace(/\S/g, "•");
 }
 
+/** A URL or a string of CSS. What is bare in a URL is bounded: a broken one would be looked for to the end each time. */
+const QUOTED = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/.source;
+const PART = new RegExp(`url\\(\\s*(?:${QUOTED}|[^)"']{0,2048})\\s*\\)|${QUOTED}`, "gi");
+
 /** Properties whose strings are shown to people, up to the end of the declaration. */
-const TELLING =
-	/([;{\s]|^)(content|quotes|list-style(?:-type)?|symbols|additive-symbols|prefix|suffix|negative|pad|--[\w-]+)(\s*:)((?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|url\([^)]*\)|[^;{}"'])*)/gi;
-const STRING = /url\([^)]*\)|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/gi;
+const TELLING = new RegExp(
+	`([;{\\s]|^)(content|quotes|list-style(?:-type)?|symbols|additive-symbols|prefix|suffix|negative|pad|--[\\w-]+)(\\s*:)((?:${PART.source}|[^;{}"'])*)`,
+	"gi",
+);
 const LETTER = /\\([\da-f]{1,6})\s?|\\[\s\S]|[\p{L}\p{N}]/giu;
 
 /** Replace letters and digits in strings of CSS that are shown; glyphs of icon fonts stay. */
 export function maskStyle(css: string): string {
 	return css.replace(TELLING, (_, before: string, name: string, colon: string, value: string) => {
-		const masked = value.replace(STRING, (part) =>
+		const masked = value.replace(PART, (part) =>
 			/^u/i.test(part) ? part : part.replace(LETTER, masksLetter),
 		);
 		return before + name + colon + masked;

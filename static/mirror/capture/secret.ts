@@ -11,8 +11,8 @@ const SECRET_NAME =
 /** A button's or checkbox's name says what it does, not what it holds. */
 const NAMELESS = /^(checkbox|radio|button|submit|reset|image|range|color)$/i;
 
-/** Four digits, single blanks or dashes between: every number that is looked for has them. */
-const DIGITS = /\d(?:[\s-]?\d){3}/;
+/** What may be one of the numbers that are looked for; most texts hold nothing like it. */
+const NUMBER = /(?:\d[\s-]?){13}|[A-Z]{2}\d\d[ \u00a0]?[A-Z\d]/;
 
 /** 13 to 19 digits: the shape of a card number (ISO/IEC 7812). */
 const CARD = /(?<!\d)[2-68](?:[\s-]?\d){12,18}(?!\d)/g;
@@ -98,7 +98,7 @@ export function passesLuhn(digits: string): boolean {
 
 /** Mask every card and account number in a text. */
 export function maskNumbers(text: string): string {
-	if (text.length < 13 || !DIGITS.test(text)) return text;
+	if (text.length < 13 || !NUMBER.test(text)) return text;
 	return text
 		.replace(CARD, (run) => (passesLuhn(run.replace(/\D/g, "")) ? dots(run) : run))
 		.replace(ACCOUNT, maskAccount);
@@ -129,7 +129,9 @@ function passesMod97(account: string): boolean {
 
 /** Whether a text is one group of a card number that continues in the elements next to it. */
 export function isNumberGroup(native: Native, text: Node, data: string): boolean {
-	const own = data.length <= 24 && GROUP.exec(data)?.[1];
+	// Most texts end in something else than a digit, a dash or a blank.
+	if (data.length > 24 || data.charCodeAt(data.length - 1) > 57) return false;
+	const own = GROUP.exec(data)?.[1];
 	if (!own) return false;
 	const before = neighbours(native, text, native.previousSibling, native.lastChild).reverse();
 	const groups = [

@@ -392,7 +392,8 @@ async def test_strings_of_style_sheets_are_told_anew_when_something_is_masked(mi
 async def test_what_is_hidden_can_be_listed(mirror: Mirror) -> None:
     await mirror.open(
         f"{PAGE}<p id=a data-lookalong=mask>x<b id=b>y</b><input id=c></p><p id=d class=r>z</p>"
-        "<p id=e data-lookalong=ignore>i</p><input id=f><input id=g type=submit><input id=h type=hidden><p id=j contenteditable>e</p>"
+        "<p id=e data-lookalong=ignore>i</p><input id=f><input id=g type=submit><input id=h type=hidden>"
+        "<p id=j contenteditable>e</p>"
         "<p id=k>shown</p>"
         "<input id=l data-lookalong=show><select id=m><option>x</select>",
         options(rule(".r", "redact")),
