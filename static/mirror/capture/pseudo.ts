@@ -2,6 +2,7 @@ import { OP } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
+import { TRAIT } from "./registry.ts";
 import type { Context } from "./state.ts";
 
 /** Calls after which an element may match something else, without a record or an event. */
@@ -15,7 +16,7 @@ const SILENT = {
 
 /**
  * Tells which elements match the pseudo-classes that a copy cannot work out: custom states, whether
- * a masked value is valid, what the browser filled in. Only those that a rule of the page names.
+ * a masked value (but no secret) is valid, what the browser filled in. Only those that a rule of the page names.
  */
 export class Pseudos {
 	readonly #context: Context;
@@ -83,7 +84,8 @@ export class Pseudos {
 	#tell(writer: Writer, element: Element, names: readonly string[]): void {
 		const { native, registry } = this.#context;
 		const id = registry.id(element);
-		if (id === 0) return;
+		// Whether a secret is valid says how long it is.
+		if (id === 0 || registry.traits(element) & TRAIT.secret) return;
 		const held = names.filter((name) => native.matches(element, name));
 		const states = held.map((name) => name.replace(/^:state\(\s*([\w-]+).*/, "$1")).join(" ");
 		const told = this.#told.get(element);
