@@ -193,10 +193,11 @@ async def test_resolver_fills_in_late(mirror: Mirror) -> None:
         "<img id=n src=/never.png><div id=d></div>",
         replica=f"{{assets: async (url) => {{ await h.turn(); return url.endsWith('never.png') ? null : '{dot}'; }}}}",
     )
-    await mirror.page.wait_for_function("harness.q('#i').hasAttribute('src')")
-    assert await mirror.js("return h.q('#i').getAttribute('src')") == dot
-    assert await mirror.js("return h.q('#n').hasAttribute('src')") is False
-    assert await mirror.style("#d", "backgroundImage") == f'url("{dot}")'
+    await mirror.page.wait_for_function("(dot) => harness.q('#i').getAttribute('src') === dot", arg=dot)
+    await mirror.page.wait_for_function("harness.q('#n').hasAttribute('src') === false")
+    await mirror.page.wait_for_function(
+        "(image) => harness.style('#d', 'backgroundImage') === image", arg=f'url("{dot}")'
+    )
     told = await mirror.js("return h.resources")
     assert ["image", f"{mirror.site.url}/a.png"] in told
     assert ["style-image", f"{mirror.site.url}/s.png"] in told
