@@ -202,6 +202,12 @@ function watchClosedRoots(roots: WeakMap<Element, ShadowRoot>): void {
 		if (init?.mode === "closed") roots.set(this, root);
 		return root;
 	};
+	const internals = HTMLElement.prototype.attachInternals;
+	HTMLElement.prototype.attachInternals = function () {
+		const made = internals.call(this);
+		if (made.shadowRoot) roots.set(this, made.shadowRoot);
+		return made;
+	};
 }
 
 /** For `data-early`: a font does not tell what it was made of. */

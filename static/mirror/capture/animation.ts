@@ -14,7 +14,10 @@ const MAX_TIME = 2 ** 31 - 1;
 
 type Told = { readonly number: number; id: number; frames: string };
 
-/** Tells animations that scripts run (`element.animate`); those of style sheets run by themselves. */
+/**
+ * Tells animations that scripts run (`element.animate`). Those of style sheets run by themselves: of
+ * them is told how far they are at the snapshot, and when scripts meddle with them.
+ */
 export class Animations {
 	readonly #context: Context;
 	readonly #live = new Map<Animation, Told>();
@@ -127,7 +130,10 @@ export class Animations {
 	}
 
 	/** Keyframes and timing, each text as safe as in a style sheet. */
-	#frames({ effect, playbackRate }: Animation): string {
+	#frames(animation: Animation): string {
+		const { effect, playbackRate } = animation;
+		const css = (animation as CSSAnimation).animationName;
+		if (css) return JSON.stringify({ css });
 		const moved = effect as KeyframeEffect;
 		const { target, composite } = moved;
 		const told = { frames: moved.getKeyframes(), ...moved.getTiming(), composite, playbackRate };
@@ -140,9 +146,9 @@ export class Animations {
 	}
 }
 
-/** Whether it is no animation of a style sheet, and runs by the clock rather than by scrolling. */
+/** Whether it is no transition, and runs by the clock rather than by scrolling. */
 function isMine(animation: Animation): boolean {
-	if ("animationName" in animation || "transitionProperty" in animation) return false;
+	if ("transitionProperty" in animation) return false;
 	return animation.playState === "idle" || typeof animation.currentTime === "number";
 }
 

@@ -29,6 +29,7 @@ export class Fields {
 	readonly #fresh = new Set<Element>();
 	readonly #told = new WeakMap<Element, string>();
 	readonly #watched = new WeakSet<object>();
+	#watchOwn: ((field: Element) => void) | null = null;
 	#watch: ((local: string, prototype: object | undefined) => void) | null = null;
 
 	constructor(native: Native, registry: Registry, privacy: Privacy) {
@@ -55,6 +56,7 @@ export class Fields {
 			this.#dirty.add(element);
 			this.#learn(element, local, false);
 			this.#watch?.(local, ownerOfValue(element));
+			this.#watchOwn?.(element);
 		}
 	}
 
@@ -80,6 +82,12 @@ export class Fields {
 			this.#watched.add(prototype);
 			for (const name of SETTERS[local] ?? []) patches.setter<Element>(prototype, name, after);
 			for (const name of METHODS[local] ?? []) patches.method<Element>(prototype, name, after);
+		};
+		// React gives fields setters of their own, which keep the browser's from before us.
+		this.#watchOwn = (field) => {
+			if (this.#watched.has(field)) return;
+			this.#watched.add(field);
+			for (const name of ["value", "checked"]) patches.setter<Element>(field, name, after);
 		};
 		this.#watch("input", realm.HTMLInputElement?.prototype);
 		this.#watch("textarea", realm.HTMLTextAreaElement?.prototype);

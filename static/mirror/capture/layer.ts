@@ -91,13 +91,30 @@ export class Layers {
 		for (const name of this.#defined) this.#define(name);
 		for (const [element, flags] of this.#flagged) this.#flag(writer, element, flags);
 		for (const slot of this.#slots) this.#slot(writer, slot as HTMLSlotElement);
-		for (const element of this.#dirty) this.#layer(writer, element);
+		for (const element of this.#inOrder()) this.#layer(writer, element);
 		for (const element of this.#boxes) this.#box(writer, element);
 		this.#defined.clear();
 		this.#flagged.length = 0;
 		this.#slots.clear();
 		this.#dirty.clear();
 		this.#boxes.clear();
+	}
+
+	/** Several at once come from before the snapshot: the uppermost modal is the one that can be hit. */
+	#inOrder(): Iterable<Element> {
+		if (this.#dirty.size < 2) return this.#dirty;
+		const isHit = (element: Element): number => {
+			const { left, top, width, height } = this.#native.box(element);
+			const { ownerDocument: page } = element;
+			return Number(element.contains(page.elementFromPoint(left + width / 2, top + height / 2)));
+		};
+		return [...this.#dirty]
+			.map(
+				(element) =>
+					[element, this.#native.matches(element, ":modal") ? isHit(element) : 0] as const,
+			)
+			.sort(([, a], [, b]) => a - b)
+			.map(([element]) => element);
 	}
 
 	#resized(entries: readonly ResizeObserverEntry[], changed: () => void): void {

@@ -5,16 +5,9 @@ import type { Patches } from "./patch.ts";
 import { bullets } from "./privacy.ts";
 import type { Context } from "./state.ts";
 
-/** Calls that make the browser ask the customer, with the name of the permission. */
-const ASKING = [
-	"MediaDevices getUserMedia camera",
-	"MediaDevices getDisplayMedia screen",
-	"Geolocation getCurrentPosition geolocation",
-	"Geolocation watchPosition geolocation",
-	"Notification requestPermission notifications",
-	"Clipboard read clipboard-read",
-	"Clipboard readText clipboard-read",
-];
+/** Calls that make the browser ask the customer, and what for. `self` is the window. */
+const ASKING =
+	"MediaDevices.getUserMedia.camera MediaDevices.getDisplayMedia.screen Geolocation.getCurrentPosition.geolocation Geolocation.watchPosition.geolocation Notification.requestPermission.notifications Clipboard.read.clipboard-read Clipboard.readText.clipboard-read self.showOpenFilePicker.file self.showSaveFilePicker.file self.showDirectoryPicker.file";
 
 /** Looks for a picker to show after the customer touched its field. */
 const LOOKS = 8;
@@ -22,7 +15,10 @@ const LOOKS = 8;
 /** The longest text of a dialog that is told, in UTF-16 units. */
 const MAX_UNITS = 1000;
 
-type Field = HTMLInputElement & HTMLSelectElement;
+/** What a select or an input has; the other has some of it not. */
+type Field = Omit<HTMLInputElement & HTMLSelectElement, "list"> & {
+	readonly list?: HTMLDataListElement | null;
+};
 
 /**
  * Tells what the browser draws over the page by itself: lists, pickers, dialogs, questions. There is
@@ -38,7 +34,7 @@ export class NativeUi {
 	#touched: Field | null = null;
 	#looks = 0;
 	#isFresh = false;
-	/** What the events of the touched field say, for browsers that do not know `:open`. */
+	/** What events say of the touched field: of suggestions, and where the browser has no `:open`. */
 	#guess = false;
 	#click: Event | null = null;
 	#question: object | null = null;
@@ -64,19 +60,15 @@ export class NativeUi {
 	stop(): void {
 		this.#stopped.abort();
 		this.#looks = 0;
-	}
-
-	/** The window has the focus again: a file chooser is closed. */
-	focus(): void {
-		if (this.#kind === NATIVE.file) this.#show(0);
+		this.#touched = this.#element = null;
 	}
 
 	/** Something happened to a field. */
 	event(target: Node, event: Event): void {
-		const { type } = event;
-		const isTouch = type === "pointerdown" || type === "keydown" || type === "click";
+		const { type, key = "" } = event as KeyboardEvent;
+		const isTouch = type === "pointerdown" || type === "keydown";
 		// Who goes on with the page has answered, or waved away, what was asked.
-		if (isTouch && type !== "click" && this.#kind === NATIVE.permission) this.#show(0);
+		if (isTouch && this.#kind === NATIVE.permission) this.#show(0);
 		const kind = this.#kindOf(target);
 		if (kind === 0) return;
 		const field = target as Field;
@@ -84,29 +76,31 @@ export class NativeUi {
 			if (type === "click") this.#choose(field, event);
 			return;
 		}
-		if (isTouch) this.#touch(field);
-		if (field === this.#touched) this.#guess = this.#opens(field, event);
+		if (isTouch || type === "click") this.#touch(field);
+		if (field !== this.#touched) return;
+		if (type === "input") this.#guess = hasSuggestion(field);
+		else if (field.list) this.#guess = key.startsWith("Arrow");
+		else if (isTouch) this.#guess = !this.#guess && !/^(?:Escape|Tab|[^ ])$/.test(key);
+		else if (type !== "click") this.#guess = false;
 	}
 
 	/** Patch what opens without the customer's hand, and what stops the page. */
 	watch(patches: Patches, realm: Realm): void {
 		for (const name of ["alert", "confirm", "prompt"] as const) {
-			const warn = (_: unknown, [text]: readonly unknown[]): void =>
-				this.#stop(NATIVE[name], String(text ?? ""));
+			const warn = (_: unknown, [text = ""]: readonly unknown[]): void =>
+				this.#stop(NATIVE[name], String(text));
 			patches.method(realm, name, nothing, warn);
 		}
+		const open = (field: Field): void => {
+			const kind = this.#kindOf(field);
+			if (kind === NATIVE.file) this.#choose(field, new Event("click"));
+			else if (kind !== 0) this.#touch(field);
+		};
 		for (const owner of [realm.HTMLInputElement, realm.HTMLSelectElement]) {
-			patches.method<Field>(owner?.prototype, "showPicker", nothing, (field) => this.#open(field));
+			patches.method<Field>(owner?.prototype, "showPicker", nothing, open);
 		}
-		patches.method<Field>(realm.HTMLElement?.prototype, "click", nothing, (field) => {
-			if (this.#kindOf(field) === NATIVE.file) this.#open(field);
-		});
-		for (const name of ["showOpenFilePicker", "showSaveFilePicker", "showDirectoryPicker"]) {
-			patches.method(realm, name, (_, __, answer) => {
-				this.#ask(Promise.reject(), NATIVE.file, "", answer as Promise<unknown>);
-			});
-		}
-		for (const asking of ASKING) this.#watchAsking(patches, realm, asking);
+		patches.method<Field>(realm.HTMLElement?.prototype, "click", nothing, open);
+		for (const asking of ASKING.split(" ")) this.#watchAsking(patches, realm, asking);
 	}
 
 	/** The page is about to be printed, or was. */
@@ -152,17 +146,11 @@ export class NativeUi {
 
 	/** Tell of a dialog now: until it is closed nothing of the page runs, and then it is gone. */
 	#stop(kind: number, text: string): void {
-		const { privacy } = this.#context;
+		const { privacy, flush } = this.#context;
 		const shown = privacy.masksText(0) ? bullets(text) : privacy.prose(text);
 		this.#show(kind, null, shown.slice(0, MAX_UNITS));
-		this.#context.flush();
+		flush();
 		this.#show(0);
-	}
-
-	/** A field that a script opens: it may be one that is not in the document. */
-	#open(field: Field): void {
-		if (this.#kindOf(field) === NATIVE.file) this.#choose(field, null);
-		else this.#touch(field);
 	}
 
 	#touch(field: Field): void {
@@ -173,22 +161,20 @@ export class NativeUi {
 		this.#context.changed();
 	}
 
-	#choose(field: Field, click: Event | null): void {
-		const { userActivation } = this.#context.target.navigator;
-		if (userActivation && !userActivation.isActive) return;
-		const { signal } = this.#stopped;
+	/** A file is to be chosen, for a field that need not be in the document. */
+	#choose(field: Field, click: Event): void {
+		if (this.#context.target.navigator.userActivation?.isActive === false) return;
+		this.#touch(field);
+		// Whether the page prevents it is known when its own listeners were called.
+		this.#click = click;
 		const close = (): void => {
 			if (this.#element === field) this.#show(0);
-			this.#touched = this.#click = null;
+			this.#click = null;
 		};
+		const { signal } = this.#stopped;
 		for (const type of ["change", "cancel"]) {
 			field.addEventListener(type, close, { once: true, signal });
 		}
-		this.#touched = field;
-		// Whether the page prevents it is known when its own listeners were called.
-		this.#click = click ?? new Event("click");
-		this.#isFresh = true;
-		this.#context.changed();
 	}
 
 	#check(): void {
@@ -198,31 +184,19 @@ export class NativeUi {
 		if (kind === NATIVE.file) {
 			if (this.#click && !this.#click.defaultPrevented) this.#show(kind, field);
 			this.#click = null;
-		} else if (this.#isOpen(field)) {
+		} else if (this.#isOpen(field, kind)) {
 			this.#looks = LOOKS;
 			this.#show(kind, field);
 		} else if (this.#element === field) this.#show(0);
 	}
 
-	#isOpen(field: Field): boolean {
+	#isOpen(field: Field, kind: number): boolean {
+		if (kind === NATIVE.list && field.list) return this.#guess;
 		try {
-			return isSuggesting(field) ? this.#guess : this.#context.native.matches(field, ":open");
+			return this.#context.native.matches(field, ":open");
 		} catch {
 			return this.#guess;
 		}
-	}
-
-	#opens(field: Field, event: Event): boolean {
-		const { type } = event;
-		const { key = "" } = event as KeyboardEvent;
-		if (isSuggesting(field)) {
-			if (type === "keydown" && key.startsWith("Arrow")) return true;
-			return type === "input" && hasSuggestion(field);
-		}
-		if (type === "pointerdown") return !this.#guess;
-		return type === "keydown"
-			? /^(?: |Enter|F4|Arrow)/.test(key) && !this.#guess
-			: this.#guess && type === "click";
 	}
 
 	/** The kind of what the browser opens for an element; 0 for nothing. */
@@ -233,60 +207,51 @@ export class NativeUi {
 		const local = native.localName(field);
 		if (local === "select") return field.multiple || field.size > 1 ? 0 : NATIVE.list;
 		if (local !== "input") return 0;
-		const type = native.inputType(field);
+		const type = native.inputType(node as HTMLInputElement);
 		if (type === "file") return NATIVE.file;
 		if (type === "color") return NATIVE.colour;
 		if (/^(?:date|time|month|week)/.test(type)) return NATIVE.date;
-		return isSuggesting(field) ? NATIVE.list : 0;
+		return field.list ? NATIVE.list : 0;
 	}
 
 	#watchAsking(patches: Patches, realm: Realm, asking: string): void {
-		const [owner, name, permission] = asking.split(" ") as [string, string, string];
-		const { navigator } = realm;
-		const found = (realm as unknown as Record<string, { prototype: object } | undefined>)[owner];
+		const [owner = "", name = "", wanted = ""] = asking.split(".");
+		const found = (realm as unknown as Record<string, { prototype?: object } | undefined>)[owner];
 		for (const object of [found, found?.prototype]) {
 			patches.method(object, name, (_, [wish], answer) => {
-				const isSound = permission === "camera" && !(wish as MediaStreamConstraints)?.video;
-				const what = isSound ? "microphone" : permission;
-				const state = navigator.permissions?.query({ name: what as PermissionName });
-				this.#ask(state ?? Promise.reject(), NATIVE.permission, what, answer);
+				const isSound = wanted === "camera" && !(wish as MediaStreamConstraints)?.video;
+				this.#ask(realm, isSound ? "microphone" : wanted, answer as Promise<unknown>);
 			});
 		}
 	}
 
 	/** The browser asks, unless it knows the answer; where it does not say, it is taken to ask. */
-	#ask(state: Promise<PermissionStatus>, kind: number, text: string, answer: unknown): void {
+	#ask({ navigator }: Realm, wanted: string, answer: Promise<unknown> | undefined): void {
 		const question = {};
 		this.#question = question;
-		const close = (): void => {
-			if (this.#question === question) this.#show(0);
+		const show = (kind: number) => (): void => {
+			if (this.#question === question) this.#show(kind, null, wanted);
 		};
-		const open = (): void => {
-			if (this.#question === question) this.#show(kind, null, text);
-		};
-		const told = (status: PermissionStatus): void => {
+		const open = show(wanted === "file" ? NATIVE.file : NATIVE.permission);
+		const state = navigator.permissions?.query({ name: wanted as PermissionName });
+		(state ?? Promise.reject()).then((status) => {
 			if (status.state !== "prompt") return;
 			open();
-			status.onchange = close;
-		};
-		state.then(told, open);
+			status.onchange = show(0);
+		}, open);
 		// A promise of the page's realm, or of whatever the page has put in its place.
-		(answer as Promise<unknown> | undefined)?.then?.(close, close);
+		answer?.then?.(show(0), show(0));
 	}
 }
 
 /** Opening a picker uses up what the customer's hand allowed, so these calls are met before they are made. */
 function nothing(): void {}
 
-/** Whether an input offers a `datalist`. */
-function isSuggesting({ list, type }: Field): boolean {
-	return list !== null && list !== undefined && !/^(?:date|time|month|week|color)/.test(type);
-}
-
+/** Whether an input has suggestions for what was typed. */
 function hasSuggestion({ list, value }: Field): boolean {
 	const wanted = value.toLowerCase();
-	return Array.from((list as unknown as HTMLDataListElement).options).some(
+	return Array.from(list?.options ?? []).some(
 		({ value: offered, label }) =>
-			`${offered}\n${label}`.toLowerCase().includes(wanted) && offered !== value,
+			offered !== value && `${offered}\n${label}`.toLowerCase().includes(wanted),
 	);
 }

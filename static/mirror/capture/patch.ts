@@ -3,6 +3,9 @@ type After<T> = (self: T, args: readonly unknown[], result: unknown) => void;
 
 type Fault = (error: unknown) => void;
 
+/** Which function of a property is patched. */
+type Part = "value" | "get" | "set";
+
 /**
  * Patches of the page's own APIs, for changes that fire no event and leave no record. Each calls
  * the original first and returns what it returned; nothing of ours can throw into the page. On
@@ -19,88 +22,90 @@ export class Patches {
 	}
 
 	/** Be told after a method was called; before, of one that stops the page until it returns. */
-	method<T>(
-		owner: object | undefined,
-		name: string,
-		after: After<T>,
-		before: After<T> = () => {},
-	): void {
-		const descriptor = owner && Object.getOwnPropertyDescriptor(owner, name);
-		const original = descriptor?.value;
-		if (!owner || !descriptor?.configurable || typeof original !== "function") return;
-		const tell = this.#teller(after);
-		const warn = this.#teller(before);
-		const value = {
-			[name](this: T, ...args: unknown[]) {
-				warn(this, args, undefined);
-				const result = Reflect.apply(original, this, args);
-				tell(this, args, result);
-				return result;
-			},
-		}[name];
-		this.#define(owner, name, descriptor, { ...descriptor, value: dressed(value, original) });
+	method<T>(owner: object | undefined, name: string, after: After<T>, before?: After<T>): void {
+		this.#patch(owner, name, "value", after, before);
+	}
+
+	/** Be told after a property was set. */
+	setter<T>(owner: object | undefined, name: string, after: After<T>): void {
+		this.#patch(owner, name, "set", after);
+	}
+
+	/** Be told after a property was read: what it gave may be changed in place. */
+	getter<T>(owner: object | undefined, name: string, after: After<T>): void {
+		this.#patch(owner, name, "get", after);
 	}
 
 	/** Be told after a constructor has made something. */
 	maker<T>(owner: object, name: string, after: After<T>): void {
-		const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-		const original = descriptor?.value;
-		if (!descriptor?.configurable || typeof original !== "function") return;
 		const tell = this.#teller(after);
 		const construct = (target: object, args: unknown[], maker: unknown): object => {
 			const made: object = Reflect.construct(target as never, args, maker as never);
 			tell(made as T, args, undefined);
 			return made;
 		};
-		this.#define(owner, name, descriptor, {
-			...descriptor,
-			value: new Proxy(original, { construct }),
-		});
-	}
-
-	/** Be told after a property of a prototype was set. */
-	setter<T>(owner: object | undefined, name: string, after: After<T>): void {
-		const descriptor = owner && Object.getOwnPropertyDescriptor(owner, name);
-		const original = descriptor?.set;
-		if (!owner || !descriptor?.configurable || !original) return;
-		const tell = this.#teller(after);
-		const wrapper = {
-			set [name](value: unknown) {
-				Reflect.apply(original, this, [value]);
-				tell(this as T, [value], undefined);
-			},
-		};
-		const set = Object.getOwnPropertyDescriptor(wrapper, name)?.set;
-		this.#define(owner, name, descriptor, {
-			...descriptor,
-			...(set && { set: dressed(set, original) }),
-		});
-	}
-
-	/** Be told after a property of a prototype was read: what it gave may be changed in place. */
-	getter<T>(owner: object | undefined, name: string, after: After<T>): void {
-		const descriptor = owner && Object.getOwnPropertyDescriptor(owner, name);
-		const original = descriptor?.get;
-		if (!owner || !descriptor?.configurable || !original) return;
-		const tell = this.#teller(after);
-		const wrapper = {
-			get [name](): unknown {
-				const result: unknown = Reflect.apply(original, this, []);
-				tell(this as T, [], result);
-				return result;
-			},
-		};
-		const get = Object.getOwnPropertyDescriptor(wrapper, name)?.get;
-		this.#define(owner, name, descriptor, {
-			...descriptor,
-			...(get && { get: dressed(get, original) }),
-		});
+		this.#wrap(owner, name, "value", (original) => new Proxy(original, { construct }));
 	}
 
 	/** Put everything back. */
 	restore(): void {
 		this.#live = false;
-		for (const undo of this.#undo.splice(0).reverse()) undo();
+		for (const undo of this.#undo.splice(0).reverse()) {
+			try {
+				undo();
+			} catch {
+				// A frame that has gone to another origin has taken what was patched in it along.
+			}
+		}
+	}
+
+	#patch<T>(
+		owner: object | undefined,
+		name: string,
+		part: Part,
+		after: After<T>,
+		before: After<T> = () => {},
+	): void {
+		const tell = this.#teller(after);
+		const warn = this.#teller(before);
+		this.#wrap(owner, name, part, (original) => {
+			const { wrapper } = {
+				// A method, because the original is no constructor either.
+				wrapper(this: T, ...args: unknown[]): unknown {
+					warn(this, args, undefined);
+					const result: unknown = Reflect.apply(original, this, args);
+					tell(this, args, result);
+					return result;
+				},
+			};
+			// Pages and libraries look at these.
+			for (const key of ["name", "length"] as const) {
+				define(wrapper, key, { configurable: true, value: original[key] });
+			}
+			return wrapper;
+		});
+	}
+
+	#wrap(
+		owner: object | undefined,
+		name: string,
+		part: Part,
+		make: (original: CallableFunction) => unknown,
+	): void {
+		const before = owner && descriptorOf(owner, name);
+		const original: unknown = before?.[part];
+		if (!owner || !before?.configurable || typeof original !== "function") return;
+		const wrapper = make(original);
+		define(owner, name, { ...before, [part]: wrapper });
+		// A field with a setter of its own goes when the page lets go of it.
+		const reference = new WeakRef(owner);
+		this.#undo.push(() => {
+			const patched = reference.deref();
+			const now = patched && descriptorOf(patched, name);
+			if (now?.configurable && now[part] === wrapper) {
+				define(patched as object, name, { ...now, [part]: original });
+			}
+		});
 	}
 
 	#teller<T>(after: After<T>): After<T> {
@@ -113,35 +118,18 @@ export class Patches {
 			}
 		};
 	}
-
-	#define(owner: object, name: string, before: PropertyDescriptor, ours: PropertyDescriptor): void {
-		Object.defineProperty(owner, name, ours);
-		this.#undo.push(() => {
-			const now = Object.getOwnPropertyDescriptor(owner, name);
-			const untouched = now?.value === ours.value && now?.get === ours.get && now?.set === ours.set;
-			if (untouched) Object.defineProperty(owner, name, before);
-			else if (now) this.#handBack(owner, name, now, before, ours);
-		});
-	}
-
-	/** Put back the half of an accessor that nobody else has patched. */
-	#handBack(
-		owner: object,
-		name: string,
-		now: PropertyDescriptor,
-		before: PropertyDescriptor,
-		ours: PropertyDescriptor,
-	): void {
-		if (!now.configurable || now.value !== undefined) return;
-		const mixed = { ...now };
-		if (now.get === ours.get && before.get) mixed.get = before.get;
-		if (now.set === ours.set && before.set) mixed.set = before.set;
-		Object.defineProperty(owner, name, mixed);
-	}
 }
 
-/** Give a wrapper the arity of what it wraps: pages and libraries look at it. */
-function dressed<F>(wrapper: F, original: { length: number }): F {
-	Object.defineProperty(wrapper, "length", { value: original.length, configurable: true });
-	return wrapper;
+/** A descriptor without what a page has put on `Object.prototype`. */
+function descriptorOf(owner: object, name: string): PropertyDescriptor | undefined {
+	const found = Object.getOwnPropertyDescriptor(owner, name);
+	return found && bare(found);
+}
+
+function define(owner: object, name: string, descriptor: PropertyDescriptor): void {
+	Object.defineProperty(owner, name, bare(descriptor));
+}
+
+function bare(descriptor: PropertyDescriptor): PropertyDescriptor {
+	return Object.assign(Object.create(null), descriptor);
 }

@@ -12,8 +12,9 @@ const STILL_MS = 6400;
 /** Pixels of the picture of a film: it only has to show what is going on. */
 const FILM_PIXELS = 200_000;
 
-/** Quality of the JPEG picture of a film. */
-const FILM_QUALITY = 0.7;
+/** Quality of the WebP picture of a film; a small one costs little, so it is told without loss. */
+const FILM_QUALITY = 0.8;
+const SMALL_PIXELS = 20_000;
 
 type Source = HTMLCanvasElement & HTMLVideoElement;
 type Watched = { due: number; pause: number; last: string };
@@ -68,6 +69,12 @@ export class Pictures {
 		}
 	}
 
+	/** A film was moved or stopped: what it shows now may stay for long. */
+	event(target: Node, { type }: Event): void {
+		const watched = this.#sources.get(target as Source);
+		if (watched && type !== "timeupdate") watched.due = 0;
+	}
+
 	/**
 	 * Take the pictures that are due; they are told when they are encoded, off the page's thread.
 	 * A WebGL canvas has its picture only until it is painted: right after the page drew it.
@@ -100,8 +107,10 @@ export class Pictures {
 	#take(source: Source, watched: Watched): void {
 		try {
 			const scratch = this.#copy(source);
-			const type = isFilm(source) ? "image/jpeg" : "image/png";
-			scratch?.toBlob((blob) => blob && this.#encode(source, watched, blob), type, FILM_QUALITY);
+			const type = isFilm(source) ? "image/webp" : "image/png";
+			if (!scratch) return;
+			const quality = scratch.width * scratch.height < SMALL_PIXELS ? 1 : FILM_QUALITY;
+			scratch.toBlob((blob) => blob && this.#encode(source, watched, blob), type, quality);
 		} catch {
 			// What has pixels of another origin may not be read, now or ever.
 			this.#sources.delete(source);
@@ -131,7 +140,9 @@ export class Pictures {
 		const { native, registry, target } = this.#context;
 		const { top, bottom, left, right } = native.box(film);
 		const inSight = bottom > 0 && right > 0 && top < target.innerHeight && left < target.innerWidth;
-		const isCamera = film.srcObject !== null && "getTracks" in film.srcObject;
+		const tracks = (film.srcObject as Partial<MediaStream> | null)?.getVideoTracks?.() ?? [];
+		// Only what the page itself draws is known to be no camera.
+		const isCamera = tracks.some((track) => !("canvas" in track));
 		if (isCamera && !(registry.traits(film) & TRAIT.shown)) return false;
 		return inSight && film.readyState > 1 && (film.currentTime > 0 || !film.poster);
 	}

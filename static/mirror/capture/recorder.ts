@@ -440,12 +440,21 @@ export class Recorder {
 		if (this.#patched.has(prototype)) return;
 		this.#patched.add(prototype);
 		const changed = (): void => this.#schedule.later();
-		this.#patches.method<Element>(realm.Element?.prototype, "attachShadow", (host, _, root) => {
-			this.#closedRoots.set(host, root as ShadowRoot);
+		const rooted = (host: Element, root: ShadowRoot | null): void => {
+			if (!root) return;
+			this.#closedRoots.set(host, root);
 			if (this.#registry.id(host) === 0) return;
 			this.#lateShadows.add(host);
 			changed();
-		});
+		};
+		this.#patches.method<Element>(realm.Element?.prototype, "attachShadow", (host, _, root) =>
+			rooted(host, root as ShadowRoot),
+		);
+		// The parser makes closed roots too; their hosts find them here.
+		const { prototype: html } = realm.HTMLElement ?? {};
+		this.#patches.method<Element>(html, "attachInternals", (host, _, internals) =>
+			rooted(host, (internals as ElementInternals).shadowRoot),
+		);
 		this.#state.watch(this.#patches, realm, changed);
 	}
 

@@ -121,6 +121,7 @@ export class State {
 	event(target: Node, event: Event): void {
 		this.natives.event(target, event);
 		this.#media.event(target, event);
+		this.pictures.event(target, event);
 		this.#pseudos.mark();
 	}
 

@@ -28,14 +28,16 @@ export class View {
 	#media: MediaQueryList[] = [];
 	readonly #onMedia: () => void;
 	readonly #shadowRoot: Context["shadowRoot"];
+	readonly #sheets: Context["sheets"];
 
-	constructor({ target, native, registry, privacy, now, shadowRoot, changed }: Context) {
+	constructor({ target, native, registry, privacy, now, shadowRoot, sheets, changed }: Context) {
 		this.#target = target;
 		this.#native = native;
 		this.#registry = registry;
 		this.#privacy = privacy;
 		this.#now = now;
 		this.#shadowRoot = shadowRoot;
+		this.#sheets = sheets;
 		this.#onMedia = () => {
 			this.resize();
 			changed();
@@ -207,15 +209,14 @@ export class View {
 	}
 
 	#selection(writer: Writer): void {
-		const selection = this.#target.document.getSelection();
-		const ends = selection && !selection.isCollapsed ? selection : null;
-		const anchor = ends && this.#end(ends.anchorNode);
-		const focus = ends && this.#end(ends.focusNode);
+		const range = selected(this.#target.document, this.#sheets.roots);
+		const start = range ? this.#end(range.startContainer) : 0;
+		const end = range ? this.#end(range.endContainer) : 0;
+		const isTold = range && start !== 0 && end !== 0;
 		writer.unsigned(OP.selection);
-		writer.unsigned(anchor && focus ? anchor : 0);
-		writer.unsigned(anchor && focus ? ends.anchorOffset : 0);
-		writer.unsigned(anchor && focus ? focus : 0);
-		writer.unsigned(anchor && focus ? ends.focusOffset : 0);
+		for (const value of isTold ? [start, range.startOffset, end, range.endOffset] : [0, 0, 0, 0]) {
+			writer.unsigned(value);
+		}
 	}
 
 	/** The id of an end of the selection; 0 where text is masked: offsets would tell lengths. */
@@ -229,6 +230,15 @@ export class View {
 		writer.unsigned(Math.max(0, Math.round(pointer.x)));
 		writer.unsigned(Math.max(0, Math.round(pointer.y)));
 	}
+}
+
+/** What is selected, also in shadow trees where the browser tells; null for nothing. */
+function selected(document: Document, roots: Iterable<Root>): AbstractRange | null {
+	const selection = document.getSelection();
+	if (!selection?.rangeCount) return null;
+	const shadowRoots = [...roots].filter((root) => root.nodeType === 11) as ShadowRoot[];
+	const range = selection.getComposedRanges?.({ shadowRoots })[0] ?? selection.getRangeAt(0);
+	return range.collapsed ? null : range;
 }
 
 function deepest(root: Document, selector: string): Element | null {

@@ -17,7 +17,12 @@ export type Motion = {
 };
 
 type Played = { motion: Motion; animation: Animation | null };
-type Frames = KeyframeEffectOptions & { frames: Keyframe[]; playbackRate: number };
+type Frames = KeyframeEffectOptions & {
+	/** Name of an animation of a style sheet: it is in the replica already. */
+	css?: string;
+	frames: Keyframe[];
+	playbackRate: number;
+};
 
 /** Plays the animations of the page's scripts: from outside, by the browser's own animation. */
 export class Animations {
@@ -72,7 +77,8 @@ export class Animations {
 
 	#animate(motion: Motion, waiting: Promise<unknown>[]): Animation | null {
 		try {
-			const { frames, playbackRate, ...timing } = JSON.parse(motion.frames) as Frames;
+			const { css, frames, playbackRate, ...timing } = JSON.parse(motion.frames) as Frames;
+			if (css !== undefined) return styled(motion, css);
 			const safe = frames.slice(0, MAX_FRAMES).map((frame) => this.#safe(frame, waiting));
 			// JSON has no Infinity.
 			const iterations = timing.iterations ?? Number.POSITIVE_INFINITY;
@@ -101,6 +107,18 @@ export class Animations {
 			if (!motion.element.isConnected) this.#played.delete(number);
 		}
 	}
+}
+
+/** Bring an animation of a style sheet in line. */
+function styled(motion: Motion, name: string): Animation | null {
+	const { element, pseudo } = motion;
+	const running = element.getAnimations({ subtree: pseudo !== "" }) as CSSAnimation[];
+	const found = running.find((each) => {
+		const { target, pseudoElement } = each.effect as KeyframeEffect;
+		return each.animationName === name && target === element && (pseudoElement ?? "") === pseudo;
+	});
+	if (found) setTo(found, motion);
+	return found ?? null;
 }
 
 function setTo(animation: Animation, { time, state }: Motion): void {

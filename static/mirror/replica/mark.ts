@@ -74,7 +74,7 @@ export class Marks {
 		for (const [mark, element] of this.#holders) {
 			const markers = MARKERS[mark];
 			if (!markers) continue;
-			for (const name of markers.own) this.#set(name, element ? [element] : []);
+			for (const name of markers.own) this.#set(name, element ? holdersOf(name, element) : []);
 			for (const name of markers.path) this.#set(name, element ? pathOf(element) : []);
 		}
 	}
@@ -92,11 +92,21 @@ export class Marks {
 	}
 }
 
+/** The element itself; of a focused one also the hosts that handed the focus on to it. */
+function holdersOf(name: string, element: Element): Element[] {
+	const root = element.getRootNode() as ShadowRoot;
+	const isHanded = name === "focus" && root.delegatesFocus;
+	return isHanded ? [element, ...holdersOf(name, root.host)] : [element];
+}
+
 /** An element and what is around it, out of shadow trees and frames. */
 function pathOf(element: Element): Element[] {
 	const path: Element[] = [];
 	for (let node: Node | null = element; node; ) {
 		if (node.nodeType === 1) path.push(node as Element);
+		// What holds for a label holds for its field (HTML, "matches the :hover pseudo-class").
+		const { control } = node as HTMLLabelElement;
+		if (control && node.nodeName === "LABEL") path.push(control);
 		const next: Node | null = (node as Element).assignedSlot ?? outward(node);
 		const isEdge: boolean =
 			next?.nodeType === 1 && (next as Element).hasAttribute(`${MARKER}replica`);

@@ -10,17 +10,21 @@ export const MARKER = "lookalong-";
 const HELD = "hover|active|focus-within|focus-visible|focus|target|fullscreen|defined|open";
 const STATES = FOLLOWED_STATE.source.slice(1);
 const FOLLOWED = new RegExp(`:(?:(?:${HELD})(?![\\w-])|${STATES})`);
+// What is not closed matches to the end: thousands of such then take no longer than one.
 const SPECIAL =
-	/\/\*[\s\S]*?\*\/|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|url\((?:\\.|[^)\\"'])*\)|\\[\s\S]|[{};]/g;
+	/\/\*[\s\S]*?(?:\*\/|$)|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|url\((?:\\.|[^)\\"'])*\)?|\\[\s\S]|[{};]/g;
 const PSEUDO = new RegExp(
-	String.raw`\/\*[\s\S]*?\*\/|::slotted\(|::[\w-]+(?:\([^)]*\))?(?::[\w-]+(?:\([^)]*\))?)*|\\[\s\S]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'` +
+	String.raw`\/\*[\s\S]*?(?:\*\/|$)|::slotted\(|::[\w-]+(?:\([^)]*\)?)?(?::[\w-]+(?:\([^)]*\)?)?)*|\\[\s\S]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'` +
 		`|:(?:(${HELD})(?![\\w-])|(${STATES}))`,
 	"g",
 );
 
 /** `(feature)`, `(feature: value)` and, of the pixel ratio, any comparison. */
 const FEATURE =
-	/\(\s*(?:(prefers-[a-z-]+|forced-colors|inverted-colors|(?:any-)?(?:hover|pointer))\s*(?::\s*([a-z-]+)\s*)?|(-webkit-)?(min-|max-)?(?:device-pixel-ratio|resolution)\s*(:|[<>]=?|=)\s*([\d.]+)(dppx|x|dpi|dpcm)?\s*)\)/g;
+	/\(\s*(?:(prefers-[a-z-]+|forced-colors|inverted-colors|(?:any-)?(?:hover|pointer))\s*(?::\s*([a-z-]+)\s*)?|(?:([\d.]+)(dppx|x|dpi|dpcm)\s*([<>]=?|=)\s*resolution|(?:-webkit-)?(min-|max-)?(?:device-pixel-ratio|resolution)\s*(:|[<>]=?|=)\s*([\d.]+)(dppx|x|dpi|dpcm)?)\s*)\)/g;
+
+/** Schemes a page can show itself in; which one is the choice of its browser. */
+const SCHEMES = /(?<![\w-])color-scheme\s*:(?=[^;{}]*\blight\b)(?=[^;{}]*\bdark\b)[^;{}!]*/g;
 
 /** Dots per inch and per centimetre of a screen with one device pixel per CSS pixel (CSS Values 4 §6.2). */
 const DOTS: Readonly<Record<string, number>> = { dpi: 96, dpcm: 96 / 2.54 };
@@ -36,29 +40,17 @@ export type Settings = {
 /** Rewrite a style sheet so that it looks in the replica as on the customer's page. */
 export function rewrite(css: string, settings: Settings, used: Set<string>): string {
 	const selectors = FOLLOWED.test(css) ? rewriteSelectors(css, used) : css;
-	return rewriteMedia(selectors, settings);
+	const scheme = settings.device & 1 ? "dark" : "light";
+	return rewriteMedia(selectors, settings).replace(SCHEMES, `color-scheme:${scheme}`);
 }
 
 /** Answer the media features that depend on the customer's device. */
 export function rewriteMedia(css: string, settings: Settings): string {
-	return css.replace(
-		FEATURE,
-		(
-			whole,
-			feature?: string,
-			value?: string,
-			_webkit?: string,
-			edge = "",
-			sign = "",
-			size = "0",
-			unit = "x",
-		) => {
-			if (!feature)
-				return truth(compares(settings.pixelRatio, edge, sign, Number(size) / (DOTS[unit] ?? 1)));
-			const answer = asks(settings.device, feature, value);
-			return answer === null ? whole : truth(answer);
-		},
-	);
+	return css.replace(FEATURE, (whole, feature?: string, value?: string, ...ratio: string[]) => {
+		if (!feature) return truth(compares(settings.pixelRatio, ratio));
+		const answer = asks(settings.device, feature, value);
+		return answer === null ? whole : truth(answer);
+	});
 }
 
 function truth(is: boolean): string {
@@ -79,12 +71,18 @@ function asks(device: number, feature: string, value: string | undefined): boole
 	return known ? !known.holds : told.some((one) => one.holds);
 }
 
-function compares(ratio: number, edge: string, sign: string, size: number): boolean {
+/** Whether a pixel ratio is what a comparison wants, written with the size first or last. */
+function compares(
+	ratio: number,
+	[first, firstUnit, turned, edge, sign, last, lastUnit]: readonly (string | undefined)[],
+): boolean {
+	const size = Number(first ?? last) / (DOTS[firstUnit ?? lastUnit ?? "x"] ?? 1);
+	const relation = turned?.replace(/[<>]/, (way) => (way === "<" ? ">" : "<")) ?? sign;
 	const isNear = Math.abs(ratio - size) < 0.005;
-	if (edge === "min-" || sign === ">=") return ratio >= size || isNear;
-	if (edge === "max-" || sign === "<=") return ratio <= size || isNear;
-	if (sign === ">") return ratio > size && !isNear;
-	return sign === "<" ? ratio < size && !isNear : isNear;
+	if (edge === "min-" || relation === ">=") return ratio >= size || isNear;
+	if (edge === "max-" || relation === "<=") return ratio <= size || isNear;
+	if (relation === ">") return ratio > size && !isNear;
+	return relation === "<" ? ratio < size && !isNear : isNear;
 }
 
 /** Preludes end in `{`, declarations in `;` or `}`; only preludes that select are rewritten. */

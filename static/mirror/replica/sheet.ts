@@ -31,6 +31,7 @@ const BROWSER_CSS = `
 noscript{display:none!important}
 :where([${MARKER}focus-visible]){outline:auto 1px -webkit-focus-ring-color}
 [${MARKER}fullscreen]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;z-index:2147483647!important;background:#000}
+video:not([controls])::-webkit-media-controls{display:none!important}
 [${MARKER}cut]{display:none!important}
 [${MARKER}redacted]{box-sizing:border-box!important;overflow:hidden!important;color:transparent!important;border-color:transparent!important;background:repeating-linear-gradient(135deg,#9aa3af 0 6px,#b6bdc7 6px 12px)!important}
 `;
