@@ -33,6 +33,10 @@ const PICTURES = /^(?:image|feimage)$/i;
 /** Attributes of `meta` and `link` that are kept: the rest fetches, navigates or sets policy. */
 const HEAD = /^(?:id|class|title|media|name|charset|property|content)$/;
 
+/** Strongest noise and blur of a graphic: browsers draw stronger ones for minutes, and nothing meanwhile. */
+const MAX_OCTAVES = 4;
+const MAX_DEVIATION = 200;
+
 /** What to do with an attribute: set a value, wait for one, set one until there is a better, or leave it out. */
 export type Decision = string | null | Promise<string | null> | Pending;
 
@@ -83,6 +87,10 @@ export function decide(
 		case "attributeName":
 		case "attributename":
 			return /href|src|^on/i.test(value) ? null : value;
+		case "numOctaves":
+			return atMost(value, MAX_OCTAVES);
+		case "stdDeviation":
+			return atMost(value, MAX_DEVIATION);
 		case "data":
 		case "longdesc":
 		case "cite":
@@ -91,6 +99,14 @@ export function decide(
 		default:
 			return value;
 	}
+}
+
+/** One or two numbers, none above a bound. */
+function atMost(value: string, bound: number): string {
+	return value
+		.split(/[\s,]+/, 2)
+		.map((part) => (Number(part) > bound ? bound : part))
+		.join(" ");
 }
 
 function isActive(value: string): boolean {

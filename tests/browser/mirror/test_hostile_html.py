@@ -187,9 +187,8 @@ ENCODE = (
 
 async def raw(mirror: Mirror, html: str) -> str:
     """A payload that tells a page without any filter."""
-    call = "generated" if html.startswith("GEN:") else "raw"
     payload: str = await mirror.page.evaluate(
-        f"async (html) => {{ {ENCODE} const raw = await import('/raw.js'); return encode(raw.{call}(html)); }}", html
+        f"async (html) => {{ {ENCODE} const {{raw}} = await import('/raw.js'); return encode(raw(html)); }}", html
     )
     return payload
 
@@ -221,9 +220,9 @@ async def captured(mirror: Mirror, html: str) -> str:
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item["name"])
 async def test_nothing_happens(mirror: Mirror, agent: Agent, canary: Canary, item: dict[str, Any]) -> None:
     html = html_of(item, canary)
-    payloads = [await raw(mirror, html)]
-    if not html.startswith("GEN:"):
-        payloads.append(await captured(mirror, html))
+    # What is generated would keep the customer's own browser busy for minutes; the agent's page makes it itself.
+    is_generated = html.startswith("GEN:")
+    payloads = [html] if is_generated else [await raw(mirror, html), await captured(mirror, html)]
     action = item.get("action", "")
     for payload in payloads:
         await asyncio.wait_for(agent.show(payload), 60)

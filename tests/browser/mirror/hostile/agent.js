@@ -1,6 +1,7 @@
 // The agent's page: a replica as the console shows it, with layers of its protection switched off on demand.
 import * as engine from "/mirror.js";
 import * as permissive from "/permissive.js";
+import { generated } from "/raw.js";
 
 const agent = {
 	ran: [],
@@ -8,8 +9,11 @@ const agent = {
 	replica: null,
 	document: null,
 	gap: 0,
-	/** Show a payload; `off` names the layers that are switched off. */
-	async show(encoded, off) {
+	/** Show a payload, or one made here of a `GEN:` text; `off` names the layers that are switched off. */
+	async show(told, off) {
+		const payload = told.startsWith("GEN:") ? generated(told) : bytesOf(told);
+		await turn();
+		this.gap = 0;
 		this.replica?.destroy();
 		const stage = document.getElementById("replica");
 		stage.inert = !off.includes("overlay");
@@ -26,7 +30,7 @@ const agent = {
 		if (off.includes("sandbox")) frame.removeAttribute("sandbox");
 		if (off.includes("overlay")) frame.style.pointerEvents = "auto";
 		frame.addEventListener("load", () => this.loaded(off), { once: true });
-		this.replica.apply({ kind: "snapshot", payload: bytesOf(encoded) });
+		this.replica.apply({ kind: "snapshot", payload });
 		while (this.replica.state.loading) await turn();
 		this.document = this.replica.document;
 	},
@@ -55,8 +59,12 @@ const agent = {
 	/** Wait until what was begun has had its turn: some frames, a picture, an answer of the server. */
 	async calm() {
 		await fetch("/calm").catch(() => {});
-		for (let count = 0; count < 4; count++)
-			await new Promise((done) => requestAnimationFrame(done));
+		const frames = (async () => {
+			for (let count = 0; count < 4; count++)
+				await new Promise((done) => requestAnimationFrame(done));
+		})();
+		// A picture that takes seconds to draw keeps frames from coming, but not the page from answering.
+		await Promise.race([frames, new Promise((done) => setTimeout(done, 2000))]);
 		await turn();
 	},
 	/** A click of the agent's takes the focus from the field, but gives it to nothing in the picture. */
