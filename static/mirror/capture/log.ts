@@ -28,6 +28,8 @@ export class Log {
 	readonly touched = new Set<Node>();
 	readonly texts = new Map<CharacterData, string>();
 	readonly attributes = new Map<Element, Map<string, ChangedAttribute>>();
+	/** Whether nodes that stay have other places. */
+	moved = false;
 	readonly #native: Native;
 	readonly #registry: Registry;
 	readonly #tree: Tree;
@@ -54,6 +56,7 @@ export class Log {
 		this.touched.clear();
 		this.texts.clear();
 		this.attributes.clear();
+		this.moved = false;
 	}
 
 	/**
@@ -84,6 +87,7 @@ export class Log {
 		if (!isKnown) return;
 		for (let index = 0; index < addedNodes.length; index++) {
 			const node = addedNodes[index] as Node;
+			if (this.#registry.id(node) !== 0) this.moved = true;
 			this.#tree.lift(node);
 			this.touched.add(node);
 		}

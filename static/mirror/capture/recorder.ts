@@ -278,6 +278,9 @@ export class Recorder {
 	#write(writer: Writer, deadline: number): boolean {
 		const tree = this.#tree;
 		tree.aim(writer, deadline);
+		// The order of sheets is that of the elements they belong to.
+		if (this.#log.moved) this.#state.sheets.markAll();
+		this.#log.moved = false;
 		tree.detach();
 		tree.place(this.#log.touched);
 		if (this.#log.touched.size > 0) return false;
@@ -467,6 +470,7 @@ export class Recorder {
 			},
 			scroller: (element, local, traits) => this.#state.view.element(element, local, traits),
 			gone: (element, local) => {
+				if (local === "style" || local === "link") this.#state.sheets.markAll();
 				this.#state.gone(element, local);
 				this.#frames.gone(element, local);
 			},
@@ -499,9 +503,9 @@ export class Recorder {
 	}
 
 	#childrenChanged(target: Node): void {
-		// Sheets come and go with elements anywhere; comparing a root's list is cheap.
-		this.#markSheets(target);
-		if (this.#native.nodeType(target) === 1) this.#state.fields.mark(target);
+		if (this.#native.nodeType(target) !== 1) return;
+		this.#state.fields.mark(target);
+		if (this.#native.localName(target as Element) === "style") this.#markSheets(target);
 	}
 
 	#markSheets(node: Node): void {

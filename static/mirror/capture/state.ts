@@ -53,6 +53,8 @@ export class State {
 	readonly #fonts: Fonts;
 	readonly #rules: Rules;
 
+	readonly #parts: readonly { readonly pending: boolean; reset(): void }[];
+
 	constructor(context: Context) {
 		const { target, native, registry, privacy, sheets, changed } = context;
 		this.sheets = sheets;
@@ -67,6 +69,9 @@ export class State {
 		this.#animations = new Animations(context);
 		this.#pseudos = new Pseudos(context);
 		this.#fonts = new Fonts(context);
+		const { fields, view, layers, pictures, images, natives } = this;
+		const rest = [this.#media, this.#animations, this.#pseudos, this.#fonts];
+		this.#parts = [fields, view, layers, pictures, images, sheets, natives, ...rest];
 	}
 
 	/** Whether there is something to tell. */
@@ -160,11 +165,5 @@ export class State {
 		this.#animations.write(writer);
 		this.#pseudos.write(writer);
 		return true;
-	}
-
-	get #parts(): readonly { readonly pending: boolean; reset(): void }[] {
-		const { fields, view, layers, pictures, images, sheets, natives } = this;
-		const rest = [this.#media, this.#animations, this.#pseudos, this.#fonts];
-		return [fields, view, layers, pictures, images, sheets, natives, ...rest];
 	}
 }
