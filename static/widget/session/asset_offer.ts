@@ -32,7 +32,7 @@ export interface AssetRoute {
 
 export class AssetOffers {
 	readonly #route: AssetRoute;
-	readonly #loaded = new Loaded(() => this.#soon());
+	#loaded = new Loaded(() => this.#soon());
 	/** Whether each address is that of a picture in the page, and so has a size. */
 	readonly #announced = new Map<string, boolean>();
 	readonly #unread = new Set<string>();
@@ -70,6 +70,7 @@ export class AssetOffers {
 	 */
 	async share(address: string, text: string): Promise<boolean> {
 		const { signal } = this.#stop;
+		if (isClosed(address)) this.#loaded.hear(text, address);
 		const sheet = sheetOf(withoutFragment(address), text);
 		const fits = sheet.url.length <= LIMITS.url && sheet.bytes.length <= LIMITS.asset;
 		if (!fits || sheet.bytes.length < WORTH || this.#known.has(sheet.url)) return false;
@@ -109,6 +110,7 @@ export class AssetOffers {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#loaded.stop();
+		this.#loaded = new Loaded(() => this.#soon());
 		for (const hash of this.#shares.keys()) this.#settle(hash, false);
 		for (const each of [this.#announced, this.#unread, this.#known, this.#held, this.#fresh])
 			each.clear();
@@ -219,6 +221,17 @@ export class AssetOffers {
 
 async function fileOf({ url, type, bytes }: Asset): Promise<AssetFile> {
 	return { url, hash: await sha256(bytes), type, size: bytes.length };
+}
+
+/** Whether the page may not read a style sheet that it shows. */
+function isClosed(address: string): boolean {
+	if (originOf(address) === location.origin) return false;
+	try {
+		const isIt = ({ href }: CSSStyleSheet) => href === address;
+		return [...document.styleSheets].find(isIt)?.cssRules === undefined;
+	} catch {
+		return true;
+	}
 }
 
 function isFile(entry: AssetFile | AssetGap): entry is AssetFile {

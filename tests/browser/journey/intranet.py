@@ -75,7 +75,12 @@ FILES = {
 
 CDN_FILES = {
     "/far.png": ("image/png", png(120, 90, b"\xff\0\xff"), False),
-    "/shared.css": ("text/css", b"#shared { color: rgb(1, 2, 3) }", True),
+    "/shared.css": (
+        "text/css",
+        b"#shared { color: rgb(1, 2, 3); background: url(pattern.png) }",
+        True,
+    ),
+    "/pattern.png": ("image/png", png(5, 5, b"\0\xff\xff"), True),
 }
 
 

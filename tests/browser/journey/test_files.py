@@ -127,6 +127,7 @@ def test_a_sheet_of_another_host_is_read_where_its_server_allows(
 ) -> None:
     share(employee, agent, intranet, "The sheet of another host")
     agent.replica("(root) => getComputedStyle(root.querySelector('#shared')).color === 'rgb(1, 2, 3)'")
+    agent.replica("(root) => getComputedStyle(root.querySelector('#shared')).backgroundImage.includes('/assets/')")
 
 
 def test_what_nobody_may_read_leaves_a_gap_of_the_right_size(

@@ -21,6 +21,7 @@ class Browser {
 		vi.stubGlobal("fetch", (url: string) => this.#fetch(url));
 		vi.stubGlobal("location", { origin: ORIGIN });
 		vi.stubGlobal("Image", Picture);
+		vi.stubGlobal("document", { styleSheets: [], fonts: Object.assign(new EventTarget(), faces) });
 		vi.stubGlobal("window", {
 			document: {},
 			length: 0,
@@ -53,6 +54,14 @@ class Browser {
 		return new Response(Buffer.from(text, "latin1"));
 	}
 }
+
+/** The page has loaded one face of a family. */
+const faces = {
+	*[Symbol.iterator]() {
+		yield { status: "loaded", family: '"Noto Sans"', unicodeRange: "U+0-FF, U+131" };
+		yield { status: "unloaded", family: "Noto Sans", unicodeRange: "U+400-4FF" };
+	},
+};
 
 class Picture {
 	naturalWidth = 640;
@@ -263,6 +272,28 @@ describe("a style sheet", () => {
 		expect(await shared).toBe(false);
 	});
 
+	it("of another origin says which files are shown, where the browser does not", async () => {
+		const sheet = `@font-face{font-family:'Noto Sans';src:url(a.woff2)format('woff2');unicode-range:U+0000-00FF,U+0131}
+			@font-face{font-family:'Noto Sans';src:url(b.woff2);unicode-range:U+04??} p{background:url("p.png")}`;
+		for (const name of ["a.woff2", "b.woff2", "p.png"]) {
+			browser.files.set(`${CDN}/css/${name}`, PNG + name);
+			server.assets.announce(`${CDN}/css/${name}`, true);
+		}
+		expect(await server.assets.share(`${CDN}/css/all.css`, sheet)).toBe(false);
+		await vi.waitFor(() => expect(server.files).toHaveLength(2));
+		expect(browser.fetched).toEqual([`${CDN}/css/a.woff2`, `${CDN}/css/p.png`]);
+	});
+
+	it("of hundreds of pictures says nothing of them", async () => {
+		const names = Array.from({ length: 100 }, (_, index) => `${CDN}/${index}.png`);
+		for (const name of names) server.assets.announce(name, true);
+		await server.assets.share(
+			`${CDN}/flags.css`,
+			names.map((name) => `p{background:url(${name})}`).join(""),
+		);
+		expect(await fetchedBefore("marker")).toEqual([]);
+	});
+
 	it("that the server lost is read again as what it is", async () => {
 		void server.assets.share(url, css);
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
@@ -343,6 +374,14 @@ describe("bounds", () => {
 	it("leaves out addresses the protocol cannot carry", async () => {
 		show({ [`${ORIGIN}/${"x".repeat(2048)}`]: PNG });
 		expect(await fetchedBefore("marker")).toEqual([]);
+	});
+
+	it("begins anew after stop", async () => {
+		show({ [`${ORIGIN}/kettle.png`]: PNG });
+		await vi.waitFor(() => expect(server.files).toHaveLength(1));
+		server.assets.stop();
+		server.assets.announce(`${ORIGIN}/kettle.png`, true);
+		await vi.waitFor(() => expect(server.files).toHaveLength(2));
 	});
 
 	it("does nothing any more after stop", async () => {
