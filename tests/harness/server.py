@@ -87,7 +87,7 @@ def run_demo(data: Path | None = None, port: int | None = None, **environment: s
 
 def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     for _ in range(START_TIMEOUT_S * 20):
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             urllib.request.urlopen(f"{url}/readyz", timeout=2)  # noqa: S310 # our own loopback address
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
