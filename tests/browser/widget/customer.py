@@ -65,10 +65,12 @@ class Customer:
         self.tab.goto(self.server.url + path)
         self.widget.box(".bubble")
 
-    def open_chat(self, conversation: str = "", head: int = 0, *, online: bool = True) -> Link:
+    def open_chat(
+        self, conversation: str = "", head: int = 0, *, online: bool = True, privacy: message.SitePrivacy | None = None
+    ) -> Link:
         """Open the bubble; return the socket, welcomed."""
         self.widget.click(".bubble")
-        return self.welcomed(conversation, head, online=online)
+        return self.welcomed(conversation, head, online=online, privacy=privacy)
 
     def node_id(self, selector: str) -> int:
         """The mirror's id of an element: capture keeps it on the element, under a symbol, with 8 bits of traits."""
@@ -90,11 +92,13 @@ class Customer:
         self.widget.box('.allow[aria-disabled="false"]')
         self.widget.click(".allow")
 
-    def welcomed(self, conversation: str = "", head: int = 0, *, online: bool = True) -> Link:
-        """Wait for the next socket and welcome it."""
+    def welcomed(
+        self, conversation: str = "", head: int = 0, *, online: bool = True, privacy: message.SitePrivacy | None = None
+    ) -> Link:
+        """Wait for the next socket, welcome it and say what the site hides; nothing but form values by default."""
         link = self.server.link()
         link.expect(message.VisitorHello)
-        link.send(welcome(conversation, head, online=online))
+        link.send(welcome(conversation, head, online=online), privacy or message.SitePrivacy("default", []))
         return link
 
 
