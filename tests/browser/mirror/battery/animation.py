@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.mirror.battery.case import Case
-from tests.browser.mirror.battery.situation import PAUSE
+from tests.browser.mirror.battery.step import shows
 
 __all__ = ["CASES"]
 
@@ -36,7 +36,11 @@ CASES = (
         "animate-cancelled",
         "an animation cancelled",
         "<p id=p>x</p>",
-        steps=f"const a = p.animate({{ opacity: [0, 0] }}, {{ duration: 1, fill: 'both' }}); {PAUSE} a.cancel()",
+        steps=(
+            "window.a = p.animate({ opacity: [0, 0] }, { duration: 1, fill: 'both' })",
+            shows("css('#p', 'opacity') === '0'"),
+            "a.cancel()",
+        ),
         see="css('#p', 'opacity')",
         want="1",
     ),

@@ -45,7 +45,8 @@ function lookSoftly(doc, code) {
 
 async function within(patience, promise) {
 	const late = sleep(patience).then(() => ["the replica stopped following the page"]);
-	return Promise.race([promise, late]);
+	const failed = promise.catch((error) => [String(error)]);
+	return Promise.race([failed, late]);
 }
 
 globalThis.battery = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.browser.mirror.battery.case import Case
 from tests.browser.mirror.battery.situation import FILL, FORM
+from tests.browser.mirror.battery.step import shows
 
 __all__ = ["CASES"]
 
@@ -111,7 +112,7 @@ CASES = (
         "form-attribute",
         "form association by attribute",
         "<form id=f></form><input id=i form=f name=n value=v>",
-        steps="i.value = 'changed'; f.reset(); i.setAttribute('form', '')",
+        steps=("i.value = 'changed'", shows("$('#i').value === 'changed'"), "f.reset(); i.setAttribute('form', '')"),
         see="$('#i').value",
         want="v",
     ),

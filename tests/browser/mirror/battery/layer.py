@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.browser.mirror.battery.case import Case
 from tests.browser.mirror.battery.situation import DIALOGS, LONG, PAUSE
-from tests.browser.mirror.battery.step import click, hover, key, outside, until
+from tests.browser.mirror.battery.step import click, hover, key, outside, shows, until
 
 __all__ = ["CASES"]
 
@@ -60,7 +60,7 @@ LAYERS = (
         DIALOGS,
         before="d.showModal()",
         steps=f"d.removeAttribute('open'); {PAUSE} d.open = true",
-        see="[$('#d').open, box('#d')]",
+        see="[$('#d').open, $('#d').matches(':modal'), box('#d')]",
     ),
     Case(
         "dialog-request-close",
@@ -124,6 +124,7 @@ LAYERS = (
         steps=(
             "await e.requestFullscreen()",
             until("win.innerWidth >= 1000"),
+            shows("win.innerWidth >= 1000 && box('#e')[2] >= 1000"),
             "await document.exitFullscreen()",
             until("win.innerWidth === 800"),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["LIMIT"]
 
 _EARLY = "a closed root made before capture started is out of reach of any script"
+_FONT = "a font that a script made before capture started does not say what it was made of"
 _KEPT = "the page changes it through an object it kept from before capture, which leaves no trace"
 _PLUGIN = "objects are empty inline elements in the replica, without their box and content"
 _BASE = "relative addresses are told with the base of now, not with the one they were loaded by"
@@ -16,7 +17,8 @@ LIMIT: dict[str, str] = {
     "dom/namespaces": "attributes of namespaces that HTML does not know are left out",
     "css/adopted-kept": _KEPT,
     "css/declaration-kept": _KEPT,
-    "css/font-face-collected": "a font made of bytes before capture started cannot be read back",
+    "css/font-face-collected": _FONT,
+    "css/font-face-deleted": _FONT,
     "css/highlights": "ranges of CSS.highlights are not told",
     "css/import-inserted": "a sheet read before its @import had loaded is not read again",
     "css/import-late": "a sheet read before its @import had loaded is not read again",
@@ -26,6 +28,7 @@ LIMIT: dict[str, str] = {
     "css/opaque-hover": "a sheet that scripts may not read cannot be rewritten to follow the customer's pointer",
     "css/part-rules": "pseudo-classes after ::part() are not followed",
     "css/typed-map-kept": _KEPT,
+    "state/active-key": "a button held by the keyboard is not marked",
     "state/fullscreen-transformed": "full screen is laid out as a fixed box, which a transformed ancestor holds",
     "state/selection-in-shadow": "a selection inside a shadow root is shown as that of its host",
     "shadow/closed-before": _EARLY,

@@ -98,7 +98,9 @@ class Stage:
         self.near = near
         self.far = far
         self.live = near
+        self.held: list[str] = []
         self._other = other
+        self._patience = 0.0
 
     async def play(self, case: Case, patience: float) -> None:
         """Play a case.
@@ -110,6 +112,7 @@ class Stage:
         Raises:
             Divergence: The replica is not what the live page is.
         """
+        self._patience = patience
         self.live = self.far if case.way is Way.FAR else self.near
         screens = {self.near, self.live}
         await self._clear(screens)
@@ -122,6 +125,11 @@ class Stage:
             raise Divergence("the page or its replica is frozen") from None
         for screen in screens:
             screen.spoilt = False
+
+    async def shows(self, condition: str) -> None:
+        """Wait for a condition of the replica."""
+        said = await self.near.page.evaluate("([c, p]) => battery.holds(c, p)", [condition, self._patience * 1000])
+        _agree(said == "true", f"in the replica `{condition}` is {said}")
 
     async def _perform(self, case: Case, patience: float) -> None:
         await self._open(case, patience)
@@ -140,6 +148,9 @@ class Stage:
 
     async def _leave(self, case: Case) -> None:
         if any(not isinstance(step, str) for step in (*_steps(case.before), *_steps(case.steps))):
+            for name in self.held:
+                await self.live.page.keyboard.up(name)
+            self.held.clear()
             mouse = self.live.page.mouse
             await mouse.up()
             await mouse.move(990, 1390)
@@ -183,8 +194,7 @@ class Stage:
         if case.see:
             await self._see(case, patience)
         if case.shown:
-            said = await self.near.page.evaluate("([c, p]) => battery.holds(c, p)", [case.shown, patience * 1000])
-            _agree(said == "true", f"in the replica `{case.shown}` is {said}")
+            await self.shows(case.shown)
         # What was uploaded has another address in the replica.
         if case.tree and case.way is not Way.UPLOAD:
             fresh = case.fresh and case.way is Way.NEAR

@@ -217,7 +217,7 @@ LISTED = (
         "typing into contenteditable",
         "<div id=e contenteditable>edit <b>me</b></div>",
         steps=(type_text("#e", "abc"), key("Enter"), type_text("#e", "d")),
-        see="$('#e').textContent.includes('d')",
+        see="$('#e').textContent.includes('abc')",
         want=True,
     ),
     Case(

@@ -8,7 +8,20 @@ if TYPE_CHECKING:
     from tests.browser.mirror.battery.case import Act
     from tests.browser.mirror.battery.stage import Stage
 
-__all__ = ["click", "hover", "key", "media", "outside", "press", "resize", "retype", "type_text", "until"]
+__all__ = [
+    "click",
+    "hold",
+    "hover",
+    "key",
+    "media",
+    "outside",
+    "press",
+    "resize",
+    "retype",
+    "shows",
+    "type_text",
+    "until",
+]
 
 
 def hover(selector: str) -> Act:
@@ -44,6 +57,25 @@ def key(name: str) -> Act:
 
     async def act(stage: Stage) -> None:
         await stage.live.page.keyboard.press(name)
+
+    return act
+
+
+def hold(name: str) -> Act:
+    """Press a key and keep it down."""
+
+    async def act(stage: Stage) -> None:
+        stage.held.append(name)
+        await stage.live.page.keyboard.down(name)
+
+    return act
+
+
+def shows(condition: str) -> Act:
+    """Wait for the replica to show what the next step takes back."""
+
+    async def act(stage: Stage) -> None:
+        await stage.shows(condition)
 
     return act
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.browser.mirror.battery.case import TEXT, Case, Step, Way
 from tests.browser.mirror.battery.resource import FONT, GREEN, RED, data_url
-from tests.browser.mirror.battery.step import media
-from tests.browser.mirror.battery.style import FONT_PAGE, PAUSE, green, styled
+from tests.browser.mirror.battery.step import media, shows
+from tests.browser.mirror.battery.style import FONT_PAGE, green, styled
 
 __all__ = ["CASES"]
 
@@ -130,7 +130,7 @@ VALUES = (
         FONT_PAGE,
         pages={"/wide.woff": FONT},
         before="window.kept = new FontFace('Wide', 'url(/wide.woff)'); document.fonts.add(kept); await kept.load()",
-        steps=f"{PAUSE} document.fonts.delete(kept)",
+        steps=(shows("$('#w').offsetWidth === 80"), "document.fonts.delete(kept)"),
         see="$('#w').offsetWidth < 40",
         want=True,
         tree=False,
