@@ -63,18 +63,18 @@ export function seal(
  * @throws FormatError for anything `seal` cannot have written.
  */
 export function open(payload: Uint8Array): Envelope {
-	if (payload.length > LIMIT.payload) throw new FormatError("limit", `${payload.length} bytes`);
+	if (payload.length > LIMIT.payload) throw new FormatError("limit");
 	const end = payload.length - CHECKSUM_BYTES;
-	if (end < 7) throw new FormatError("truncated", `${payload.length} bytes are no payload`);
+	if (end < 7) throw new FormatError("truncated");
 	const [version, kind, flags] = payload;
 	if (version !== FORMAT_VERSION) {
-		throw new FormatError("version", `expected ${FORMAT_VERSION}, got ${version}`);
+		throw new FormatError("version");
 	}
 	const body = payload.subarray(0, end);
 	const sum = new DataView(payload.buffer, payload.byteOffset + end).getUint32(0, true);
-	if (sum !== checksum(body)) throw new FormatError("checksum", "payload was altered");
+	if (sum !== checksum(body)) throw new FormatError("checksum");
 	if ((kind !== 0 && kind !== 1) || flags === undefined || flags > (UTF16 | QUIRKS)) {
-		throw new FormatError("kind", `kind ${kind}, flags ${flags}`);
+		throw new FormatError("kind");
 	}
 	return { kind: kind === 0 ? "snapshot" : "diff", ...columns(body.subarray(3), flags) };
 }
@@ -90,16 +90,16 @@ function columns(body: Uint8Array, flags: number): Omit<Envelope, "kind"> {
 		let value = 0;
 		for (let scale = 1; scale <= 2 ** 28; scale *= 128) {
 			const byte = body[at++];
-			if (byte === undefined) throw new FormatError("truncated", "head ends in a number");
+			if (byte === undefined) throw new FormatError("truncated");
 			value += (byte & 127) * scale;
 			if (byte < 128) return value;
 		}
-		throw new FormatError("varint", "head number above 35 bits");
+		throw new FormatError("varint");
 	};
 	const quirks = (flags & QUIRKS) !== 0;
 	const position = { stream: next(), snapshot: next(), sequence: next(), quirks };
 	const size = next();
-	if (size > body.length - at) throw new FormatError("truncated", "operation column cut short");
+	if (size > body.length - at) throw new FormatError("truncated");
 	const operations = body.subarray(at, at + size);
 	return { ...position, operations, text: decodeText(body.subarray(at + size), flags) };
 }
@@ -109,7 +109,7 @@ function decodeText(bytes: Uint8Array, flags: number): string {
 	try {
 		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 	} catch {
-		throw new FormatError("text", "text column is not UTF-8");
+		throw new FormatError("text");
 	}
 }
 
@@ -123,7 +123,7 @@ function wideBytes(text: string): Uint8Array {
 }
 
 function narrow(bytes: Uint8Array): string {
-	if (bytes.length % 2 !== 0) throw new FormatError("text", "half a UTF-16 unit");
+	if (bytes.length % 2 !== 0) throw new FormatError("text");
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const parts: string[] = [];
 	for (let start = 0; start < bytes.length; start += 8192) {

@@ -16,12 +16,15 @@ export type FormatReason =
 	| "hole"
 	| "mismatch";
 
-/** The one error that decoding throws: the payload cannot be what a capture has written. */
+/**
+ * The one error that decoding throws: the payload cannot be what a capture has written. Sizes are
+ * bounded here and nobody reads more than a word, so only actions say what was expected.
+ */
 export class FormatError extends Error {
 	readonly reason: FormatReason;
 
-	constructor(reason: FormatReason, detail: string) {
-		super(`mirror payload refused (${reason}): ${detail}`);
+	constructor(reason: FormatReason, detail = "") {
+		super(`mirror payload refused (${reason}) ${detail}`);
 		this.name = "FormatError";
 		this.reason = reason;
 	}

@@ -30,7 +30,7 @@ export class Reader {
 	/** @throws FormatError when a column has bytes left after the last operation. */
 	finish(): void {
 		if (this.#position !== this.#bytes.length || this.#textPosition !== this.#text.length) {
-			throw new FormatError("trailing", "bytes left after the last operation");
+			throw new FormatError("trailing");
 		}
 	}
 
@@ -40,22 +40,22 @@ export class Reader {
 		let scale = 1;
 		for (let count = 0; count < 8; count++) {
 			const byte = this.#bytes[this.#position++];
-			if (byte === undefined) throw new FormatError("truncated", "operations end in a number");
+			if (byte === undefined) throw new FormatError("truncated");
 			value += (byte & 127) * scale;
 			if (byte < 128) {
-				if (byte === 0 && count > 0) throw new FormatError("varint", "overlong number");
+				if (byte === 0 && count > 0) throw new FormatError("varint");
 				if (!Number.isSafeInteger(value)) break;
 				return value;
 			}
 			scale *= 128;
 		}
-		throw new FormatError("varint", "number above 2^53 - 1");
+		throw new FormatError("varint");
 	}
 
 	/** Read a zig-zag coded number (-2^31 to 2^31 - 1). */
 	signed(): number {
 		const value = this.unsigned();
-		if (value > 0xffffffff) throw new FormatError("varint", "signed number above 32 bits");
+		if (value > 0xffffffff) throw new FormatError("varint");
 		return (value >>> 1) ^ -(value & 1);
 	}
 
@@ -66,7 +66,7 @@ export class Reader {
 	count(least = 1): number {
 		const value = this.unsigned();
 		if (value * least > this.#bytes.length - this.#position) {
-			throw new FormatError("count", `${value} items announced, fewer bytes left`);
+			throw new FormatError("count");
 		}
 		return value;
 	}
@@ -74,8 +74,7 @@ export class Reader {
 	/** Read one of the numbers 0 to `limit` - 1. */
 	below(limit: number): number {
 		const value = this.unsigned();
-		if (value >= limit)
-			throw new FormatError("opcode", `expected less than ${limit}, got ${value}`);
+		if (value >= limit) throw new FormatError("opcode");
 		return value;
 	}
 
@@ -96,7 +95,7 @@ export class Reader {
 		const tag = head % 4;
 		const size = Math.floor(head / 4);
 		if (tag === 1) return this.#entry(values, size);
-		if (tag === 3) throw new FormatError("text", "unknown way to write a string");
+		if (tag === 3) throw new FormatError("text");
 		const value = this.#inline(size);
 		if (tag === 2) this.#define(value);
 		return value;
@@ -105,20 +104,20 @@ export class Reader {
 	#define(value: string): void {
 		const { values } = this.#table;
 		if (values.length >= LIMIT.values || value.length > LIMIT.valueUnits) {
-			throw new FormatError("limit", "value table is full or the value too long for it");
+			throw new FormatError("limit");
 		}
 		values.push(value);
 	}
 
 	#entry(table: readonly string[], index: number): string {
 		const value = table[index];
-		if (value === undefined) throw new FormatError("reference", `no table entry ${index}`);
+		if (value === undefined) throw new FormatError("reference");
 		return value;
 	}
 
 	#inline(units: number): string {
 		const end = this.#textPosition + units;
-		if (end > this.#text.length) throw new FormatError("truncated", "text column ends in a string");
+		if (end > this.#text.length) throw new FormatError("truncated");
 		const value = this.#text.slice(this.#textPosition, end);
 		this.#textPosition = end;
 		return value;

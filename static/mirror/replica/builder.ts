@@ -75,7 +75,7 @@ export class Builder {
 			parent.nodeType === 9 ? (parent as Document) : (parent.ownerDocument as Document);
 		let sibling = before;
 		if (before && before.parentNode !== parent) {
-			if (!this.#nodes.cut) throw new FormatError("reference", "sibling is not under that parent");
+			if (!this.#nodes.cut) throw new FormatError("reference");
 			sibling = null;
 		}
 		// A document takes no fragment with a doctype in it, so its children go one by one.
@@ -153,7 +153,7 @@ export class Builder {
 			this.#events.root(root);
 			return root;
 		} catch {
-			throw new FormatError("reference", "element takes no shadow root");
+			throw new FormatError("reference");
 		}
 	}
 
@@ -177,10 +177,10 @@ export class Builder {
 			stack.pop();
 			return 0;
 		}
-		if (stack.length > LIMIT.depth) throw new FormatError("depth", "items nested too deep");
+		if (stack.length > LIMIT.depth) throw new FormatError("depth");
 		const parent = stack[stack.length - 1] as Node;
 		if (kind === ITEM.shadow) {
-			if (parent.nodeType !== 1) throw new FormatError("reference", "shadow root of no element");
+			if (parent.nodeType !== 1) throw new FormatError("reference");
 			stack.push(this.shadow(parent as Element, reader.unsigned()));
 			return 1;
 		}
@@ -219,7 +219,7 @@ export class Builder {
 			case ITEM.doctype:
 				return this.#doctype(reader, document);
 			default:
-				throw new FormatError("opcode", `unknown item ${kind}`);
+				throw new FormatError("opcode");
 		}
 	}
 

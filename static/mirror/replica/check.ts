@@ -34,6 +34,6 @@ export function* check(reader: Reader, nodes: Nodes, pace: Pace): Generator<void
 		}
 	}
 	if (hash !== expected && !nodes.cut) {
-		throw new FormatError("mismatch", `nodes ${first} to ${end} differ`);
+		throw new FormatError("mismatch");
 	}
 }

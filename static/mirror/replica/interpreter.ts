@@ -29,10 +29,17 @@ export type Viewport = {
 	pointer: { x: number; y: number } | null;
 };
 
+/** The method that applies an operation has its name: the list is that of `codec/operation.ts`. */
+type Operations = Record<keyof typeof OP, (reader: Reader) => Generator<void> | void>;
+
+const NAMES: ReadonlyMap<number, keyof Operations> = new Map(
+	Object.entries(OP).map(([name, code]) => [code, name as keyof Operations]),
+);
+
 /** Applies operations to a document. */
-export class Interpreter {
+export class Interpreter implements Operations {
 	readonly nodes = new Nodes();
-	readonly viewport: Viewport = {
+	readonly view: Viewport = {
 		width: 0,
 		height: 0,
 		scrollX: 0,
@@ -134,9 +141,9 @@ export class Interpreter {
 	readonly #settle = (): void => this.#stage.settle(true);
 
 	#operation(reader: Reader, op: number): Generator<void> | void {
-		const act = OPERATIONS[op];
-		if (!act) throw new FormatError("opcode", `unknown operation ${op}`);
-		return act(this, reader);
+		const name = NAMES.get(op);
+		if (!name) throw new FormatError("opcode");
+		return this[name](reader);
 	}
 
 	document(reader: Reader): void {
@@ -151,7 +158,7 @@ export class Interpreter {
 			id += reader.signed();
 			const node = this.nodes.node(id);
 			if (node.nodeType === 9 || node.nodeType === 11) {
-				throw new FormatError("reference", "a root cannot be detached");
+				throw new FormatError("reference");
 			}
 			node.parentNode?.removeChild(node);
 			this.#detached.add(node);
@@ -178,7 +185,7 @@ export class Interpreter {
 		const inserted = reader.string();
 		if (start + removed > text.length) {
 			if (this.nodes.cut) return;
-			throw new FormatError("reference", "edit beyond the text");
+			throw new FormatError("reference");
 		}
 		text.replaceData(start, removed, inserted);
 		if (text.length > SHOWN.units) text.data = this.#builder.text(text.data);
@@ -240,19 +247,19 @@ export class Interpreter {
 		const left = reader.signed();
 		const top = reader.signed();
 		if (target.nodeType !== 1 && target.nodeType !== 9) {
-			throw new FormatError("reference", "this kind of node cannot scroll");
+			throw new FormatError("reference");
 		}
 		this.#stage.scroll(target, left, top);
-		if (target === this.#document) this.#view({ scrollX: left, scrollY: top });
+		if (target === this.#document) this.#viewed({ scrollX: left, scrollY: top });
 	}
 
-	viewportChanged(reader: Reader): void {
+	viewport(reader: Reader): void {
 		const width = reader.below(65_536);
 		const height = reader.below(65_536);
 		const pixelRatio = reader.below(10_000) / 100;
 		const device = reader.below(2 ** DEVICE.length);
 		const dark = (device & 1) !== 0;
-		this.#view({ width, height, pixelRatio, dark });
+		this.#viewed({ width, height, pixelRatio, dark });
 		this.#sheets.settings({ device, pixelRatio });
 	}
 
@@ -289,7 +296,7 @@ export class Interpreter {
 	}
 
 	pointer(reader: Reader): void {
-		this.#view({ pointer: { x: reader.below(65_536), y: reader.below(65_536) } });
+		this.#viewed({ pointer: { x: reader.below(65_536), y: reader.below(65_536) } });
 	}
 
 	picture(reader: Reader): void {
@@ -365,10 +372,14 @@ export class Interpreter {
 		this.#sheets.edit(reader.unsigned(), reader.unsigned(), null);
 	}
 
+	check(reader: Reader): Generator<void> {
+		return check(reader, this.nodes, this.pace);
+	}
+
 	sheets(reader: Reader): void {
 		const root = this.nodes.node(reader.unsigned());
 		if (root.nodeType !== 9 && root.nodeType !== 11) {
-			throw new FormatError("reference", "style sheets of no root");
+			throw new FormatError("reference");
 		}
 		const entries: [number, string][] = [];
 		for (let count = reader.count(2); count > 0; count--) {
@@ -415,8 +426,8 @@ export class Interpreter {
 		}
 	}
 
-	#view(part: Partial<Viewport>): void {
-		Object.assign(this.viewport, part);
+	#viewed(part: Partial<Viewport>): void {
+		Object.assign(this.view, part);
 		this.moved = true;
 	}
 
@@ -463,46 +474,6 @@ export class Interpreter {
 		this.#detached.clear();
 	}
 }
-
-type Act = (self: Interpreter, reader: Reader) => Generator<void> | void;
-
-/** One line an operation, so that the list can be compared with `docs/mirror.md`. */
-const OPERATIONS: Readonly<Record<number, Act>> = {
-	[OP.document]: (self, reader) => self.document(reader),
-	[OP.detach]: (self, reader) => self.detach(reader),
-	[OP.place]: (self, reader) => self.place(reader),
-	[OP.text]: (self, reader) => self.text(reader),
-	[OP.splice]: (self, reader) => self.splice(reader),
-	[OP.attribute]: (self, reader) => self.attribute(reader),
-	[OP.unattribute]: (self, reader) => self.unattribute(reader),
-	[OP.shadow]: (self, reader) => self.shadow(reader),
-	[OP.frame]: (self, reader) => self.frame(reader),
-	[OP.value]: (self, reader) => self.value(reader),
-	[OP.checked]: (self, reader) => self.checked(reader),
-	[OP.selected]: (self, reader) => self.selected(reader),
-	[OP.scroll]: (self, reader) => self.scroll(reader),
-	[OP.viewport]: (self, reader) => self.viewportChanged(reader),
-	[OP.mark]: (self, reader) => self.mark(reader),
-	[OP.selection]: (self, reader) => self.selection(reader),
-	[OP.layer]: (self, reader) => self.layer(reader),
-	[OP.pointer]: (self, reader) => self.pointer(reader),
-	[OP.picture]: (self, reader) => self.picture(reader),
-	[OP.box]: (self, reader) => self.box(reader),
-	[OP.sheet]: (self, reader) => self.sheet(reader),
-	[OP.insertRule]: (self, reader) => self.insertRule(reader),
-	[OP.deleteRule]: (self, reader) => self.deleteRule(reader),
-	[OP.sheets]: (self, reader) => self.sheets(reader),
-	[OP.link]: (self, reader) => self.link(reader),
-	[OP.assign]: (self, reader) => self.assign(reader),
-	[OP.flag]: (self, reader) => self.flag(reader),
-	[OP.source]: (self, reader) => self.source(reader),
-	[OP.native]: (self, reader) => self.native(reader),
-	[OP.animation]: (self, reader) => self.animation(reader),
-	[OP.states]: (self, reader) => self.states(reader),
-	[OP.media]: (self, reader) => self.media(reader),
-	[OP.check]: (self, reader) => check(reader, self.nodes, self.pace),
-	[OP.sheetAt]: (self, reader) => self.sheetAt(reader),
-};
 
 /** The size a canvas has by its attributes. */
 function sizeOf(canvas: Element): [width: number, height: number] {

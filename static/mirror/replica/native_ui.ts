@@ -32,7 +32,7 @@ export function nativeUi(
 	text: string,
 ): NativeUi | null {
 	const name = KINDS[kind];
-	if (name === undefined) throw new FormatError("opcode", `unknown native UI ${kind}`);
+	if (name === undefined) throw new FormatError("opcode");
 	return name === "none" ? null : { kind: name, id, label: element ? labelOf(element) : "", text };
 }
 

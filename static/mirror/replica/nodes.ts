@@ -59,13 +59,13 @@ export class Nodes {
 		const node = this.#nodes.get(id);
 		if (node) return node;
 		if (this.cut && id < this.#next) return document.createElement("i");
-		throw new FormatError("reference", `no node ${id}`);
+		throw new FormatError("reference");
 	}
 
 	/** @throws FormatError if there is no such element. */
 	element(id: number): Element {
 		const node = this.node(id);
-		if (node.nodeType !== 1) throw new FormatError("reference", `node ${id} is no element`);
+		if (node.nodeType !== 1) throw new FormatError("reference");
 		return node as Element;
 	}
 
@@ -74,7 +74,7 @@ export class Nodes {
 		const node = this.node(id);
 		if (node.nodeType === 3 || node.nodeType === 8) return node as CharacterData;
 		if (this.cut && !node.isConnected) return document.createTextNode("");
-		throw new FormatError("reference", "node holds no text");
+		throw new FormatError("reference");
 	}
 
 	/** Forget a subtree, in slices. */

@@ -67,7 +67,7 @@ export function createReplica(container: HTMLElement, options: ReplicaOptions): 
 			return screen.document;
 		},
 		get viewport() {
-			return screen.interpreter.viewport;
+			return screen.interpreter.view;
 		},
 		get stream() {
 			return screen.stream;
@@ -163,7 +163,7 @@ class Screen {
 	*#apply(frame: MirrorFrame): Generator<void> {
 		this.#fresh = frame.kind === "snapshot";
 		const envelope = open(frame.payload);
-		if (envelope.kind !== frame.kind) throw new FormatError("kind", "frame and payload disagree");
+		if (envelope.kind !== frame.kind) throw new FormatError("kind");
 		if (this.#fresh) {
 			if (!this.#begin(frame, envelope)) return;
 			this.#partial = true;
@@ -199,10 +199,10 @@ class Screen {
 
 	#expect({ stream, snapshot, sequence }: Envelope): void {
 		if (stream !== this.stream || snapshot !== this.#snapshot) {
-			throw new FormatError("stale", "diff of another snapshot");
+			throw new FormatError("stale");
 		}
 		if (sequence !== this.#sequence + 1) {
-			throw new FormatError("hole", `expected diff ${this.#sequence + 1}, got ${sequence}`);
+			throw new FormatError("hole");
 		}
 		this.#sequence = sequence;
 	}
@@ -221,7 +221,7 @@ class Screen {
 
 	#overflowed(): void {
 		this.#fresh = false;
-		this.#fail(new FormatError("limit", "frames come faster than they can be applied"));
+		this.#fail(new FormatError("limit"));
 	}
 
 	#blank(mode: Mode): void {
@@ -249,7 +249,7 @@ class Screen {
 	#rested(): void {
 		if (this.interpreter.moved) {
 			this.interpreter.moved = false;
-			const { viewport } = this.interpreter;
+			const { view: viewport } = this.interpreter;
 			this.frame.style.width = `${viewport.width}px`;
 			this.frame.style.height = `${viewport.height}px`;
 			this.frame.style.colorScheme = viewport.dark ? "dark" : "light";

@@ -107,7 +107,7 @@ export class Sheets {
 	#model(number: number): Model {
 		let model = this.#models.get(number);
 		if (!model) {
-			if (this.#models.size >= MAX_SHEETS) throw new FormatError("limit", "too many style sheets");
+			if (this.#models.size >= MAX_SHEETS) throw new FormatError("limit");
 			model = {
 				text: "",
 				from: null,
@@ -124,7 +124,7 @@ export class Sheets {
 	/** Insert a rule, or delete one (text null). */
 	edit(number: number, index: number, text: string | null): void {
 		const model = this.#models.get(number);
-		if (!model) throw new FormatError("reference", `no style sheet ${number}`);
+		if (!model) throw new FormatError("reference");
 		model.edits.push({ index, text });
 		if (model.edits.length > MAX_EDITS) fold(model);
 		for (const { sheet } of model.instances) this.#edit(model, sheet, { index, text });
@@ -253,7 +253,7 @@ function documentOf(root: Root): Document {
 /** Constructed sheets belong to one document, so its window's constructor makes them. */
 function makeSheet(document: Document, media: string): CSSStyleSheet {
 	const realm = document.defaultView as (Window & typeof globalThis) | null;
-	if (!realm) throw new FormatError("reference", "style sheet for a document that is gone");
+	if (!realm) throw new FormatError("reference");
 	return new realm.CSSStyleSheet({ media });
 }
 

@@ -62,7 +62,7 @@ export class Stage {
 			else if (layer === LAYER.popover) (element as HTMLElement).showPopover();
 			else if (element.matches(":popover-open")) (element as HTMLElement).hidePopover();
 		} catch {
-			throw new FormatError("reference", "element cannot enter the top layer");
+			throw new FormatError("reference");
 		}
 		// A dialog takes the focus; here it would take it from the viewer's own controls.
 		if (document.activeElement !== keeper)

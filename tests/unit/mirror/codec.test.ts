@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DICTIONARY } from "../../../static/mirror/codec/dictionary.ts";
 import { open, readerOf, seal } from "../../../static/mirror/codec/envelope.ts";
@@ -168,4 +169,33 @@ describe("envelope", () => {
 			});
 		}
 	});
+});
+
+/** Bytes that hostile peers send to any decoder: some are given in full, some as parts to repeat. */
+type Hostile = { name: string; hex?: string; parts?: [hex: string, times: number][] };
+
+const HOSTILE: Hostile[] = JSON.parse(
+	readFileSync(new URL("../../hostile/codec.json", import.meta.url), "utf8"),
+).items.filter((item: Hostile) => item.hex !== undefined || item.parts !== undefined);
+
+function bytesOf({ hex, parts }: Hostile): Uint8Array {
+	const all = parts?.map(([part, times]) => part.repeat(times)).join("") ?? hex ?? "";
+	return Uint8Array.from(Buffer.from(all, "hex"));
+}
+
+describe("hostile bytes", () => {
+	it.each(HOSTILE.map((item) => [item.name, item] as const))("are no payload: %s", (_, item) => {
+		expect(reasonOf(() => open(bytesOf(item)))).not.toBe("none");
+	});
+
+	it.each(HOSTILE.map((item) => [item.name, item] as const))(
+		"end or are refused as operations: %s",
+		(_, item) => {
+			reasonOf(() => {
+				const reader = new Reader(bytesOf(item), "text", new ReadTable());
+				while (!reader.done) [reader.unsigned(), reader.string(), reader.name(), reader.count()];
+				reader.finish();
+			});
+		},
+	);
 });
