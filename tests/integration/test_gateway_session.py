@@ -73,7 +73,7 @@ async def test_yes_starts_the_session_and_frames_arrive_as_the_same_bytes(node: 
         await session.visitor.peer.relay(FrameType.SNAPSHOT, session.at_visitor, b"a" * LONG, flags=1),
         await session.visitor.peer.relay(FrameType.SNAPSHOT, session.at_visitor, b"b", flags=2),
         await session.visitor.peer.relay(FrameType.DIFF, session.at_visitor, b"c"),
-        await session.visitor.peer.relay(FrameType.ASSET, session.at_visitor, b"d"),
+        await session.visitor.peer.relay(FrameType.ACTION_RESULT, session.at_visitor, b"d"),
     ]
     assert [await session.agent.peer.expect(bytes) for _ in sent] == sent
     assert node.metric("lookalong_frames_relayed_total", side="visitor") == 4
