@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Seconds the replica may take where it is known to follow, and where it is known not to.
 PATIENCE_S = 4.0
-LIMITED_S = 1.0
+LIMITED_S = 0.7
 
 
 def marked(case: Case) -> object:
