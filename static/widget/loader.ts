@@ -8,7 +8,7 @@ import { createBubble, type Mount } from "./bubble.ts";
 import { bubbleTexts } from "./locale/bubble.ts";
 import { chooseLocale, localeWishes } from "./locale/choice.ts";
 import { ACTIVE, OPEN, peek, SESSION } from "./shelf.ts";
-import type { Api, Chat, ChatModule, FontSource, PageEvents, Shell, TagOptions } from "./shell.ts";
+import type { Api, Chat, ChatModule, PageEvents, Shell } from "./shell.ts";
 
 /** A conversation silent for longer is not worth loading the chat on every page view, in milliseconds. */
 const ACTIVE_MS = 7 * 24 * 3600 * 1000;
@@ -16,6 +16,8 @@ const ACTIVE_MS = 7 * 24 * 3600 * 1000;
 const IDLE_TIMEOUT_MS = 2000;
 
 type Listener = (detail: never) => void;
+/** What is known before there is a bubble. */
+type Given = Omit<Shell, keyof Mount | "emit">;
 type Global = { Lookalong?: Api | readonly (readonly [string, ...unknown[]])[] };
 
 function install(tag: HTMLOrSVGScriptElement | null): void {
@@ -31,23 +33,17 @@ function install(tag: HTMLOrSVGScriptElement | null): void {
 		return;
 	}
 	const options = { site, locale, position, debug: debug !== undefined };
-	const closedRoots = new WeakMap<Element, ShadowRoot>();
-	const fontSources = new WeakMap<FontFace, FontSource>();
-	if (early !== undefined) {
-		watchClosedRoots(closedRoots);
-		watchFonts(fontSources);
-	}
-	const { api } = new Loader(options, new URL(".", tag.src).href, closedRoots, fontSources);
+	const base = new URL(".", tag.src).href;
+	const given = { options, base, closedRoots: new WeakMap(), fontSources: new WeakMap() };
+	if (early !== undefined) watchMaking(given);
+	const { api } = new Loader(given);
 	page.Lookalong = api;
 	api.boot();
 	api.push(...(before ?? []));
 }
 
 class Loader {
-	readonly #options: TagOptions;
-	readonly #base: string;
-	readonly #closedRoots: Shell["closedRoots"];
-	readonly #fontSources: Shell["fontSources"];
+	readonly #given: Given;
 	readonly #text: (typeof bubbleTexts)[keyof typeof bubbleTexts];
 	readonly #listeners = new Map<string, Set<Listener>>();
 	#mount: Mount | undefined;
@@ -55,17 +51,9 @@ class Loader {
 	#loading: Promise<void> | undefined;
 	#attempts = 0;
 
-	constructor(
-		options: TagOptions,
-		base: string,
-		closedRoots: Shell["closedRoots"],
-		fontSources: Shell["fontSources"],
-	) {
-		this.#options = options;
-		this.#base = base;
-		this.#closedRoots = closedRoots;
-		this.#fontSources = fontSources;
-		this.#text = bubbleTexts[chooseLocale(localeWishes(options.locale))];
+	constructor(given: Given) {
+		this.#given = given;
+		this.#text = bubbleTexts[chooseLocale(localeWishes(given.options.locale))];
 	}
 
 	/** The calls of the page, free of `this`. */
@@ -89,7 +77,7 @@ class Loader {
 
 	#boot(): void {
 		if (this.#mount) return;
-		const { position, site } = this.#options;
+		const { position, site } = this.#given.options;
 		this.#mount = createBubble(this.#text.label, position, () => this.#want((it) => it.toggle()));
 		place(this.#mount.host);
 		goOn(site, () => this.#want(() => {}, false));
@@ -148,18 +136,11 @@ class Loader {
 		try {
 			// A browser may remember a failed import for its address; the fragment makes each attempt a new one.
 			const attempt = this.#attempts++;
-			const url = this.#base + CHAT_CHUNK + (attempt ? `#${attempt}` : "");
+			const url = this.#given.base + CHAT_CHUNK + (attempt ? `#${attempt}` : "");
 			const { start }: ChatModule = await import(url);
 			if (to !== this.#mount) return;
 			const emit: Shell["emit"] = (event, detail) => this.#emit(event, detail);
-			const rest = {
-				options: this.#options,
-				base: this.#base,
-				closedRoots: this.#closedRoots,
-				fontSources: this.#fontSources,
-				emit,
-			};
-			this.#chat = start({ ...to, ...rest });
+			this.#chat = start({ ...to, ...this.#given, emit });
 			emit("ready", undefined);
 		} finally {
 			to.busy(false);
@@ -194,28 +175,25 @@ function goOn(site: string, load: () => void): void {
 	else setTimeout(load, IDLE_TIMEOUT_MS);
 }
 
-/** For `data-early`: a closed root can be mirrored only by who saw it being made. */
-function watchClosedRoots(roots: WeakMap<Element, ShadowRoot>): void {
-	const attach = Element.prototype.attachShadow;
+/** For `data-early`: only who saw a closed root or a font being made knows what is in it. */
+function watchMaking({ closedRoots, fontSources }: Given): void {
+	const { attachShadow } = Element.prototype;
 	Element.prototype.attachShadow = function (init) {
-		const root = attach.call(this, init);
-		if (init?.mode === "closed") roots.set(this, root);
+		const root = attachShadow.call(this, init);
+		// Of every mode: who asks here has found no open one.
+		closedRoots.set(this, root);
 		return root;
 	};
-	const internals = HTMLElement.prototype.attachInternals;
+	const { attachInternals } = HTMLElement.prototype;
 	HTMLElement.prototype.attachInternals = function () {
-		const made = internals.call(this);
-		if (made.shadowRoot) roots.set(this, made.shadowRoot);
+		const made = attachInternals.call(this);
+		if (made.shadowRoot) closedRoots.set(this, made.shadowRoot);
 		return made;
 	};
-}
-
-/** For `data-early`: a font does not tell what it was made of. */
-function watchFonts(sources: WeakMap<FontFace, FontSource>): void {
 	window.FontFace = new Proxy(FontFace, {
 		construct(target, values: ConstructorParameters<typeof FontFace>, maker) {
 			const face: FontFace = Reflect.construct(target, values, maker);
-			sources.set(face, values[1]);
+			fontSources.set(face, values[1]);
 			return face;
 		},
 	});

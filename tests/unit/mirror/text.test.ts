@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { maskCards, namesSecret, passesLuhn } from "../../../static/mirror/capture/secret.ts";
+import { DEVICE } from "../../../static/mirror/codec/operation.ts";
 import { Assets } from "../../../static/mirror/replica/asset.ts";
 import { decide, isRefused, standIn } from "../../../static/mirror/replica/safety.ts";
 import { rewrite } from "../../../static/mirror/replica/selector.ts";
@@ -33,8 +34,13 @@ describe("addresses", () => {
 	])("css %s", (css, full) => expect(absoluteCss(css, BASE)).toBe(full));
 });
 
+function deviceOf(...answers: (typeof DEVICE)[number][]): number {
+	return answers.reduce((bits, answer) => bits | (1 << DEVICE.indexOf(answer)), 0);
+}
+
 describe("selectors", () => {
-	const settings = { dark: true, reducedMotion: false };
+	// A dark screen of two device pixels per CSS pixel, and a finger.
+	const settings = { device: deviceOf("prefers-color-scheme:dark", "hover:none"), pixelRatio: 2 };
 	const rewritten = (css: string): string => rewrite(css, settings, new Set());
 
 	it.each([
@@ -45,13 +51,27 @@ describe("selectors", () => {
 		["x:defined{x:y}", "x:not([lookalong-undefined]){x:y}"],
 		["a{animation-name:hover;b:target}", "a{animation-name:hover;b:target}"],
 		["a{&:hover{x:y}}", "a{&[lookalong-hover]{x:y}}"],
-		["@media (hover:hover){a:focus{x:y}}", "@media (hover:hover){a[lookalong-focus]{x:y}}"],
+		["@media (width>1px){a:focus{x:y}}", "@media (width>1px){a[lookalong-focus]{x:y}}"],
+		["a::slotted(b:hover){x:y}", "a::slotted(b[lookalong-hover]){x:y}"],
+		["a:state( on ){x:y}", 'a[lookalong-state~="on"]{x:y}'],
+		["a:user-invalid{x:y}", 'a[lookalong-state~=":user-invalid"]{x:y}'],
+		["a:open{x:y}", "a:is(:open,[lookalong-open]){x:y}"],
 		['a{content:":hover{"}b:hover{}', 'a{content:":hover{"}b[lookalong-hover]{}'],
 		[".a\\:hover{x:y}b:hover{}", ".a\\:hover{x:y}b[lookalong-hover]{}"],
 		[":hover-x{x:y}", ":hover-x{x:y}"],
 		["/* a:hover { */a:active{}", "/* a:hover { */a[lookalong-active]{}"],
 		["@media (prefers-color-scheme:dark){}", "@media (min-width:0px){}"],
 		["@media (prefers-color-scheme: light){}", "@media (max-width:0px){}"],
+		["@media (prefers-reduced-motion){}", "@media (max-width:0px){}"],
+		["@media (hover:hover) or (hover){}", "@media (max-width:0px) or (max-width:0px){}"],
+		["@media (hover: none){}", "@media (min-width:0px){}"],
+		["@media (prefers-data: new){}", "@media (prefers-data: new){}"],
+		["@media (min-resolution:1.5dppx){}", "@media (min-width:0px){}"],
+		["@media (192dpi = resolution){}", "@media (min-width:0px){}"],
+		["@media (1x >= resolution){}", "@media (max-width:0px){}"],
+		["@media (-webkit-max-device-pixel-ratio: 1){}", "@media (max-width:0px){}"],
+		[":root{color-scheme:light dark!important}", ":root{color-scheme:dark!important}"],
+		[":root{color-scheme:light}", ":root{color-scheme:light}"],
 	])("%s", (css, expected) => expect(rewritten(css)).toBe(expected));
 });
 
