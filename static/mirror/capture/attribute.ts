@@ -41,6 +41,12 @@ const PICTURED = /^(?:img|image|input|video|feImage|body|table|td)$/;
 const KEYWORD = /^[a-z-]{0,16}$/;
 const XMLNS = "http://www.w3.org/2000/xmlns/";
 
+/** Shapes, and attributes of theirs that hold numbers: long ones, but none of a card. */
+const SHAPES =
+	/^(?:path|rect|circle|ellipse|line|poly(?:gon|line)|g|svg|use|image|tspan|text|stop|(?:linear|radial)Gradient|pattern|clipPath|mask|marker|symbol|animate\w*|fe[A-Z]\w*)$/;
+const GEOMETRY =
+	/^(?:d|points|[rxy]|[cdfr][xyr]|[xy][12]|width|height|\w*[tT]ransform|viewBox|offset|values|key(?:Times|Splines)|pathLength|stdDeviation|stroke-[\w-]+|[\w-]*opacity)$/;
+
 /** What an attribute is: decided once for a name on a kind of element. */
 const KIND = {
 	never: 0,
@@ -72,7 +78,8 @@ function kindOf(local: string, name: string): Kind {
 	if (URL_ATTRIBUTE.test(name)) return PICTURED.test(local) ? KIND.picture : KIND.url;
 	if (TEXTUAL.test(name)) return KIND.textual;
 	if (name.startsWith("data-")) return KIND.data;
-	return SHAPE.test(name) ? KIND.quiet : KIND.plain;
+	const isGeometry = SHAPES.test(local) && GEOMETRY.test(name);
+	return isGeometry || SHAPE.test(name) ? KIND.quiet : KIND.plain;
 }
 
 /** Decides what is told of attributes: absolute URLs, no handlers, masks applied. */

@@ -8,7 +8,7 @@ export class Frames {
 	readonly #registry: Registry;
 	readonly #tree: Tree;
 	readonly #waiting = new Set<Element>();
-	readonly #documents = new WeakMap<Element, Document>();
+	readonly #documents = new Map<Element, Document>();
 
 	constructor(native: Native, registry: Registry, tree: Tree) {
 		this.#native = native;
@@ -23,6 +23,24 @@ export class Frames {
 
 	reset(): void {
 		this.#waiting.clear();
+		this.#documents.clear();
+	}
+
+	/** Look for frames that have gone on to another document and not loaded it yet. Returns whether there are any. */
+	look(): boolean {
+		for (const [frame, document] of this.#documents) {
+			if (this.#read(frame) !== document) this.loaded(frame);
+		}
+		return this.pending;
+	}
+
+	/** Frames inside a node kept their documents where a viewer's browser loads theirs anew. */
+	kept(moved: Node): void {
+		for (const [frame, document] of this.#documents) {
+			if (!this.#native.contains(moved, frame)) continue;
+			this.#tree.purge(document);
+			this.#waiting.add(frame);
+		}
 	}
 
 	/** An element was written for the first time. */

@@ -91,6 +91,7 @@ function bind(realm: Realm) {
 			element,
 			"getAttributeNodeNS",
 		),
+		contains: method<Node, [Node], boolean>(node, "contains"),
 		matches: method<Element, [string], boolean>(element, "matches"),
 		closest: method<Element, [string], Element | null>(element, "closest"),
 		box: method<Element, [], DOMRect>(element, "getBoundingClientRect"),

@@ -334,7 +334,9 @@ export class Recorder {
 	#prove(): void {
 		this.#turn();
 		if (!this.running) return;
-		if (this.#writer || this.#schedule.isBehind) {
+		// A frame between two documents is like neither.
+		if (this.#frames.look()) this.#schedule.later();
+		if (this.#writer || this.#schedule.isBehind || this.#frames.pending) {
 			this.#watchProof();
 			return;
 		}
@@ -346,7 +348,8 @@ export class Recorder {
 
 	/** Tell that the page is not shown in full. */
 	#writeFlags(writer: Writer): void {
-		const id = this.#registry.id(this.#target.document.documentElement);
+		const root = this.#target.document.documentElement as Element | null;
+		const id = root ? this.#registry.id(root) : 0;
 		const flags = (this.#tree.isCut ? FLAG.cut : 0) | (this.isSealed ? FLAG.masked : 0);
 		if (flags === this.#flags || id === 0) return;
 		this.#flags = flags;
@@ -474,6 +477,7 @@ export class Recorder {
 				this.#state.gone(element, local);
 				this.#frames.gone(element, local);
 			},
+			moved: (node) => this.#frames.kept(node),
 			root: (root) => this.#addRoot(root),
 			rootGone: (root) => {
 				this.#listeners.remove(root);
@@ -567,8 +571,10 @@ export class Recorder {
 	#loaded(target: Element): void {
 		if (this.#native.nodeType(target) !== 1 || this.#registry.id(target) === 0) return;
 		const local = this.#native.localName(target);
-		if (local === "link" || local === "style") this.#markSheets(target);
-		else if (local === "iframe" || local === "frame") this.#frames.loaded(target);
+		if (local === "link" || local === "style") {
+			this.#markSheets(target);
+			this.#state.sheets.loaded((target as HTMLStyleElement).sheet);
+		} else if (local === "iframe" || local === "frame") this.#frames.loaded(target);
 		else this.#state.images.element(target, local);
 	}
 

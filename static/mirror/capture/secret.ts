@@ -14,8 +14,11 @@ const NAMELESS = /^(checkbox|radio|button|submit|reset|image|range|color)$/i;
 /** What may be one of the numbers that are looked for; most texts hold nothing like it. */
 const NUMBER = /(?:\d[\s-]?){13}|[A-Z]{2}\d\d[ \u00a0]?[A-Z\d]/;
 
-/** 13 to 19 digits: the shape of a card number (ISO/IEC 7812). */
-const CARD = /(?<!\d)[2-68](?:[\s-]?\d){12,18}(?!\d)/g;
+/**
+ * 13 to 19 digits that begin as cards do (ISO/IEC 7812): years begin otherwise, and fractions after a point are none.
+ */
+const CARD =
+	/(?<!\d\.?)(?:2[\s-]?[2-7]|3[\s-]?[04-9]|[468][\s-]?\d|5[\s-]?[0-8])(?:[\s-]?\d){11,17}(?!\d)/g;
 
 /** Two letters, two digits, groups: the shape of an account number (ISO 13616). */
 const ACCOUNT = /\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]){11,30}\b/g;
@@ -143,8 +146,8 @@ export function isNumberGroup(native: Native, text: Node, data: string): boolean
 		for (let to = groups.length; to > before.length; to--) {
 			const run = groups.slice(from, to);
 			const digits = run.join("");
-			const fits = LAYOUT.test(run.map((group) => group.length).join()) && /^[2-68]/.test(digits);
-			if (fits && passesLuhn(digits)) return true;
+			const fits = LAYOUT.test(run.map((group) => group.length).join());
+			if (fits && digits.replace(CARD, "") === "" && passesLuhn(digits)) return true;
 		}
 	}
 	return false;

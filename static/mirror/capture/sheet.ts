@@ -102,6 +102,7 @@ export class Sheets {
 	removeRoot(root: Root): void {
 		this.roots.delete(root);
 		this.#dirtyRoots.delete(root);
+		this.#told.delete(root);
 	}
 
 	/** Set rules of a root that no sheet of the page holds. */
@@ -122,11 +123,17 @@ export class Sheets {
 	}
 
 	/** The page has changed a sheet: tell its text again. */
-	markSheet(sheet: CSSStyleSheet | null): void {
-		if (!sheet) return;
+	markSheet(changed: CSSStyleSheet | null): void {
+		if (!changed) return;
+		const sheet = importer(changed);
 		this.#sources.spoil(sheet);
 		this.#part(sheet);
 		this.define(sheet);
+	}
+
+	/** A sheet has loaded, and what it imports with it. */
+	loaded(sheet: CSSStyleSheet | null): void {
+		if (sheet && this.#isReadable(sheet) && hasImport(sheet)) this.markSheet(sheet);
 	}
 
 	/** Tell a sheet's text, which now can be had. */
@@ -188,6 +195,10 @@ export class Sheets {
 
 	#change(op: number, sheet: CSSStyleSheet, index: number, text: string): void {
 		if (this.#reading?.sheet === sheet) this.#reading = null;
+		if (sheet.ownerRule) {
+			this.markSheet(sheet);
+			return;
+		}
 		// A source that is not told yet says nothing of the change.
 		const isWaiting = this.#dirtySheets.has(sheet) || this.#sources.of(sheet) === undefined;
 		if (isWaiting) this.markSheet(sheet);
@@ -394,6 +405,12 @@ function writeChange(writer: Writer, change: RuleChange): void {
 	writer.unsigned(change.sheet);
 	writer.unsigned(change.index);
 	if (change.op === OP.insertRule) writer.string(change.text);
+}
+
+/** The sheet that an imported one is a part of. */
+function importer(sheet: CSSStyleSheet): CSSStyleSheet {
+	const above = sheet.ownerRule?.parentStyleSheet;
+	return above ? importer(above) : sheet;
 }
 
 function hasImport(sheet: CSSStyleSheet): boolean {

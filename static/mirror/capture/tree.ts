@@ -17,6 +17,8 @@ export type TreeEvents = {
 	scroller(element: Element, localName: string, traits: number): void;
 	/** An element left the mirror. */
 	gone(element: Element, localName: string): void;
+	/** A known node was put into another place. */
+	moved(node: Node): void;
 	/** A root was written for the first time. */
 	root(root: Root): void;
 	/** A root left the mirror. */
@@ -392,6 +394,7 @@ export class Tree {
 		this.#writer.unsigned(ITEM.known);
 		this.#writer.unsigned(this.#registry.id(node));
 		this.#registry.set(node, TRAIT.detached, false);
+		this.#events.moved(node);
 		return true;
 	}
 

@@ -85,8 +85,13 @@ describe("secrets", () => {
 	);
 	it("knows card numbers from other numbers", () => {
 		expect(passesLuhn("4111111111111111")).toBe(true);
-		expect(maskCards("pay 4111-1111-1111-1111 now")).toBe("pay ••••-••••-••••-•••• now");
-		expect(maskCards("order 12345678901234567890123")).toBe("order 12345678901234567890123");
+		expect(maskNumbers("pay 4111-1111-1111-1111 now")).toBe("pay ••••-••••-••••-•••• now");
+		expect(maskNumbers("order 12345678901234567890123")).toBe("order 12345678901234567890123");
+		expect(maskNumbers("No.4111111111111111")).toBe("No.••••••••••••••••");
+		expect(maskNumbers("136.66666666666663 and 0.4111111111111111")).toContain(
+			"0.4111111111111111",
+		);
+		expect(maskNumbers("2022 2023 2024 2025")).toBe("2022 2023 2024 2025");
 	});
 });
 
