@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskCards, namesSecret, passesLuhn } from "../../../static/mirror/capture/secret.ts";
+import { maskNumbers, namesSecret, passesLuhn } from "../../../static/mirror/capture/secret.ts";
 import { DEVICE } from "../../../static/mirror/codec/operation.ts";
 import { Assets } from "../../../static/mirror/replica/asset.ts";
 import { decide, isRefused, standIn } from "../../../static/mirror/replica/safety.ts";
