@@ -29,6 +29,7 @@ const CAPTION = /^(button|submit|reset)$/;
 const PICKED = /^(date|datetime-local|month|week|time|number|range|color)$/;
 
 const FIELD = /^(input|textarea|select)$/;
+const PICTURE = /^(img|canvas|video)$/;
 
 /**
  * Decides what of the page is told, at the source: what is masked here is never serialised.
@@ -169,7 +170,8 @@ export class Privacy {
 		if (FIELD.test(local) && !CAPTION.test(type) && type !== "hidden")
 			return this.masksValue(traits) ? "masked" : null;
 		if (!this.masksText(traits)) return null;
-		return marks & (TRAIT.masked | TRAIT.editable) || this.#hasText(element) ? "masked" : null;
+		const isWhole = marks & (TRAIT.masked | TRAIT.editable) || PICTURE.test(local);
+		return isWhole || this.#hasText(element) ? "masked" : null;
 	}
 
 	#hasText(element: Element): boolean {

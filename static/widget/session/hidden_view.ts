@@ -6,8 +6,8 @@ import type { Translate } from "../locale/index.ts";
 const LOOK_MS = 400;
 /** Stripes drawn at most: more would say no more. */
 const MAX_SHOWN = 250;
-/** A label in something smaller than this could not be read, in CSS pixels. */
-const LABEL_WIDTH = 64;
+/** In something smaller than this a label could not be read, or would cover what is there, in CSS pixels. */
+const LABEL_WIDTH = 140;
 const LABEL_HEIGHT = 20;
 
 export interface HiddenViewOptions {

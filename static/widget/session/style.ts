@@ -18,8 +18,8 @@ padding-inline:18px 6px;border-radius:28px;background:#12312e;color:#f2fbf9;box-
 font-weight:600;white-space:nowrap}
 .la .bar .stop{background:#fff;color:#9f1c12}
 .la .bar .stop:hover{background:#ffe9e6}
-.la .bar .back{background:none;border-color:rgb(255 255 255/.35);color:#fff}
-.la .bar .back:hover{background:rgb(255 255 255/.12)}
+.la .bar :is(.back,.reveal){background:none;border-color:rgb(255 255 255/.35);color:#fff}
+.la .bar :is(.back,.reveal):hover{background:rgb(255 255 255/.12)}
 .la .bar button:focus-visible{outline:3px solid #fff;outline-offset:2px;box-shadow:0 0 0 2px #12312e}
 .over{gap:4px}
 .veil{position:fixed;inset:0;display:grid;place-items:center;padding:16px;overflow:auto;background:rgb(7 20 18/.5);
@@ -38,14 +38,15 @@ background:var(--soft);color:var(--accent);font-size:20px}
 .la .choices button{flex:1 1 140px}
 .primary[aria-disabled=true]{opacity:.75}
 .mark-layer{position:fixed;inset:0;pointer-events:none;overflow:clip}
-.veiled{position:absolute;inset:0 auto auto 0;display:grid;place-items:center;overflow:clip;border-radius:4px;
-box-shadow:inset 0 0 0 2px #5b21b6,0 0 0 1px #fff;
-background:repeating-linear-gradient(135deg,rgb(91 33 182/.30) 0 8px,rgb(255 255 255/.55) 8px 16px)}
+.veiled{position:absolute;inset:0 auto auto 0;display:grid;place-items:center end;padding-inline:6px;overflow:clip;border-radius:4px;
+box-shadow:inset 0 0 0 2px #6d28d9,0 0 0 1px rgb(255 255 255/.8);
+background:repeating-linear-gradient(135deg,rgb(124 58 237/.26) 0 7px,transparent 7px 15px)}
 .veiled[hidden]{display:none}
 .veiled span{max-inline-size:100%;padding:1px 8px;border-radius:9px;background:#5b21b6;color:#fff;font-size:12px;font-weight:600;
 line-height:1.4;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.veiled.small{padding:0}
 .veiled.small span{display:none}
-.la .bar .reveal{padding-inline:0}
+.la .bar .reveal{display:grid;place-items:center;padding:0;font-size:20px}
 .la .bar .reveal[aria-pressed=true]{background:#fff;color:#12312e}
 .laser{position:absolute;inset:0 auto auto 0;inline-size:0;block-size:0;will-change:transform}
 .laser::before{content:"";position:absolute;inset:-8px auto auto -8px;inline-size:16px;block-size:16px;border-radius:8px;

@@ -60,7 +60,7 @@ function SharingBar({ bar, locale, reveal, revoke, stop, t }: SurfaceProps & { b
 			</p>
 			<button
 				type="button"
-				class="back reveal"
+				class="reveal"
 				aria-label={t("bar.hidden")}
 				aria-pressed={bar.reveals}
 				title={t("bar.hidden")}

@@ -73,8 +73,8 @@ class Customer:
         return self.welcomed(conversation, head, online=online, privacy=privacy)
 
     def node_id(self, selector: str) -> int:
-        """The mirror's id of an element: capture keeps it on the element, under a symbol, with 8 bits of traits."""
-        read = "(element) => Math.floor(element[Object.getOwnPropertySymbols(element)[0]] / 256)"
+        """The mirror's id of an element: capture keeps it on the element, under a symbol, with 9 bits of traits."""
+        read = "(element) => Math.floor(element[Object.getOwnPropertySymbols(element)[0]] / 512)"
         return int(self.tab.locator(selector).evaluate(read))
 
     def encode_action(self, **action: Any) -> bytes:
