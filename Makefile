@@ -12,7 +12,7 @@ NODE := scripts/with-node
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
-.PHONY: demo test check unit browser bench fuzz fidelity tour build format clean help
+.PHONY: demo test check unit browser bench fuzz fidelity compatibility tour build format clean help
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -52,6 +52,9 @@ fuzz: .venv/dev $(ASSETS) tools ## Run 2,000 random page programs against the mi
 # Words of page names choose pages; --ours leaves the peer out: make fidelity NAME="Shoelace --ours"
 fidelity: .venv/dev $(ASSETS) tools ## Compare foreign pages with their copies, ours beside rrweb (NAME=words of page names)
 	$(NODE) $(BIN)/python -m tests.fidelity $(filter-out all,$(NAME))
+
+compatibility: .venv/dev ## Write docs/compatibility.md from the edge cases and print its totals
+	$(BIN)/python -m tests.compatibility
 
 tour: .venv/dev $(ASSETS) tools ## Take pictures of every screen, light and dark, narrow and wide
 	$(BIN)/python -m tests.tour

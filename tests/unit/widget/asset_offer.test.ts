@@ -9,12 +9,14 @@ const PNG = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
 type Entry = PerformanceResourceTiming;
 
+type Teller = (list: { getEntries(): Partial<Entry>[] }) => void;
+
 /** A browser with a page, its files, and its account of what it has loaded. */
 class Browser {
 	readonly files = new Map<string, string>();
 	readonly fetched: string[] = [];
 	loaded: string[] = [];
-	#tell: ((list: { getEntries(): Partial<Entry>[] }) => void) | undefined;
+	#tell: Teller | undefined;
 
 	install(): void {
 		const browser = this;
@@ -38,8 +40,8 @@ class Browser {
 		});
 	}
 
-	get tell() {
-		return this.#tell as NonNullable<typeof this.tell>;
+	get tell(): Teller {
+		return this.#tell as Teller;
 	}
 
 	/** The page loads files. */

@@ -16,6 +16,7 @@ const COMPOSED = [
 	/^capability\.(pointer|scroll|keypress|select|navigate)$/,
 	/^bar\.(view|control)$/,
 	/^ended\.(customer_ended|agent_ended|limit_enforcement|(pending|authorizing|active|interrupted)_timeout)$/,
+	/^hidden\.(ignored|masked|redacted)$/,
 ];
 
 function sources(): string {
