@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         missing: list[str]
 
         def carry(self) -> None: ...
+        def is_whole(self) -> bool: ...
 
 
 __all__ = ["Look", "Visit", "visit"]
@@ -34,10 +35,13 @@ __all__ = ["Look", "Visit", "visit"]
 SETTLE_S = 30
 """Seconds in which a copy must have all that was on the page."""
 
-MATCH_S = 3
+MARK_S = 4
+"""Seconds before another mark is made: rrweb's player loses changes that come with a large snapshot."""
+
+MATCH_S = 5
 """Seconds in which the copy must come to match."""
 
-MATCH_CANVAS_S = 8
+MATCH_CANVAS_S = 10
 """The same for a page with a canvas: drawing makes no event, so its pictures follow at their own pace."""
 
 
@@ -117,15 +121,28 @@ def _match(copy: Engine, shop: Shop, eye: Eye) -> Look:
 
 def _settle(copy: Engine, shop: Shop) -> None:
     """Wait until the copy has what the page had: a mark made last on the page comes last."""
-    mark = str(time.monotonic_ns())
-    shop.page.evaluate("(mark) => document.documentElement.setAttribute('data-settled', mark)", mark)
-    shown = f"({copy.frame})?.contentDocument?.documentElement?.getAttribute('data-settled')"
     deadline = time.monotonic() + SETTLE_S
-    while copy.desk.page.evaluate(shown) != mark:
-        copy.carry()
+    while not _has_come(copy, shop, _mark(shop)):
         if time.monotonic() > deadline:
             raise TimeoutError(f"the copy did not get what the page had {SETTLE_S} s ago")
+
+
+def _mark(shop: Shop) -> str:
+    mark = str(time.monotonic_ns())
+    shop.page.evaluate("(mark) => document.documentElement.setAttribute('data-settled', mark)", mark)
+    return mark
+
+
+def _has_come(copy: Engine, shop: Shop, mark: str) -> bool:
+    """Carry until the copy has the mark and all files; False if that takes so long that the mark may be lost."""
+    shown = f"({copy.frame})?.contentDocument?.documentElement?.getAttribute('data-settled')"
+    deadline = time.monotonic() + MARK_S
+    while copy.desk.page.evaluate(shown) != mark or not copy.is_whole():
+        copy.carry()
+        if time.monotonic() > deadline:
+            return False
         shop.page.evaluate("() => new Promise((resolve) => requestAnimationFrame(resolve))")
+    return True
 
 
 def _compare(copy: Engine, shop: Shop, eye: Eye) -> Look:

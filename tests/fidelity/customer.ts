@@ -5,6 +5,7 @@
 import { type Capture, startCapture } from "../../static/mirror/index.ts";
 import type { AssetFile, AssetGap } from "../../static/protocol/index.ts";
 import { AssetOffers } from "../../static/widget/session/asset_offer.ts";
+import { withoutFragment } from "../../static/widget/session/loaded.ts";
 
 /** What is carried: a frame of the mirror, or what the page's files are. Bytes are base64. */
 type Parcel =
@@ -16,6 +17,9 @@ const errors: string[] = [];
 const uploaded = new Map<string, Uint8Array>();
 let capture: Capture | null = null;
 
+/** Addresses of files that the page shows, and of those the agent has been told of. */
+const announced = new Set<string>();
+const told = new Set<string>();
 /** Hashes of the files that the server has from pages before. */
 const kept = new Set<string>();
 
@@ -36,7 +40,10 @@ export function start(known: readonly string[]): void {
 		{
 			privacy: "open",
 			onError: (error) => errors.push(error instanceof Error ? `${error.stack}` : `${error}`),
-			onResource: (url, kind) => offers.announce(url, kind !== "font"),
+			onResource: (url, kind) => {
+				announced.add(withoutFragment(url));
+				offers.announce(url, kind !== "font");
+			},
 			shareSheet: (url, text) => offers.share(url, text),
 		},
 		({ kind, payload }) => parcels.push(base64(payload).then((bytes): Parcel => ({ kind, bytes }))),
@@ -64,6 +71,14 @@ function answer(files: readonly AssetFile[], gaps: readonly AssetGap[]): void {
 		hashes.filter((hash) => kept.has(hash)),
 	);
 	parcels.push(filesOf(files, gaps));
+	for (const { url } of [...files, ...gaps]) told.add(url);
+}
+
+/** How many files this browser has loaded for the page and the agent has not been told of. */
+export function filesToCome(): number {
+	const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+	const open = new Set(loaded.filter((url) => announced.has(url) && !told.has(url)));
+	return open.size;
 }
 
 async function filesOf(files: readonly AssetFile[], gaps: readonly AssetGap[]): Promise<Parcel> {

@@ -61,6 +61,10 @@ class Ours:
             self.resyncs.append(reason)
             self._customer.evaluate("lookalongCustomer.resync()")
 
+    def is_whole(self) -> bool:
+        """Whether the agent has been told of every file that the customer's browser has loaded for the page."""
+        return bool(self._customer.evaluate("lookalongCustomer.filesToCome() === 0"))
+
     def _store(self, parcel: dict[str, Any]) -> None:
         """Keep files as the server does: by what is in them, at an address of the agent's own origin."""
         for file in parcel["files"]:

@@ -72,3 +72,7 @@ class Peer:
         self.desk.page.evaluate(
             "(events) => { for (const event of events) rrwebPlayer.addEvent(JSON.parse(event)); }", events
         )
+
+    def is_whole(self) -> bool:
+        """Whether nothing is to come but what events bring: always so."""
+        return True

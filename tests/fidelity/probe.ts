@@ -15,7 +15,7 @@ type View = Sample & { role: Role };
 
 /** Attributes that a copy must not carry, that only matter while loading, or that say where its state is kept. */
 const ABSENT =
-	/^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|autocomplete|accesskey|download|is|as|crossorigin|fetchpriority|referrerpolicy|loading|decoding|imagesrcset|lookalong-.*|rr_.*|rrweb-.*)$/;
+	/^(?:_?on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|autocomplete|accesskey|download|is|as|crossorigin|fetchpriority|referrerpolicy|loading|decoding|imagesrcset|lookalong-.*|rr_.*|rrweb-.*)$/;
 /** Where something comes from differs between a page and its copy, that there is something does not. */
 const ADDRESS =
 	/^(?:src|href|poster|background|srcset|sizes|xlink:href|data|longdesc|cite|profile)$/;

@@ -61,8 +61,9 @@ def print_table(console: Console, compared: Sequence[Compared], rows: Sequence[d
         table.add_row(one.name, *cells, "yes" if _is_exact(one.ours) else "NO")
     console.print(table)
     for one in compared:
-        for trouble in one.ours.trouble:
-            console.print(f"{one.name}: {trouble}")
+        for engine, visit in (("ours", one.ours), (peer, one.peer)):
+            for trouble in visit.trouble if visit else ():
+                console.print(f"{one.name}, {engine}: {trouble}")
     _print_counts(console, compared, peer)
     failed = sum(row["ok"] is False for row in rows)
     console.print(f"{len(rows)} figures, {failed} beyond their target")
