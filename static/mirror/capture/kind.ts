@@ -22,7 +22,7 @@ const LISTS: readonly [bits: number, names: RegExp][] = [
 	],
 	[
 		KIND.state,
-		/-|^(?:input|textarea|select|option|dialog|slot|canvas|video|audio|img|i?frame|style|link)$/,
+		/-|^(?:input|textarea|select|option|button|output|form|fieldset|dialog|slot|canvas|video|audio|img|i?frame|style|link)$/,
 	],
 	[
 		KIND.scroll,

@@ -5,6 +5,9 @@ import type { Patches } from "./patch.ts";
 import { TRAIT } from "./registry.ts";
 import type { Context } from "./state.ts";
 
+/** Elements that can match, besides custom ones. */
+const ASKED = new Set("input select textarea button output form fieldset video".split(" "));
+
 /** Calls after which an element may match something else, without a record or an event. */
 const SILENT = {
 	CustomStateSet: ["add", "delete", "clear"],
@@ -20,7 +23,8 @@ const SILENT = {
  */
 export class Pseudos {
 	readonly #context: Context;
-	readonly #told = new Map<Element, [id: number, states: string]>();
+	/** Elements that may match, and what was told of them: asking all of a large page takes too long. */
+	readonly #told = new Map<Element, string>();
 	#count = 0;
 	#dirty = false;
 
@@ -38,8 +42,15 @@ export class Pseudos {
 	}
 
 	/** An element was written for the first time. */
-	element(local: string): void {
-		if (local.includes("-")) this.#dirty = true;
+	element(element: Element, local: string): void {
+		if (!ASKED.has(local) && !local.includes("-")) return;
+		this.#told.set(element, "");
+		this.#dirty = true;
+	}
+
+	/** An element left the mirror. */
+	gone(element: Element): void {
+		this.#told.delete(element);
 	}
 
 	/** Something may match, or no longer. */
@@ -62,37 +73,38 @@ export class Pseudos {
 
 	/** Tell what changed. */
 	write(writer: Writer): void {
-		const { sheets } = this.#context;
-		const names = [...sheets.pseudos];
+		const names = [...this.#context.sheets.pseudos];
 		if (!this.#dirty && names.length === this.#count) return;
 		this.#dirty = false;
 		this.#count = names.length;
 		if (names.length === 0) return;
-		const before = new Set(this.#told.keys());
-		for (const root of sheets.roots) {
-			for (const element of root.querySelectorAll(names.join())) {
-				before.delete(element);
-				this.#tell(writer, element, names);
-			}
-		}
-		for (const element of before) {
-			this.#tell(writer, element, []);
-			this.#told.delete(element);
-		}
+		for (const [element, told] of this.#told) this.#tell(writer, element, told, names);
 	}
 
-	#tell(writer: Writer, element: Element, names: readonly string[]): void {
+	#tell(writer: Writer, element: Element, told: string, names: readonly string[]): void {
 		const { native, registry } = this.#context;
-		const id = registry.id(element);
-		// Whether a secret is valid says how long it is.
-		if (id === 0 || registry.traits(element) & TRAIT.secret) return;
+		if (this.#holdsSecret(element)) return;
 		const held = names.filter((name) => native.matches(element, name));
 		const states = held.map((name) => name.replace(/^:state\(\s*([\w-]+).*/, "$1")).join(" ");
-		const told = this.#told.get(element);
-		if (told?.[0] === id && told[1] === states) return;
-		this.#told.set(element, [id, states]);
+		if (told === states) return;
+		this.#told.set(element, states);
 		writer.unsigned(OP.states);
-		writer.unsigned(id);
+		writer.unsigned(registry.id(element));
 		writer.string(states);
+	}
+
+	/** Whether a secret is valid says how long it is, and so does its form. */
+	#holdsSecret(element: Element): boolean {
+		const { native } = this.#context;
+		const local = native.localName(element);
+		// A form may hide what it has behind fields of that name, a fieldset does not.
+		if (local === "form") return this.#isSecret(native.formElements(element as HTMLFormElement));
+		return this.#isSecret(
+			local === "fieldset" ? (element as HTMLFieldSetElement).elements : [element],
+		);
+	}
+
+	#isSecret(fields: ArrayLike<Element>): boolean {
+		return Array.from(fields).some((each) => this.#context.registry.traits(each) & TRAIT.secret);
 	}
 }

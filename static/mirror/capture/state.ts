@@ -105,12 +105,13 @@ export class State {
 		this.pictures.element(element, local, traits);
 		this.images.element(element, local);
 		this.#media.element(element, local);
-		this.#pseudos.element(local);
+		this.#pseudos.element(element, local);
 	}
 
 	/** An element left the mirror. */
 	gone(element: Element, local: string): void {
 		this.layers.gone(element, local);
+		this.#pseudos.gone(element);
 		if (local === "canvas" || local === "video") this.pictures.gone(element);
 	}
 
@@ -127,7 +128,8 @@ export class State {
 		this.natives.event(target, event);
 		this.#media.event(target, event);
 		this.pictures.event(target, event);
-		this.#pseudos.mark();
+		// What a script or the customer's hand changes without these comes by the fields themselves.
+		if (/^(?:focusout|invalid|click|change)$/.test(event.type)) this.#pseudos.mark();
 	}
 
 	/** Patch a realm's APIs that change state without a trace. */

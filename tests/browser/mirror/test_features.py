@@ -210,6 +210,17 @@ async def test_validity_is_the_customers_where_values_are_masked(mirror: Mirror)
     await wait_style(mirror, "#i", "color", "rgb(0, 128, 0)")
 
 
+async def test_a_form_does_not_say_whether_its_secret_is_valid(mirror: Mirror) -> None:
+    await mirror.open(
+        "<!doctype html><style>:invalid{color:red}:valid{color:green}</style><form id=f><fieldset id=g>"
+        "<input id=s type=password minlength=8 required></fieldset></form><form id=o><input required></form>"
+    )
+    await mirror.page.frame_locator("#source").locator("#s").fill("long enough")
+    assert await mirror.style("#o", "color") == "rgb(255, 0, 0)"
+    for each in ("#f", "#g", "#s"):
+        assert await mirror.js(f"return h.q('{each}').hasAttribute('lookalong-state')") is False
+
+
 async def test_a_film_shows_its_picture_at_its_size(mirror: Mirror) -> None:
     await mirror.open("<!doctype html><video id=v muted></video>")
     await mirror.run(FILM)
