@@ -51,10 +51,10 @@ class Tap:
         return b"\n".join([*self._frames, *self._requests])
 
     @property
-    def payloads(self) -> list[bytes]:
-        """What the relay frames carry, put together and inflated."""
+    def payloads(self) -> list[tuple[int, bytes]]:
+        """What the relay frames carry, put together and inflated, with the type of the frames."""
         parts: dict[int, bytes] = {}
-        whole: list[bytes] = []
+        whole: list[tuple[int, bytes]] = []
         for frame in self._frames:
             if not is_relay(frame):
                 continue
@@ -63,7 +63,8 @@ class Tap:
             parts[header.type] = begun + frame[HEADER_SIZE:]
             if header.flags & Flag.LAST:
                 body = parts.pop(header.type)
-                whole.append(zlib.decompress(body, -15) if header.flags & Flag.DEFLATED else body)
+                inflated = zlib.decompress(body, -15) if header.flags & Flag.DEFLATED else body
+                whole.append((header.type, inflated))
         return whole
 
     @property
@@ -75,7 +76,8 @@ class Tap:
     @property
     def texts(self) -> str:
         """The text columns of all mirror payloads, one after the other: what was typed one key at a time reads on."""
-        return "".join(_text_of(each) for each in self.payloads if each[:1] == b"\x01" and each[1:2] in b"\x00\x01")
+        mirror = (FrameType.SNAPSHOT, FrameType.DIFF)
+        return "".join(_text_of(payload) for kind, payload in self.payloads if kind in mirror)
 
     def _socket(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda data: self._frames.append(data if isinstance(data, bytes) else data.encode()))

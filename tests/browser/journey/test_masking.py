@@ -147,7 +147,7 @@ class Sharing:
             return
         places = {
             "raw": self.tap.raw,
-            "payloads": b"\n".join(self.tap.payloads),
+            "payloads": b"\n".join(payload for _, payload in self.tap.payloads),
             "texts": texts,
             "agent": self.agent_dom().encode(),
             "redis": bytes(self.monitor.seen),
