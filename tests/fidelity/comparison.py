@@ -36,7 +36,7 @@ SETTLE_S = 30
 """Seconds in which a copy must have all that was on the page."""
 
 MARK_S = 4
-"""Seconds before another mark is made: rrweb's player loses changes that come with a large snapshot."""
+"""Seconds before another mark is made: rrweb's player can lose changes that come with a large snapshot."""
 
 MATCH_S = 5
 """Seconds in which the copy must come to match."""
@@ -120,29 +120,24 @@ def _match(copy: Engine, shop: Shop, eye: Eye) -> Look:
 
 
 def _settle(copy: Engine, shop: Shop) -> None:
-    """Wait until the copy has what the page had: a mark made last on the page comes last."""
-    deadline = time.monotonic() + SETTLE_S
-    while not _has_come(copy, shop, _mark(shop)):
-        if time.monotonic() > deadline:
+    """Wait until the copy has what the page had: a mark made last on the page comes last, and all files."""
+    shown = f"({copy.frame})?.contentDocument?.documentElement?.getAttribute('data-settled')"
+    start = time.monotonic()
+    marks: list[str] = []
+    while copy.desk.page.evaluate(shown) not in marks or not copy.is_whole():
+        waited = time.monotonic() - start
+        if waited > SETTLE_S:
             raise TimeoutError(f"the copy did not get what the page had {SETTLE_S} s ago")
+        if waited >= len(marks) * MARK_S:
+            marks.append(_mark(shop))
+        copy.carry()
+        shop.page.evaluate("() => new Promise((resolve) => requestAnimationFrame(resolve))")
 
 
 def _mark(shop: Shop) -> str:
     mark = str(time.monotonic_ns())
     shop.page.evaluate("(mark) => document.documentElement.setAttribute('data-settled', mark)", mark)
     return mark
-
-
-def _has_come(copy: Engine, shop: Shop, mark: str) -> bool:
-    """Carry until the copy has the mark and all files; False if that takes so long that the mark may be lost."""
-    shown = f"({copy.frame})?.contentDocument?.documentElement?.getAttribute('data-settled')"
-    deadline = time.monotonic() + MARK_S
-    while copy.desk.page.evaluate(shown) != mark or not copy.is_whole():
-        copy.carry()
-        if time.monotonic() > deadline:
-            return False
-        shop.page.evaluate("() => new Promise((resolve) => requestAnimationFrame(resolve))")
-    return True
 
 
 def _compare(copy: Engine, shop: Shop, eye: Eye) -> Look:
