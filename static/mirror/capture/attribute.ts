@@ -8,22 +8,9 @@ import type { Resources } from "./resource.ts";
 const NEVER =
 	/^(?:on.*|srcdoc|nonce|integrity|action|formaction|formtarget|target|ping|attributionsrc|http-equiv|codebase|archive|classid|manifest|download|autofocus|autoplay|accesskey|lookalong-.*)$/i;
 
-/** Elements of which only these attributes are told. */
-const ONLY: Readonly<Record<string, RegExp>> = {
-	script: /^$/,
-	base: /^$/,
-	noscript: /^$/,
-	template: /^(?:id|class)$/,
-	meta: /^(?:charset|name|property|content)$/,
-	link: /^(?:id|class|title|media)$/,
-	iframe: /^(?!src$|sandbox$|allow|name$)/,
-	frame: /^(?!src$|name$)/,
-	object: /^(?!data$|type$)/,
-	embed: /^(?!src$|type$)/,
-	video: /^(?!src$)/,
-	audio: /^(?!src$)/,
-	track: /^(?!src$)/,
-};
+/** The same on some elements, as tag and name: all but some of them, or some. */
+const NEVER_ON =
+	/^(?:(?:script|base|noscript) |template (?!id$|class$)|meta (?!charset$|name$|property$|content$)|link (?!id$|class$|title$|media$)|iframe (?:src|sandbox|allow.*|name)$|frame (?:src|name)$|object (?:data|type)$|embed (?:src|type)$|(?:video|audio|track) src$)/;
 
 /** Attributes shown to people as text. */
 const TEXTUAL =
@@ -47,39 +34,37 @@ const SHAPES =
 const GEOMETRY =
 	/^(?:d|points|[rxy]|[cdfr][xyr]|[xy][12]|width|height|\w*[tT]ransform|viewBox|offset|values|key(?:Times|Splines)|pathLength|stdDeviation|stroke-[\w-]+|[\w-]*opacity)$/;
 
-/** What an attribute is: decided once for a name on a kind of element. */
-const KIND = {
-	never: 0,
-	plain: 1,
-	/** Cannot hold prose. */
-	quiet: 2,
-	style: 3,
-	srcset: 4,
-	url: 5,
-	/** A URL whose resource is part of the picture. */
-	picture: 6,
-	textual: 7,
-	data: 8,
-	value: 9,
-	checked: 10,
-	option: 11,
-	scheme: 12,
-} as const;
-type Kind = (typeof KIND)[keyof typeof KIND];
+/** Kinds of attributes, each decided once for a name on a kind of element. */
+const UNTOLD = 0;
+const PLAIN = 1;
+/** Cannot hold prose. */
+const QUIET = 2;
+const STYLE = 3;
+const SRCSET = 4;
+const ADDRESS = 5;
+/** A URL whose resource is part of the picture. */
+const PICTURE = 6;
+const TOLD = 7;
+const DATA = 8;
+const CHECKED = 9;
+/** From here on: decided by more than the name. */
+const VALUE = 10;
+const OPTION = 11;
+const SCHEME = 12;
 
-function kindOf(local: string, name: string): Kind {
-	if (NEVER.test(name) || ONLY[local]?.test(name) === false) return KIND.never;
-	if (local === "meta" && name === "content") return KIND.scheme;
-	if (local === "option" && /^(?:value|selected|label)$/.test(name)) return KIND.option;
-	if (local === "input" && name === "value") return KIND.value;
-	if (name === "checked") return KIND.checked;
-	if (name === "style") return KIND.style;
-	if (/srcset$/.test(name)) return KIND.srcset;
-	if (URL_ATTRIBUTE.test(name)) return PICTURED.test(local) ? KIND.picture : KIND.url;
-	if (TEXTUAL.test(name)) return KIND.textual;
-	if (name.startsWith("data-")) return KIND.data;
-	const isGeometry = SHAPES.test(local) && GEOMETRY.test(name);
-	return isGeometry || SHAPE.test(name) ? KIND.quiet : KIND.plain;
+function kindOf(local: string, name: string): number {
+	const key = `${local} ${name}`;
+	if (NEVER.test(name) || NEVER_ON.test(key)) return UNTOLD;
+	if (key === "meta content") return SCHEME;
+	if (/^option (?:value|selected|label)$/.test(key)) return OPTION;
+	if (key === "input value") return VALUE;
+	if (name === "checked") return CHECKED;
+	if (name === "style") return STYLE;
+	if (/srcset$/.test(name)) return SRCSET;
+	if (URL_ATTRIBUTE.test(name)) return PICTURED.test(local) ? PICTURE : ADDRESS;
+	if (TEXTUAL.test(name)) return TOLD;
+	if (name.startsWith("data-")) return DATA;
+	return (SHAPES.test(local) && GEOMETRY.test(name)) || SHAPE.test(name) ? QUIET : PLAIN;
 }
 
 /** Decides what is told of attributes: absolute URLs, no handlers, masks applied. */
@@ -88,7 +73,7 @@ export class Attributes {
 	readonly #privacy: Privacy;
 	readonly #resources: Resources;
 	readonly #base: (node: Node) => string;
-	readonly #kinds = new Map<string, Map<string, Kind>>();
+	readonly #kinds = new Map<string, Map<string, number>>();
 
 	constructor(
 		native: Native,
@@ -108,15 +93,12 @@ export class Attributes {
 		if (names.length === 0) return names;
 		const told: string[] = [];
 		const kinds = this.#kindsOf(local);
-		const masks = this.#masks(traits);
 		for (const name of names) {
 			const kind = kinds.get(name) ?? this.#learn(kinds, local, name);
-			if (kind === KIND.never) continue;
+			if (kind === UNTOLD) continue;
 			const value = this.#native.getAttribute(element, name);
 			if (value === null) continue;
-			const safe = masks
-				? this.#masked(element, kind, name, value, traits)
-				: this.#safe(element, kind, name, value, traits);
+			const safe = this.#safe(element, kind, name, value, traits);
 			if (safe !== null) told.push(name.includes(":") ? qualified(element, name) : name, safe);
 		}
 		return told;
@@ -134,17 +116,13 @@ export class Attributes {
 		const name = attribute?.name ?? prefixed(namespace, localName);
 		const kind = kindOf(local, name);
 		// The property says what a masked field holds; how often the page sets the attribute is nobody's business.
-		const isQuiet = kind === KIND.value && this.#privacy.masksValue(traits);
-		if (kind === KIND.never || kind === KIND.scheme || isQuiet) return null;
-		const told = { name: wireName(namespace, name), value: null };
-		if (!attribute) return told;
-		const value = this.#masks(traits)
-			? this.#masked(element, kind, name, attribute.value, traits)
-			: this.#safe(element, kind, name, attribute.value, traits);
-		return { ...told, value };
+		const isQuiet = kind === VALUE && this.#privacy.masksValue(traits);
+		if (kind === UNTOLD || kind === SCHEME || isQuiet) return null;
+		const value = attribute && this.#safe(element, kind, name, attribute.value, traits);
+		return { name: wireName(namespace, name), value };
 	}
 
-	#kindsOf(local: string): Map<string, Kind> {
+	#kindsOf(local: string): Map<string, number> {
 		let kinds = this.#kinds.get(local);
 		if (!kinds) {
 			kinds = new Map();
@@ -153,76 +131,70 @@ export class Attributes {
 		return kinds;
 	}
 
-	#learn(kinds: Map<string, Kind>, local: string, name: string): Kind {
+	#learn(kinds: Map<string, number>, local: string, name: string): number {
 		const kind = kindOf(local, name);
 		kinds.set(name, kind);
 		return kind;
 	}
 
-	#masks(traits: number): boolean {
-		return (traits & TRAIT.redacted) !== 0 || this.#privacy.masksText(traits);
-	}
-
-	#safe(element: Element, kind: Kind, name: string, value: string, traits: number): string | null {
-		switch (kind) {
-			case KIND.quiet:
-				return value;
-			case KIND.style:
-				return absoluteCss(value, this.#base(element), (url) => this.#resources.style(url));
-			case KIND.srcset:
-				return absoluteSrcset(value, this.#base(element));
-			case KIND.url:
-				return this.#url(element, value);
-			case KIND.picture: {
-				const url = this.#url(element, value);
-				this.#resources.image(url);
-				return url;
-			}
-			case KIND.checked:
-				return this.#privacy.masksValue(traits) ? null : value;
-			case KIND.value:
-			case KIND.option:
-			case KIND.scheme:
-				return this.#special(element, kind, name, value, traits);
-			default:
-				return value.length < 2 ? value : this.#privacy.prose(value);
+	#safe(
+		element: Element,
+		kind: number,
+		name: string,
+		value: string,
+		traits: number,
+	): string | null {
+		const privacy = this.#privacy;
+		if (kind >= VALUE && !(traits & TRAIT.redacted)) {
+			return this.#special(element, kind, name, value, traits);
 		}
+		if (traits & TRAIT.redacted || privacy.masksText(traits)) {
+			return this.#masked(element, kind, name, value, traits);
+		}
+		if (kind === QUIET) return value;
+		if (kind === STYLE) {
+			return absoluteCss(value, this.#base(element), (url) => this.#resources.style(url));
+		}
+		if (kind === SRCSET) return absoluteSrcset(value, this.#base(element));
+		if (kind === CHECKED && privacy.masksValue(traits)) return null;
+		if (kind !== ADDRESS && kind !== PICTURE)
+			return value.length < 2 ? value : privacy.prose(value);
+		const url = this.#url(element, value);
+		if (kind === PICTURE) this.#resources.image(url);
+		return url;
 	}
 
 	/** An attribute where text is masked, by the preset or, more strictly, by a mark. */
 	#masked(
 		element: Element,
-		kind: Kind,
+		kind: number,
 		name: string,
 		value: string,
 		traits: number,
 	): string | null {
 		if (traits & TRAIT.redacted) return /^(?:class|data-lookalong)$/.test(name) ? value : null;
-		if (kind === KIND.textual) return bullets(value);
-		if (kind === KIND.style)
+		if (kind === TOLD) return bullets(value);
+		if (kind === STYLE)
 			return maskStyle(mapCssUrls(absoluteCss(value, this.#base(element)), withoutQuery));
-		if (kind === KIND.value || kind === KIND.option || kind === KIND.scheme) {
-			return this.#special(element, kind, name, value, traits);
-		}
 		if (traits & TRAIT.masked && !this.#isShape(element, name)) return null;
-		if (kind === KIND.url || kind === KIND.picture) return withoutQuery(this.#url(element, value));
-		if (kind === KIND.srcset || kind === KIND.checked) return null;
-		if (kind === KIND.data && !KEYWORD.test(value)) return null;
-		return kind === KIND.quiet ? value : this.#privacy.prose(value);
+		if (kind === ADDRESS || kind === PICTURE) return withoutQuery(this.#url(element, value));
+		if (kind === SRCSET || kind === CHECKED) return null;
+		if (kind === DATA && !KEYWORD.test(value)) return null;
+		return kind === QUIET ? value : this.#privacy.prose(value);
 	}
 
 	#special(
 		element: Element,
-		kind: Kind,
+		kind: number,
 		name: string,
 		value: string,
 		traits: number,
 	): string | null {
-		if (kind === KIND.scheme) {
+		if (kind === SCHEME) {
 			return this.#native.getAttribute(element, "name") === "color-scheme" ? value : null;
 		}
 		const privacy = this.#privacy;
-		if (kind === KIND.option) {
+		if (kind === OPTION) {
 			if (!privacy.masksValue(traits)) return value;
 			if (name === "selected") return null;
 			return privacy.hidesOption(element as HTMLOptionElement, traits) ? bullets(value) : value;

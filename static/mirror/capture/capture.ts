@@ -3,6 +3,7 @@ import type { Rule, RuleAction } from "./mark.ts";
 import { createNative, type Realm } from "./native.ts";
 import type { Hidden, Preset } from "./privacy.ts";
 import { Recorder } from "./recorder.ts";
+import { TRAIT } from "./registry.ts";
 import type { ResourceTold } from "./resource.ts";
 import type { SheetShare } from "./source.ts";
 
@@ -70,6 +71,7 @@ export function startCapture(
 ): Capture {
 	const realm = target as Realm;
 	const recorder = new Recorder(realm, createNative(realm), options, emit);
+	const { privacy, registry } = recorder;
 	recorder.start();
 	return {
 		stream: recorder.stream,
@@ -78,15 +80,15 @@ export function startCapture(
 		},
 		stop: () => recorder.stop(),
 		requestSnapshot: () => recorder.requestSnapshot(),
-		protect: (privacy, rules) => recorder.protect(privacy, rules),
+		protect: (preset, rules) => recorder.protect(preset, rules),
 		get isSealed() {
-			return recorder.isSealed;
+			return privacy.marks.sealed;
 		},
-		hidden: () => recorder.hidden(),
-		actionsOf: (element) => recorder.actionsOf(element),
-		nodeById: (id) => recorder.nodeById(id),
-		idOf: (node) => recorder.idOf(node),
-		isMasked: (node) => recorder.isMasked(node),
-		isSecret: (node) => recorder.isSecret(node),
+		hidden: () => (recorder.running ? privacy.hidden(registry) : []),
+		actionsOf: (element) => privacy.marks.actionsOf(element),
+		nodeById: (id) => registry.node(id),
+		idOf: (node) => registry.id(node),
+		isMasked: (node) => privacy.masks(node, registry.traits(node)),
+		isSecret: (node) => (registry.traits(node) & TRAIT.secret) !== 0,
 	};
 }

@@ -90,6 +90,13 @@ export class Privacy {
 		return !(traits & TRAIT.shown) && this.#preset !== "open";
 	}
 
+	/** Whether of a node itself, text or field, the viewer gets a mask. */
+	masks(node: Node, traits: number): boolean {
+		if (traits & (TRAIT.redacted | TRAIT.secret)) return true;
+		const isField = FIELD.test(this.#native.nodeName(node).toLowerCase());
+		return isField ? this.masksValue(traits) : this.masksText(traits);
+	}
+
 	/** Look through a root before it is written. */
 	addRoot(root: Root): void {
 		this.marks.addRoot(root);

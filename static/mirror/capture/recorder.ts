@@ -7,10 +7,10 @@ import { Checks } from "./check.ts";
 import { Frames } from "./frame.ts";
 import { type Happening, Listeners } from "./listener.ts";
 import { Log, type LogEvents } from "./log.ts";
-import type { Rule, RuleAction } from "./mark.ts";
+import type { Rule } from "./mark.ts";
 import type { Native, Realm } from "./native.ts";
 import { Patches } from "./patch.ts";
-import { type Hidden, type Preset, Privacy } from "./privacy.ts";
+import { type Preset, Privacy } from "./privacy.ts";
 import { Registry, TRAIT } from "./registry.ts";
 import { Resources } from "./resource.ts";
 import { Schedule } from "./schedule.ts";
@@ -45,8 +45,8 @@ export class Recorder {
 	readonly #native: Native;
 	readonly #options: CaptureOptions;
 	readonly #emit: (frame: MirrorFrame) => void;
-	readonly #registry = new Registry();
-	readonly #privacy: Privacy;
+	readonly registry = new Registry();
+	readonly privacy: Privacy;
 	readonly #attributes: Attributes;
 	readonly #tree: Tree;
 	readonly #log: Log;
@@ -88,20 +88,20 @@ export class Recorder {
 		const resources = new Resources(options.onResource);
 		this.#schedule = new Schedule(now, () => this.#guard(() => this.#turn()), options.pressure);
 		this.#patches = new Patches(fault);
-		this.#privacy = new Privacy(native, target, options.ignore ?? never);
-		this.#privacy.configure(options.privacy ?? "default", options.rules ?? []);
-		this.#attributes = new Attributes(native, this.#privacy, resources, base);
+		this.privacy = new Privacy(native, target, options.ignore ?? never);
+		this.privacy.configure(options.privacy ?? "default", options.rules ?? []);
+		this.#attributes = new Attributes(native, this.privacy, resources, base);
 		this.#tree = new Tree(
 			native,
-			this.#registry,
-			this.#privacy,
+			this.registry,
+			this.privacy,
 			this.#attributes,
 			this.#treeEvents(),
 			now,
 		);
 		// Where strings in style sheets are masked, nobody is sent to the originals.
 		const share: SheetShare = async (url, text) =>
-			(!this.#privacy.masksStyles && (await options.shareSheet?.(url, text))) ?? false;
+			(!this.privacy.masksStyles && (await options.shareSheet?.(url, text))) ?? false;
 		this.#sources = new Sources(target, share, (sheet) => {
 			if (!this.running) return;
 			sheets.define(sheet);
@@ -109,8 +109,8 @@ export class Recorder {
 		});
 		const sheets = new Sheets(
 			native,
-			this.#registry,
-			this.#privacy,
+			this.registry,
+			this.privacy,
 			resources,
 			base,
 			this.#sources,
@@ -119,8 +119,8 @@ export class Recorder {
 		this.#state = new State({
 			target,
 			native,
-			registry: this.#registry,
-			privacy: this.#privacy,
+			registry: this.registry,
+			privacy: this.privacy,
 			resources,
 			sheets,
 			now,
@@ -130,9 +130,9 @@ export class Recorder {
 			shadowRoot: (element) => this.#shadowRoot(element),
 			fontSource: (face) => options.fontSource?.(face),
 		});
-		this.#frames = new Frames(native, this.#registry, this.#tree);
-		this.#checks = new Checks(native, this.#registry, this.#tree);
-		this.#log = new Log(native, this.#registry, this.#tree, this.#logEvents());
+		this.#frames = new Frames(native, this.registry, this.#tree);
+		this.#checks = new Checks(native, this.registry, this.#tree);
+		this.#log = new Log(native, this.registry, this.#tree, this.#logEvents());
 		this.#listeners = new Listeners(this.#happening(changed), fault);
 		this.#observer = new native.MutationObserver((records) =>
 			this.#guard(() => this.#observed(records)),
@@ -146,11 +146,6 @@ export class Recorder {
 			this.#restart();
 			this.#turn();
 		});
-	}
-
-	/** Whether a field holds, or once held, a secret. */
-	isSecret(node: Node): boolean {
-		return (this.#registry.traits(node) & TRAIT.secret) !== 0;
 	}
 
 	/** End: nothing is emitted any more, patches and listeners go at once, marks on nodes soon. */
@@ -170,7 +165,7 @@ export class Recorder {
 		this.#writer = null;
 		this.#table = new WriteTable();
 		const clean = (): void => {
-			if (!this.#registry.erase()) setTimeout(clean);
+			if (!this.registry.erase()) setTimeout(clean);
 		};
 		clean();
 	}
@@ -183,51 +178,21 @@ export class Recorder {
 
 	/** Take other rules, and tell the page anew. */
 	protect(preset: Preset, rules: readonly Rule[]): void {
-		this.#privacy.configure(preset, rules);
+		this.privacy.configure(preset, rules);
 		this.requestSnapshot();
-	}
-
-	/** Whether a rule could not be understood, so that nothing is shown that could be hidden. */
-	get isSealed(): boolean {
-		return this.#privacy.marks.sealed;
-	}
-
-	/** What an element itself is marked for. */
-	actionsOf(element: Element): RuleAction[] {
-		return this.#privacy.marks.actionsOf(element);
-	}
-
-	/** What is hidden from the viewer. */
-	hidden(): Iterable<Hidden> {
-		return this.running ? this.#privacy.hidden(this.#registry) : [];
-	}
-
-	nodeById(id: number): Node | null {
-		return this.#registry.node(id);
-	}
-
-	idOf(node: Node): number {
-		return this.#registry.id(node);
-	}
-
-	isMasked(node: Node): boolean {
-		const traits = this.#registry.traits(node);
-		if (traits & (TRAIT.redacted | TRAIT.secret)) return true;
-		const isField = /^(?:INPUT|TEXTAREA|SELECT)$/i.test(this.#native.nodeName(node));
-		return isField ? this.#privacy.masksValue(traits) : this.#privacy.masksText(traits);
 	}
 
 	/** Begin a snapshot: forget what was told, keep counting ids so that old ones find nothing. */
 	#restart(): void {
 		this.#observer.disconnect();
-		this.#registry.clear();
+		this.registry.clear();
 		this.#tree.reset();
 		this.#log.reset();
 		this.#frames.reset();
 		this.#lateShadows.clear();
 		this.#checks.reset();
 		this.#flags = 0;
-		this.#privacy.marks.reset();
+		this.privacy.marks.reset();
 		this.#state.reset();
 		this.#table = new WriteTable();
 		this.#kind = "snapshot";
@@ -259,14 +224,14 @@ export class Recorder {
 	}
 
 	#record(records: readonly MutationRecord[]): void {
-		if (records.some((record) => record.type !== "characterData")) this.#privacy.marks.stale();
+		if (records.some((record) => record.type !== "characterData")) this.privacy.marks.stale();
 		if (records.length > 0) this.#log.record(records);
 	}
 
 	/** Before anything is written: what must be hidden now, and what may repeat it. */
 	#protect(): void {
-		if (this.#privacy.marks.arrive()) this.#restart();
-		for (const element of this.#privacy.marks.refresh()) this.#hideMore(element);
+		if (this.privacy.marks.arrive()) this.#restart();
+		for (const element of this.privacy.marks.refresh()) this.#hideMore(element);
 		this.#state.fields.learn();
 	}
 
@@ -349,8 +314,8 @@ export class Recorder {
 	/** Tell that the page is not shown in full. */
 	#writeFlags(writer: Writer): void {
 		const root = this.#target.document.documentElement as Element | null;
-		const id = root ? this.#registry.id(root) : 0;
-		const flags = (this.#tree.isCut ? FLAG.cut : 0) | (this.isSealed ? FLAG.masked : 0);
+		const id = root ? this.registry.id(root) : 0;
+		const flags = (this.#tree.isCut ? FLAG.cut : 0) | (this.privacy.marks.sealed ? FLAG.masked : 0);
 		if (flags === this.#flags || id === 0) return;
 		this.#flags = flags;
 		writer.unsigned(OP.flag);
@@ -362,8 +327,8 @@ export class Recorder {
 		for (const host of this.#lateShadows) {
 			this.#lateShadows.delete(host);
 			const root = this.#shadowRoot(host);
-			if (!root || this.#registry.id(host) === 0 || this.#registry.id(root) !== 0) continue;
-			if (!(this.#registry.traits(host) & TRAIT.redacted)) this.#tree.shadow(host, root);
+			if (!root || this.registry.id(host) === 0 || this.registry.id(root) !== 0) continue;
+			if (!(this.registry.traits(host) & TRAIT.redacted)) this.#tree.shadow(host, root);
 		}
 		this.#frames.write();
 	}
@@ -373,9 +338,9 @@ export class Recorder {
 		for (const [element, changed] of attributes) {
 			if (attributes.size % CHANGES_PER_LOOK === 0 && now() > deadline) return false;
 			attributes.delete(element);
-			const id = this.#registry.id(element);
+			const id = this.registry.id(element);
 			if (id === 0) continue;
-			const traits = this.#registry.traits(element);
+			const traits = this.registry.traits(element);
 			for (const { namespace, name } of changed.values()) {
 				const told = this.#attributes.one(element, namespace, name, traits);
 				if (!told) continue;
@@ -393,9 +358,9 @@ export class Recorder {
 		for (const [text, before] of texts) {
 			if (texts.size % CHANGES_PER_LOOK === 0 && now() > deadline) return false;
 			texts.delete(text);
-			const id = this.#registry.id(text);
+			const id = this.registry.id(text);
 			if (id === 0) continue;
-			const traits = this.#registry.traits(text);
+			const traits = this.registry.traits(text);
 			const shown = this.#tree.text(text, traits);
 			// An edit is told as such only between two texts that are shown as they are.
 			const isPlain =
@@ -407,7 +372,7 @@ export class Recorder {
 
 	/** Look now and then at what leaves no trace, for as long as there is such a thing. */
 	#watchSilent(): void {
-		const { marks } = this.#privacy;
+		const { marks } = this.privacy;
 		if (this.#lookTimer !== 0 || !(this.#state.watching || marks.watching)) return;
 		this.#lookTimer = window.setTimeout(() => {
 			this.#lookTimer = 0;
@@ -434,7 +399,7 @@ export class Recorder {
 			subtree: true,
 		});
 		this.#listeners.add(root);
-		this.#privacy.addRoot(root);
+		this.privacy.addRoot(root);
 		this.#state.root(root);
 		const realm = this.#native.nodeType(root) === 9 ? (root as Document).defaultView : null;
 		if (realm) this.#patch(realm as Realm);
@@ -449,7 +414,7 @@ export class Recorder {
 		const rooted = (host: Element, root: ShadowRoot | null): void => {
 			if (!root) return;
 			this.#closedRoots.set(host, root);
-			if (this.#registry.id(host) === 0) return;
+			if (this.registry.id(host) === 0) return;
 			this.#lateShadows.add(host);
 			changed();
 		};
@@ -481,7 +446,7 @@ export class Recorder {
 			root: (root) => this.#addRoot(root),
 			rootGone: (root) => {
 				this.#listeners.remove(root);
-				this.#privacy.marks.removeRoot(root);
+				this.privacy.marks.removeRoot(root);
 				this.#state.sheets.removeRoot(root);
 			},
 			shadowRoot: (element) => this.#shadowRoot(element),
@@ -528,9 +493,9 @@ export class Recorder {
 	#fieldChanged(element: Element, name: string, oldValue: string | null): void {
 		// A password shown as text is still a password.
 		if (name === "type" && oldValue?.toLowerCase() === "password") {
-			this.#registry.set(element, TRAIT.secret, true);
+			this.registry.set(element, TRAIT.secret, true);
 		}
-		if (this.#privacy.isSecret(element)) this.#registry.set(element, TRAIT.secret, true);
+		if (this.privacy.isSecret(element)) this.registry.set(element, TRAIT.secret, true);
 		if (name !== "style" && name !== "class") this.#state.fields.mark(element);
 	}
 
@@ -569,7 +534,7 @@ export class Recorder {
 	}
 
 	#loaded(target: Element): void {
-		if (this.#native.nodeType(target) !== 1 || this.#registry.id(target) === 0) return;
+		if (this.#native.nodeType(target) !== 1 || this.registry.id(target) === 0) return;
 		const local = this.#native.localName(target);
 		if (local === "link" || local === "style") {
 			this.#markSheets(target);
