@@ -3,6 +3,7 @@
 Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`, `wire`, `memory`, `live`, `weight`.
 """
 
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -24,7 +25,9 @@ _STAGED: dict[str, Callable[[Stage], list[Row]]] = {
 
 def run() -> list[Row]:
     """Measure all parts."""
-    return [*_staged(*_STAGED), *live.run(), *weight.run()]
+    rows = _staged(*_STAGED)
+    _announce("live")
+    return [*rows, *live.run(), *weight.run()]
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -32,7 +35,16 @@ def run() -> list[Row]:
 
 def _staged(*names: str) -> list[Row]:
     with open_stage(subjects()) as stage:
-        return [row for name in names for row in _STAGED[name](stage)]
+        rows = []
+        for name in names:
+            _announce(name)
+            rows += _STAGED[name](stage)
+        return rows
+
+
+def _announce(name: str) -> None:
+    """Say what runs now: all of it takes minutes."""
+    print(f"mirror-{name} …", file=sys.stderr, flush=True)
 
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
