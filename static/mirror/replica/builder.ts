@@ -33,6 +33,8 @@ export type BuilderEvents = {
 	element(element: Element, id: number): void;
 	/** A shadow root was made. */
 	root(root: ShadowRoot): void;
+	/** Where a node taken out of the tree was. */
+	home(node: Node): Node | null | undefined;
 	/** Something could not be made as told: a placeholder or nothing stands there. */
 	refused(what: string): void;
 };
@@ -60,6 +62,8 @@ export class Builder {
 	readonly #names = new Map<string, Name>();
 	readonly #wanted = new WeakMap<Element, Wanted>();
 	readonly #replaced = new WeakSet<Element>();
+	/** What the items that are read go under. */
+	#parent: Node | null = null;
 
 	constructor(nodes: Nodes, assets: Assets, pace: Pace, events: BuilderEvents) {
 		this.#nodes = nodes;
@@ -82,6 +86,7 @@ export class Builder {
 		let root: Node = parent.nodeType === 9 ? parent : document.createDocumentFragment();
 		const stack = [root];
 		const level = levelOf(parent);
+		this.#parent = parent;
 		while (stack.length > 0) {
 			const at = stack.length === 1 && root === parent ? sibling : null;
 			const weight = this.#item(reader, document, stack, at, level);
@@ -186,17 +191,22 @@ export class Builder {
 		}
 		const node = this.#node(reader, kind, document);
 		const isElement = node.nodeType === 1;
-		const level = around + stack.length;
-		if (
-			isElement &&
-			(kind === ITEM.known ? level + heightOf(node as Element) : level) > SHOWN.levels
-		) {
-			(node as Element).setAttribute(`${MARKER}cut`, "");
-			this.#nodes.cut = true;
+		// Most nodes that are known only change places among their siblings, on the level they had.
+		const isNew = kind !== ITEM.known;
+		const stays = !isNew && stack.length === 1 && this.#events.home(node) === this.#parent;
+		if (isElement && !stays) {
+			const height = isNew ? 0 : heightOf(node as Element);
+			if (around + stack.length + height > SHOWN.levels) this.#hide(node as Element);
 		}
 		if (!this.#nodes.cut || this.#nodes.id(node) !== 0) parent.insertBefore(node, before);
 		if (kind <= ITEM.foreign) stack.push(node);
 		return isElement && (node as Element).localName === "iframe" ? FRAME_WEIGHT : 1;
+	}
+
+	/** Leave out what lies too deep: it is there, but not laid out. */
+	#hide(element: Element): void {
+		element.setAttribute(`${MARKER}cut`, "");
+		this.#nodes.cut = true;
 	}
 
 	#node(reader: Reader, kind: number, document: Document): Node {

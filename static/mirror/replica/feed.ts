@@ -2,15 +2,24 @@ import type { MirrorFrame } from "../codec/envelope.ts";
 import { LIMIT } from "../codec/limit.ts";
 import type { Pace } from "./pace.ts";
 
-/** Milliseconds of the viewer's thread for what comes first: most frames are done in them. */
-const FIRST_MS = 20;
+/**
+ * Milliseconds of the viewer's thread for the first slice, and for each of a diff. A diff is best
+ * done in one: between two slices the browser lays out and draws what is neither before nor after.
+ */
+const FIRST_MS = 32;
 
-/** Milliseconds of each slice after that, at most and at least: the browser answers in between. */
+/**
+ * Milliseconds of each further slice of a snapshot, at most and at least. These are short, as the
+ * browser lays out what they made: a page laid out as it grows is not laid out at its end.
+ */
 const SLICE_MS = 8;
 const LEAST_MS = 2;
 
-/** Milliseconds that a slice may take with the layout of what it made. More, and the next is shorter. */
-const TURN_MS = 24;
+/**
+ * Milliseconds that the layout of a slice should take. If it takes more the next slice is shorter,
+ * but never so short that layout is nearly all that is done: that of a table grows with its rows.
+ */
+const LAYOUT_MS = 16;
 
 /** Frames that may wait; their bytes may be those of one payload. */
 const MAX_WAITING = 1024;
@@ -19,7 +28,7 @@ const MAX_WAITING = 1024;
 export type FeedEvents = {
 	/** Apply a frame, in slices. */
 	apply(frame: MirrorFrame): Generator<void>;
-	/** A slice is over, whether or not the frame is. Lays out what it made. */
+	/** A slice is over, whether or not the frame is. Lays out what it made of a snapshot. */
 	rested(): void;
 	/** Applying failed. Nothing waits any more. */
 	failed(error: unknown): void;
@@ -40,11 +49,12 @@ export class Feed {
 	#work: Generator<void> | null = null;
 	#held = false;
 	#slice = SLICE_MS;
+	#isSnapshot = false;
 
 	constructor(pace: Pace, events: FeedEvents) {
 		this.#pace = pace;
 		this.#events = events;
-		this.#turns.port1.onmessage = () => this.#turn(this.#slice);
+		this.#turns.port1.onmessage = () => this.#turn(this.#isSnapshot ? this.#slice : FIRST_MS);
 	}
 
 	/** Whether something came that is not yet applied whole. */
@@ -95,14 +105,15 @@ export class Feed {
 	}
 
 	#turn(duration: number): void {
-		const start = performance.now();
 		this.#pace.begin(duration);
 		try {
 			this.#work ??= this.#next();
 			while (this.#work?.next().done) this.#work = this.#pace.isOver ? null : this.#next();
+			const made = performance.now();
 			this.#events.rested();
-			const isLong = performance.now() - start > TURN_MS;
-			this.#slice = Math.min(SLICE_MS, Math.max(LEAST_MS, this.#slice * (isLong ? 0.5 : 1.5)));
+			const layout = performance.now() - made;
+			const next = Math.min(SLICE_MS, this.#slice * (layout > LAYOUT_MS ? 0.5 : 1.5));
+			this.#slice = Math.max(LEAST_MS, next, layout / 4);
 		} catch (error) {
 			this.clear();
 			this.#events.failed(error);
@@ -112,6 +123,8 @@ export class Feed {
 
 	#next(): Generator<void> | null {
 		const frame = this.#held ? undefined : this.#waiting.shift();
-		return frame ? this.#events.apply(frame) : null;
+		if (!frame) return null;
+		this.#isSnapshot = frame.kind === "snapshot";
+		return this.#events.apply(frame);
 	}
 }

@@ -62,7 +62,8 @@ export class Interpreter implements Operations {
 	readonly #media = new Media();
 	readonly #animations: Animations;
 	readonly #builder: Builder;
-	readonly #detached = new Set<Node>();
+	/** Nodes taken out of the tree, and where they were. */
+	readonly #detached = new Map<Node, Node | null>();
 	/** What can only be done once the nodes made are in the document. */
 	readonly #pending: (() => void)[] = [];
 	#document: Document;
@@ -76,6 +77,7 @@ export class Interpreter implements Operations {
 		this.#builder = new Builder(this.nodes, this.#assets, this.pace, {
 			element: (element, id) => this.#made(element, id),
 			root: (root) => this.#sheets.begin(root),
+			home: (node) => this.#detached.get(node),
 			refused: () => this.refusals++,
 		});
 	}
@@ -118,10 +120,10 @@ export class Interpreter implements Operations {
 		this.#tidy();
 	}
 
-	/** Let what is there be seen in the middle of a payload: laid out now, it is not all laid out at its end. */
-	pause(): void {
+	/** Let what is there be seen in the middle of a payload; of a snapshot it is laid out, too. */
+	pause(isSnapshot: boolean): void {
 		this.#tidy();
-		this.#document.documentElement?.getBoundingClientRect();
+		if (isSnapshot) this.#document.documentElement?.getBoundingClientRect();
 	}
 
 	/** Make what is there fit to be seen. */
@@ -160,8 +162,8 @@ export class Interpreter implements Operations {
 			if (node.nodeType === 9 || node.nodeType === 11) {
 				throw new FormatError("reference");
 			}
+			this.#detached.set(node, node.parentNode);
 			node.parentNode?.removeChild(node);
-			this.#detached.add(node);
 			if (this.pace.late()) yield;
 		}
 		this.#marks.due = true;
@@ -468,7 +470,7 @@ export class Interpreter implements Operations {
 	/** Nodes taken out and not put back are gone. */
 	*#sweep(): Generator<void> {
 		const gone = (root: Node): void => this.#sheets.forget(root as ShadowRoot);
-		for (const node of this.#detached) {
+		for (const node of this.#detached.keys()) {
 			if (!node.isConnected) yield* this.nodes.purge(node, this.pace, gone);
 		}
 		this.#detached.clear();

@@ -255,7 +255,7 @@ class Screen {
 			this.frame.style.colorScheme = viewport.dark ? "dark" : "light";
 			this.#options.onViewport?.({ ...viewport });
 		}
-		if (this.#partial) this.interpreter.pause();
+		if (this.#partial) this.interpreter.pause(this.#fresh);
 		else this.interpreter.settle();
 		this.#tellNative();
 		this.#tellState();

@@ -259,6 +259,8 @@ async def test_no_script_runs_without_any_two_layers(mirror: Mirror, agent: Agen
 
 
 async def test_the_battery_is_loaded(mirror: Mirror, agent: Agent) -> None:
-    """With every layer off most of these scripts do run: it is the layers that stop them, not the tests."""
+    """With every layer off scripts of every kind do run: it is the layers that stop them, not the tests."""
     ran = set(await run_all(mirror, agent, tuple(LAYERS)))
-    assert len(ran) >= len(SCRIPTS) // 2, sorted(ran)
+    kinds = {"svg-script", "img-onerror", "js-href-click", "svg-a-xlink", "iframe-srcdoc-sandbox-relax"}
+    assert kinds <= ran
+    assert len(ran) > 10
