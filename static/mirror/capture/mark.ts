@@ -26,6 +26,7 @@ const BITS: Readonly<Record<RuleAction, number>> = {
 };
 
 const HIDING = IGNORED | TRAIT.redacted | TRAIT.opaque | TRAIT.masked;
+const MARKED = "[data-lookalong],[contenteditable]";
 const EDITABLE = '[contenteditable]:not([contenteditable="false" i])';
 
 /** Ends what a selector may have left open, a comment or a string, before the next one begins. */
@@ -47,9 +48,12 @@ export class Marks {
 	#rules: readonly Rule[] = [];
 	#table: [bits: number, selector: string][] = [];
 	#any = "";
+	#ruled = "";
 	#path = "";
 	#isPlaced = false;
 	#found: Map<Element, number> | null = null;
+	/** Whether what is not found has no mark: so at a snapshot. Later only elements of rules are looked for. */
+	#isWhole = false;
 	#isStale = false;
 	#last: Element | null = null;
 	#bits = 0;
@@ -98,10 +102,11 @@ export class Marks {
 		}
 		if (this.sealed) table.delete(BITS.show);
 		// Asked of whole pages: two attributes are looked up faster than their values are compared.
-		const any = ["[data-lookalong],[contenteditable]", ...chosen].join();
+		const any = [MARKED, ...chosen].join();
 		const before = this.#table.join();
 		this.#table = [...table];
 		this.#any = any;
+		this.#ruled = chosen.join();
 		return this.#table.join() !== before;
 	}
 
@@ -109,13 +114,14 @@ export class Marks {
 	reset(): void {
 		this.#roots.clear();
 		this.#found = new Map();
+		this.#isWhole = true;
 		this.#isStale = false;
 	}
 
 	/** Look through a root before it is written. */
 	addRoot(root: Root): void {
 		this.#roots.add(root);
-		if (this.#found) this.#scan(root, this.#found);
+		if (this.#found) this.#scan(root, this.#any, this.#found);
 	}
 
 	removeRoot(root: Root): void {
@@ -135,23 +141,24 @@ export class Marks {
 		this.#last = null;
 		const before = this.#found;
 		if (!this.#isStale || !before) return [];
-		this.#isStale = false;
+		this.#isStale = this.#isWhole = false;
 		this.#found = null;
-		if (this.#rules.length === 0) return [];
+		if (this.#ruled === "") return [];
 		const found = new Map<Element, number>();
-		for (const root of this.#roots) this.#scan(root, found);
+		for (const root of this.#roots) this.#scan(root, this.#ruled, found);
 		this.#found = found;
-		return changes(before, found);
+		return this.#changes(before, found);
 	}
 
 	/** Whether nothing has changed since all roots were looked through: a snapshot goes on. */
 	get isFresh(): boolean {
-		return this.#found !== null && !this.#isStale;
+		return this.#isWhole && !this.#isStale;
 	}
 
 	/** The marks on an element itself: traits, and `IGNORED`. */
 	of(element: Element): number {
-		if (this.#found) return this.#found.get(element) ?? 0;
+		const found = this.#found?.get(element);
+		if (found !== undefined || this.#isWhole) return found ?? 0;
 		if (element !== this.#last) {
 			this.#bits = this.#native.matches(element, this.#any) ? this.#look(element) : 0;
 			this.#last = element;
@@ -171,10 +178,25 @@ export class Marks {
 		for (const root of this.#roots) yield* this.#native.queryAll(root, `${this.#any},${more}`);
 	}
 
-	#scan(root: Root, found: Map<Element, number>): void {
-		for (const element of this.#native.queryAll(root, this.#any)) {
+	#scan(root: Root, selector: string, found: Map<Element, number>): void {
+		for (const element of this.#native.queryAll(root, selector)) {
 			found.set(element, this.#look(element));
 		}
+	}
+
+	/** Elements with more marks that hide, or fewer that show. What was hidden stays so in `found`. */
+	#changes(before: ReadonlyMap<Element, number>, found: Map<Element, number>): Element[] {
+		const changed: Element[] = [];
+		for (const [element, old] of before) {
+			if (!this.#native.isConnected(element)) continue;
+			const bits = (found.get(element) ?? this.#look(element)) | (old & HIDING);
+			if (bits) found.set(element, bits);
+			if (old & ~bits & TRAIT.shown) changed.push(element);
+		}
+		for (const [element, bits] of found) {
+			if (bits & ~(before.get(element) ?? 0) & ~TRAIT.shown) changed.push(element);
+		}
+		return changed;
 	}
 
 	#look(element: Element): number {
@@ -196,20 +218,6 @@ export class Marks {
 			return false;
 		}
 	}
-}
-
-/** Elements with more marks that hide, or fewer that show. What was hidden stays so in `found`. */
-function changes(before: ReadonlyMap<Element, number>, found: Map<Element, number>): Element[] {
-	const changed: Element[] = [];
-	for (const [element, old] of before) {
-		const bits = (found.get(element) ?? 0) | (old & HIDING);
-		if (bits) found.set(element, bits);
-		if (old & ~bits & TRAIT.shown) changed.push(element);
-	}
-	for (const [element, bits] of found) {
-		if (bits & ~(before.get(element) ?? 0) & ~TRAIT.shown) changed.push(element);
-	}
-	return changed;
 }
 
 /** Whether a path fits a pattern in which `*` stands for any characters. */
