@@ -3,21 +3,24 @@ import { LIMIT } from "../codec/limit.ts";
 import type { Pace } from "./pace.ts";
 
 /**
- * Milliseconds of the viewer's thread for the first slice, and for each of a diff. A diff is best
- * done in one: between two slices the browser lays out and draws what is neither before nor after.
+ * Milliseconds of the viewer's thread for each slice of a diff. It is best done in one: between
+ * two the browser lays out and draws what is neither before nor after.
  */
-const FIRST_MS = 32;
+const DIFF_MS = 32;
+
+/** Milliseconds for the first slice of a snapshot: most pages are there in it. */
+const FIRST_MS = 16;
 
 /**
  * Milliseconds of each further slice of a snapshot, at most and at least. These are short, as the
  * browser lays out what they made: a page laid out as it grows is not laid out at its end.
  */
 const SLICE_MS = 8;
-const LEAST_MS = 2;
+const LEAST_MS = 3;
 
 /**
  * Milliseconds that the layout of a slice should take. If it takes more the next slice is shorter,
- * but never so short that layout is nearly all that is done: that of a table grows with its rows.
+ * down to a bound: what a table needs grows with its rows, however few are new.
  */
 const LAYOUT_MS = 16;
 
@@ -54,7 +57,7 @@ export class Feed {
 	constructor(pace: Pace, events: FeedEvents) {
 		this.#pace = pace;
 		this.#events = events;
-		this.#turns.port1.onmessage = () => this.#turn(this.#isSnapshot ? this.#slice : FIRST_MS);
+		this.#turns.port1.onmessage = () => this.#turn(this.#isSnapshot ? this.#slice : DIFF_MS);
 	}
 
 	/** Whether something came that is not yet applied whole. */
@@ -67,7 +70,7 @@ export class Feed {
 		if (frame.kind === "snapshot") this.clear();
 		const isFirst = !this.busy && !this.#held;
 		this.#waiting.push(frame);
-		if (isFirst) this.#turn(FIRST_MS);
+		if (isFirst) this.#turn(frame.kind === "snapshot" ? FIRST_MS : DIFF_MS);
 		else if (this.#isFull()) {
 			this.clear();
 			this.#events.overflowed();
@@ -113,7 +116,7 @@ export class Feed {
 			this.#events.rested();
 			const layout = performance.now() - made;
 			const next = Math.min(SLICE_MS, this.#slice * (layout > LAYOUT_MS ? 0.5 : 1.5));
-			this.#slice = Math.max(LEAST_MS, next, layout / 4);
+			this.#slice = Math.max(LEAST_MS, next);
 		} catch (error) {
 			this.clear();
 			this.#events.failed(error);
