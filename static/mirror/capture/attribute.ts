@@ -1,8 +1,8 @@
 import { absolute, absoluteCss, absoluteSrcset, mapCssUrls } from "../url.ts";
 import type { Native } from "./native.ts";
 import { bullets, maskStyle, type Privacy } from "./privacy.ts";
-import { TRAIT } from "./registry.ts";
 import type { Resources } from "./resource.ts";
+import * as TRAIT from "./trait.ts";
 
 /** Attributes that act or tell and mean nothing to a picture of the page. */
 const NEVER =

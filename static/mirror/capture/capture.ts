@@ -3,9 +3,9 @@ import type { Rule, RuleAction } from "./mark.ts";
 import { createNative, type Realm } from "./native.ts";
 import type { Hidden, Preset } from "./privacy.ts";
 import { Recorder } from "./recorder.ts";
-import { TRAIT } from "./registry.ts";
 import type { ResourceTold } from "./resource.ts";
 import type { SheetShare } from "./source.ts";
+import * as TRAIT from "./trait.ts";
 
 /** How a page is captured. Every member may be left out. */
 export type CaptureOptions = {

@@ -1,7 +1,8 @@
-import { OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Native } from "./native.ts";
-import { type Registry, TRAIT } from "./registry.ts";
+import type { Registry } from "./registry.ts";
+import * as TRAIT from "./trait.ts";
 import type { Tree } from "./tree.ts";
 
 /** Nodes hashed between two looks at the clock. */

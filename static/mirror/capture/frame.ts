@@ -1,5 +1,6 @@
 import type { Native } from "./native.ts";
-import { type Registry, TRAIT } from "./registry.ts";
+import type { Registry } from "./registry.ts";
+import * as TRAIT from "./trait.ts";
 import type { Tree } from "./tree.ts";
 
 /** Keeps documents inside frame elements in step with what is loaded there. */

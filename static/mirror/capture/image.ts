@@ -1,4 +1,4 @@
-import { OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Native } from "./native.ts";
 import type { Privacy } from "./privacy.ts";

@@ -1,8 +1,10 @@
-import { FLAG, LAYER, OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
+import { FLAG, LAYER } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import { isNative, type Native, type Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
-import { type Registry, TRAIT } from "./registry.ts";
+import type { Registry } from "./registry.ts";
+import * as TRAIT from "./trait.ts";
 import type { Root } from "./tree.ts";
 
 /** What else elements are: in the top layer, undefined custom elements, boxes, slots with a hand-made list. */

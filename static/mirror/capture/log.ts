@@ -1,5 +1,6 @@
 import type { Native } from "./native.ts";
-import { type Registry, TRAIT } from "./registry.ts";
+import type { Registry } from "./registry.ts";
+import * as TRAIT from "./trait.ts";
 import type { Tree } from "./tree.ts";
 
 /** Changes waiting to be written beyond which a new snapshot is cheaper and bounded. */

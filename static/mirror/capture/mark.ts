@@ -1,5 +1,5 @@
 import type { Native, Realm } from "./native.ts";
-import { TRAIT } from "./registry.ts";
+import * as TRAIT from "./trait.ts";
 import type { Root } from "./tree.ts";
 
 /** What a site may ask for elements. */

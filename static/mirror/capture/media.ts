@@ -1,4 +1,5 @@
-import { MEDIA, OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
+import { MEDIA } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Context } from "./state.ts";
 

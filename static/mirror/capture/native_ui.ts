@@ -1,4 +1,5 @@
-import { NATIVE, OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
+import { NATIVE } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";

@@ -1,8 +1,8 @@
 import { LIMIT } from "../codec/limit.ts";
-import { OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
 import type { Writer } from "../codec/writer.ts";
-import { TRAIT } from "./registry.ts";
 import type { Context } from "./state.ts";
+import * as TRAIT from "./trait.ts";
 
 /** Milliseconds between two looks at what keeps changing (canvas, film), and the most for a still one. */
 const BUSY_MS = 400;

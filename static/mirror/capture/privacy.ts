@@ -1,8 +1,9 @@
 import { Echoes } from "./echo.ts";
 import { IGNORED, Marks, type Rule } from "./mark.ts";
 import type { Native, Realm } from "./native.ts";
-import { INHERITED, type Registry, TRAIT } from "./registry.ts";
+import type { Registry } from "./registry.ts";
 import { isNumberGroup, isSecretField, maskNumbers, namesSecret } from "./secret.ts";
+import * as TRAIT from "./trait.ts";
 import type { Root } from "./tree.ts";
 
 /**
@@ -74,7 +75,7 @@ export class Privacy {
 
 	/** The traits of an element inside a parent of the given traits. */
 	inherit(parent: number, element: Element): number {
-		return (parent & INHERITED) | (this.marks.of(element) & ~IGNORED);
+		return (parent & TRAIT.inherited) | (this.marks.of(element) & ~IGNORED);
 	}
 
 	/** Whether text under these traits is masked. */

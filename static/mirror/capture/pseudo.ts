@@ -1,9 +1,9 @@
-import { OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
-import { TRAIT } from "./registry.ts";
 import type { Context } from "./state.ts";
+import * as TRAIT from "./trait.ts";
 
 /** Elements that can match, besides custom ones. */
 const ASKED = new Set("input select textarea button output form fieldset video".split(" "));

@@ -1,5 +1,6 @@
 import { type MirrorFrame, seal } from "../codec/envelope.ts";
-import { FLAG, OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
+import { FLAG } from "../codec/operation.ts";
 import { Writer, WriteTable } from "../codec/writer.ts";
 import { Attributes } from "./attribute.ts";
 import type { CaptureOptions } from "./capture.ts";
@@ -11,13 +12,14 @@ import type { Rule } from "./mark.ts";
 import type { Native, Realm } from "./native.ts";
 import { Patches } from "./patch.ts";
 import { type Preset, Privacy } from "./privacy.ts";
-import { Registry, TRAIT } from "./registry.ts";
+import { Registry } from "./registry.ts";
 import { Resources } from "./resource.ts";
 import { Schedule } from "./schedule.ts";
 import { Sheets } from "./sheet.ts";
 import { type SheetShare, Sources } from "./source.ts";
 import { State } from "./state.ts";
 import { writeText } from "./text.ts";
+import * as TRAIT from "./trait.ts";
 import { type Root, Tree, type TreeEvents } from "./tree.ts";
 
 /** Milliseconds of the page's thread one slice may take. */

@@ -1,28 +1,3 @@
-/** What is known of a node besides its id; `INHERITED` ones go to what is inside. */
-export const TRAIT = {
-	/** Text and telling attributes are masked, by an explicit mark. */
-	masked: 1,
-	/** Text is shown where the preset would mask it. */
-	shown: 2,
-	/** Inside an editable element: text is a form value. */
-	editable: 4,
-	/** Inside a mark that forbids control. */
-	readonly: 8,
-	/** Field whose value is a secret for as long as the node lives. */
-	secret: 16,
-	/** Children are not mirrored. */
-	opaque: 32,
-	/** Taken out of the replica's tree and not yet put back. */
-	detached: 64,
-	/** Shown as an empty box. */
-	redacted: 128,
-	/** Inside a text area or option: text is a value. */
-	value: 256,
-} as const;
-
-/** Traits that children take over. */
-export const INHERITED = TRAIT.masked | TRAIT.shown | TRAIT.editable | TRAIT.readonly | TRAIT.value;
-
 const SCALE = 512;
 const CHUNK = 256;
 

@@ -1,4 +1,5 @@
-import { FOLLOWED_STATE, OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
+import { FOLLOWED_STATE } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import { absoluteCss } from "../url.ts";
 import type { Native, Realm } from "./native.ts";

@@ -1,10 +1,13 @@
-import { ITEM, MODE, NAMESPACE, OP, SHADOW } from "../codec/operation.ts";
+import * as ITEM from "../codec/item.ts";
+import * as OP from "../codec/op.ts";
+import { MODE, NAMESPACE, SHADOW } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Attributes } from "./attribute.ts";
 import { KIND, kindOf } from "./kind.ts";
 import type { Native } from "./native.ts";
 import { bullets, type Privacy } from "./privacy.ts";
-import { INHERITED, type Registry, TRAIT } from "./registry.ts";
+import type { Registry } from "./registry.ts";
+import * as TRAIT from "./trait.ts";
 
 /** A place where a tree of its own starts. */
 export type Root = Document | ShadowRoot;
@@ -119,7 +122,7 @@ export class Tree {
 		this.#writer.unsigned(OP.frame);
 		this.#writer.unsigned(this.#registry.id(frame));
 		this.#writer.unsigned(document ? modeOf(document) : MODE.closed);
-		if (document) this.#addRoot(document, this.#registry.traits(frame) & INHERITED);
+		if (document) this.#addRoot(document, this.#registry.traits(frame) & TRAIT.inherited);
 	}
 
 	/** Write a shadow root that a known element got after it was written. */
@@ -127,7 +130,7 @@ export class Tree {
 		this.#writer.unsigned(OP.shadow);
 		this.#writer.unsigned(this.#registry.id(host));
 		this.#writer.unsigned(shadowFlags(root));
-		this.#addRoot(root, this.#registry.traits(host) & INHERITED);
+		this.#addRoot(root, this.#registry.traits(host) & TRAIT.inherited);
 	}
 
 	/** Note that a node left its place; the replica hears of it with the next batch. */
@@ -361,7 +364,7 @@ export class Tree {
 		if (!shadow || this.#registry.traits(element) & TRAIT.redacted) return element;
 		this.#writer.unsigned(ITEM.shadow);
 		this.#writer.unsigned(shadowFlags(shadow));
-		this.#registry.add(shadow, this.#registry.traits(element) & INHERITED);
+		this.#registry.add(shadow, this.#registry.traits(element) & TRAIT.inherited);
 		this.#events.root(shadow);
 		return shadow;
 	}
@@ -374,7 +377,7 @@ export class Tree {
 			const element = node as Element;
 			return !this.#privacy.ignores(element) && this.#element(element, parentTraits);
 		}
-		const traits = parentTraits & INHERITED;
+		const traits = parentTraits & TRAIT.inherited;
 		this.#registry.add(node, traits);
 		if (type === 3) this.#characters(ITEM.text, node as Text, traits);
 		else if (type === 10) this.#doctype(node as DocumentType);

@@ -1,9 +1,11 @@
-import { DEVICE, MARK, OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
+import { DEVICE, MARK } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Native, Realm } from "./native.ts";
 import type { Privacy } from "./privacy.ts";
-import { type Registry, TRAIT } from "./registry.ts";
+import type { Registry } from "./registry.ts";
 import type { Context } from "./state.ts";
+import * as TRAIT from "./trait.ts";
 import type { Clock, Root } from "./tree.ts";
 
 /** Elements asked for their scroll position between two looks at the clock. */

@@ -1,6 +1,7 @@
 import { FormatError } from "../codec/error.ts";
+import * as ITEM from "../codec/item.ts";
 import { LIMIT, SHOWN } from "../codec/limit.ts";
-import { ITEM, NAMESPACE, SHADOW } from "../codec/operation.ts";
+import { NAMESPACE, SHADOW } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
 import type { Assets } from "./asset.ts";
 import { heightOf, levelOf } from "./level.ts";

@@ -1,6 +1,7 @@
 import { FormatError } from "../codec/error.ts";
 import { LIMIT, SHOWN } from "../codec/limit.ts";
-import { ANIMATION, DEVICE, FLAG, LAYER, MARK, MEDIA, MODE, OP } from "../codec/operation.ts";
+import * as OP from "../codec/op.ts";
+import { ANIMATION, DEVICE, FLAG, LAYER, MARK, MEDIA, MODE } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
 import { Animations } from "./animation.ts";
 import { type AssetResolver, Assets } from "./asset.ts";

@@ -1,6 +1,8 @@
 // Payloads that no capture writes: pages told as they are, with no filter at all.
 import { seal } from "../../../../static/mirror/codec/envelope.ts";
-import { ITEM, NAMESPACE, OP } from "../../../../static/mirror/codec/operation.ts";
+import * as ITEM from "../../../../static/mirror/codec/item.ts";
+import * as OP from "../../../../static/mirror/codec/op.ts";
+import { NAMESPACE } from "../../../../static/mirror/codec/operation.ts";
 import { Writer, WriteTable } from "../../../../static/mirror/codec/writer.ts";
 
 const KINDS = {
