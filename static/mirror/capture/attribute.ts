@@ -1,4 +1,5 @@
 import { absolute, absoluteCss, absoluteSrcset, mapCssUrls } from "../url.ts";
+import { filled } from "./longhand.ts";
 import type { Native } from "./native.ts";
 import { bullets, maskStyle, type Privacy } from "./privacy.ts";
 import type { Resources } from "./resource.ts";
@@ -24,6 +25,7 @@ const SHAPE =
 const SPOKEN = /^(?:data-|aria-|id$|href|xlink:|title$)/;
 
 const URL_ATTRIBUTE = /^(?:href|src|poster|background|cite|longdesc|xlink:href)$/;
+const CODE = /^(?:\w+script:|data:(?:text|app))/i;
 const PICTURED = /^(?:img|image|input|video|feImage|body|table|td)$/;
 const KEYWORD = /^[a-z-]{0,16}$/;
 const XMLNS = "http://www.w3.org/2000/xmlns/";
@@ -153,7 +155,8 @@ export class Attributes {
 		}
 		if (kind === QUIET) return value;
 		if (kind === STYLE) {
-			return absoluteCss(value, this.#base(element), (url) => this.#resources.style(url));
+			const style = filled(value, element);
+			return absoluteCss(style, this.#base(element), (url) => this.#resources.style(url));
 		}
 		if (kind === SRCSET) return absoluteSrcset(value, this.#base(element));
 		if (kind === CHECKED && privacy.masksValue(traits)) return null;
@@ -206,7 +209,10 @@ export class Attributes {
 	}
 
 	#url(element: Element, value: string): string {
-		return /^\s*#/.test(value) ? value : absolute(value, this.#base(element));
+		if (/^\s*#/.test(value)) return value;
+		const url = absolute(value, this.#base(element));
+		// A link that runs a script still looks like one.
+		return CODE.test(url) ? "#" : url;
 	}
 
 	#isShape(element: Element, name: string): boolean {

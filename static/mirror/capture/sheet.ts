@@ -2,6 +2,7 @@ import * as OP from "../codec/op.ts";
 import { FOLLOWED_STATE } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
 import { absoluteCss } from "../url.ts";
+import { filledRules } from "./longhand.ts";
 import type { Native, Realm } from "./native.ts";
 import { maskStyle, type Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
@@ -163,7 +164,7 @@ export class Sheets {
 		const index = Array.prototype.indexOf.call(sheet.cssRules, top);
 		if (index < 0) return;
 		this.#change(OP.deleteRule, sheet, index, "");
-		this.#change(OP.insertRule, sheet, index, this.#safe(top.cssText, this.#baseOf(sheet)));
+		this.#change(OP.insertRule, sheet, index, this.#safe(this.#rule(top), this.#baseOf(sheet)));
 	}
 
 	/** Whether there is something to tell. */
@@ -362,7 +363,18 @@ export class Sheets {
 
 	#rule(rule: CSSRule): string {
 		const imported = rule as CSSImportRule;
-		return imported.styleSheet !== undefined ? this.#import(imported) : rule.cssText;
+		if (imported.styleSheet !== undefined) return this.#import(imported);
+		return filledRules(rule.cssText, (selector) => this.#example(rule, selector));
+	}
+
+	/** An element that a rule is for, where browsers have lost what the rule says. */
+	#example(rule: CSSRule, selector: string): Element | null {
+		const sheet = importer(rule.parentStyleSheet as CSSStyleSheet);
+		for (const root of this.roots) {
+			if (![...root.styleSheets, ...root.adoptedStyleSheets].includes(sheet)) continue;
+			for (const found of this.#native.queryAll(root, selector)) return found;
+		}
+		return null;
 	}
 
 	/** The rules an `@import` brings in, under its conditions: the replica loads nothing itself. */

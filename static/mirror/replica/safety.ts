@@ -25,10 +25,14 @@ const SUSPECT = /^[\s\x00-\x20]*[jvld]/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const SKIPPED = /[\s\x00-\x20]+/g;
 
+const LINKS = /^(?:a|area)$/;
 const LINK = /^(?:https?:|mailto:|tel:|#|$)/i;
 
 /** Graphic elements whose `href` is a picture. */
 const PICTURES = /^(?:image|feimage)$/i;
+
+/** HTML elements whose `src` is a picture. */
+const PICTURED = /^(?:img|input)$/;
 
 /** Attributes of `meta` and `link` that are kept: the rest fetches, navigates or sets policy. */
 const HEAD = /^(?:id|class|title|media|name|charset|property|content)$/;
@@ -68,14 +72,15 @@ export function decide(
 	value: string,
 	assets: Assets,
 ): Decision {
-	if (isActive(value)) return null;
+	if (isActive(value)) return nowhere(element, attribute);
 	if (element === "meta" || element === "link") {
 		return HEAD.test(attribute) && value.toLowerCase() !== "referrer" ? value : null;
 	}
 	if (attribute === "style" || value.includes("url(")) return assets.css(value);
 	switch (attribute) {
 		case "src":
-			return element === "img" || element === "input" ? assets.url(value) : null;
+			if (!PICTURED.test(element)) return null;
+			return value && (assets.url(value) ?? nowhere(element, attribute));
 		case "poster":
 		case "background":
 			return assets.url(value);
@@ -101,6 +106,12 @@ export function decide(
 	}
 }
 
+/** What stands for a refused address: a link goes on looking like one, and a picture is broken. */
+function nowhere(element: string, attribute: string): string | null {
+	if (attribute === "src") return PICTURED.test(element) ? "data:," : null;
+	return LINKS.test(element) && attribute.endsWith("href") ? "#" : null;
+}
+
 /** One or two numbers, none above a bound. */
 function atMost(value: string, bound: number): string {
 	return value
@@ -118,5 +129,5 @@ function reference(element: string, value: string, assets: Assets): Decision {
 	if (value.startsWith("#")) return value;
 	if (/^use$/i.test(element)) return assets.symbol(value);
 	if (PICTURES.test(element)) return assets.url(value);
-	return (element === "a" || element === "area") && LINK.test(value) ? value : null;
+	return LINKS.test(element) && LINK.test(value) ? value : nowhere(element, "href");
 }

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Error
@@ -38,19 +38,7 @@ def told(look: Look | None) -> str:
     return "\n".join([*lines, *found.first, *found.boxes[:6]])
 
 
-# A documented limit: its sheets were constructed before capture, with shorthands of variables beside longhands.
-LIMIT = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="constructed sheets read back without var() shorthands"
-)
-
-
-def subjects() -> list[Any]:
-    """Return the pages of the short run."""
-    short = [one for one in SUBJECTS if one.name in SHORT]
-    return [pytest.param(one, id=one.name, marks=[LIMIT] if one.name == "Shoelace" else []) for one in short]
-
-
-@pytest.mark.parametrize("subject", subjects())
+@pytest.mark.parametrize("subject", [pytest.param(one, id=one.name) for one in SUBJECTS if one.name in SHORT])
 def test_the_copy_is_the_page_before_and_after_interaction(subject: Subject, pair: Pair) -> None:
     found = pair.compare(subject)
     assert found.trouble == []

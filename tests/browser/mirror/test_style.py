@@ -115,6 +115,34 @@ async def test_shorthand_with_variable_inserted_live(mirror: Mirror) -> None:
     assert await mirror.style("#p", "backgroundColor") == "rgb(0, 0, 255)"
 
 
+SHORTHAND = ".a{border:solid var(--w) green;border-top-width:3px}"
+OVERLAID = {
+    "constructed": f"const c = new CSSStyleSheet(); c.replaceSync('{SHORTHAND}'); document.adoptedStyleSheets = [c]",
+    "in-a-group": f"const c = new CSSStyleSheet(); c.replaceSync('@media all{{{SHORTHAND}}}');"
+    " document.adoptedStyleSheets = [c]",
+    "beside-keyframes": "const c = new CSSStyleSheet(); document.adoptedStyleSheets = [c]; c.replaceSync("
+    f"'@keyframes k{{50%{{margin:var(--w);margin-top:1px}}}}{SHORTHAND}')",
+    "edited": f"s.textContent = '{SHORTHAND}'; s.sheet.cssRules[0].style.borderTopWidth = '3px'",
+    "inline": "p.style.cssText = 'border:solid var(--w) green;border-top-width:3px'; p.style.borderTopWidth = '3px'",
+}
+
+
+@pytest.mark.parametrize("when", ["before", "live"])
+@pytest.mark.parametrize("case", OVERLAID)
+async def test_shorthand_with_variable_beside_a_longhand(mirror: Mirror, case: str, when: str) -> None:
+    """Browsers give the longhands back empty: they are told as an element of the rule has them."""
+    page = f"<!doctype html><style id=s></style><style>:root{{--w:2px}}</style>{BODY}"
+    await mirror.page.evaluate("(html) => harness.open(html)", page)
+    if when == "live":
+        await mirror.js("h.start();")
+    await mirror.run(OVERLAID[case])
+    if when == "before":
+        await mirror.js("h.start();")
+    await mirror.js("await h.settle();")
+    seen = {name: await mirror.style("#p", name) for name in ("borderWidth", "borderStyle", "borderColor")}
+    assert seen == {"borderWidth": "3px 2px 2px", "borderStyle": "solid", "borderColor": GREEN}
+
+
 async def test_linked_and_imported_sheets(mirror: Mirror) -> None:
     mirror.site.serve("/css/a.css", "@import 'b.css' screen; #h{color:green}", "text/css")
     mirror.site.serve("/css/b.css", "#p{color:green;background:url(x.png)}", "text/css")

@@ -18,7 +18,6 @@ LIMIT: dict[str, str] = {
     "css/font-face-collected": _FONT,
     "css/font-face-deleted": _FONT,
     "css/highlights": "ranges of CSS.highlights are not told",
-    "css/inline-shorthand-overlaid": "the browser gives such a shorthand back empty, whatever is asked",
     "css/media-rule-kept": _KEPT,
     "css/opaque-hover": "a sheet that scripts may not read cannot be rewritten to follow the customer's pointer",
     "css/part-rules": "pseudo-classes after ::part() are not followed",
