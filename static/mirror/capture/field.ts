@@ -4,6 +4,7 @@ import type { Native, Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
+import { writeText } from "./text.ts";
 
 /** What changes a field without an event, by the kind of element. */
 const SETTERS: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +28,7 @@ export class Fields {
 	readonly #privacy: Privacy;
 	readonly #dirty = new Set<Element>();
 	readonly #fresh = new Set<Element>();
+	/** What was told of each field, if anything was. */
 	readonly #told = new WeakMap<Element, string>();
 	readonly #watched = new WeakSet<object>();
 	#watchOwn: ((field: Element) => void) | null = null;
@@ -116,7 +118,10 @@ export class Fields {
 	write(writer: Writer): void {
 		for (const field of this.#dirty) {
 			const id = this.#registry.id(field);
-			if (id !== 0) this.#field(writer, field, id, this.#fresh.has(field));
+			if (id === 0) continue;
+			const isFresh = this.#fresh.has(field);
+			if (isFresh) this.#told.delete(field);
+			this.#field(writer, field, id, isFresh);
 		}
 		this.reset();
 	}
@@ -147,16 +152,15 @@ export class Fields {
 		}
 		const value = this.#native.value(input);
 		const shown = this.#privacy.value(value, type, traits);
-		if (this.#privacy.hidesValue(type, traits)) this.#masked(writer, input, id, shown, fresh);
+		if (this.#privacy.hidesValue(type, traits)) this.#masked(writer, input, id, shown);
 		else if (!fresh || value !== (this.#native.getAttribute(input, "value") ?? "")) {
-			this.#value(writer, id, shown);
+			this.#value(writer, input, id, shown);
 		}
 	}
 
 	/** Tell a mask; one that stays the same once, because each telling would be a keystroke. */
-	#masked(writer: Writer, field: Element, id: number, mask: string, fresh: boolean): void {
-		if ((fresh ? "" : this.#told.get(field)) !== mask) this.#value(writer, id, mask);
-		this.#told.set(field, mask);
+	#masked(writer: Writer, field: Element, id: number, mask: string): void {
+		if ((this.#told.get(field) ?? "") !== mask) this.#value(writer, field, id, mask);
 	}
 
 	/** Tell the state of a box, or once that it is not told. */
@@ -180,14 +184,14 @@ export class Fields {
 		const traits = this.#registry.traits(area);
 		const shown = this.#privacy.value(value, "", traits);
 		if (fresh && value === this.#native.textareaDefault(area)) return;
-		if (this.#privacy.masksValue(traits)) this.#masked(writer, area, id, shown, fresh);
-		else this.#value(writer, id, shown);
+		if (this.#privacy.masksValue(traits)) this.#masked(writer, area, id, shown);
+		else this.#value(writer, area, id, shown);
 	}
 
-	#value(writer: Writer, id: number, value: string): void {
-		writer.unsigned(OP.value);
-		writer.unsigned(id);
-		writer.string(value);
+	/** Tell a value, or what became other of it since it was told. */
+	#value(writer: Writer, field: Element, id: number, value: string): void {
+		writeText(writer, OP.value, id, value, this.#told.get(field) ?? null);
+		this.#told.set(field, value);
 	}
 
 	#select(writer: Writer, select: HTMLSelectElement, id: number): void {

@@ -7,12 +7,16 @@ import type { Registry } from "./registry.ts";
 import * as TRAIT from "./trait.ts";
 import type { Root } from "./tree.ts";
 
+const AUTO_POPOVER = ":popover-open:not([popover=manual i])";
+
 /** What else elements are: in the top layer, undefined custom elements, boxes, slots with a hand-made list. */
 export class Layers {
 	readonly #native: Native;
 	readonly #registry: Registry;
 	readonly #dirty = new Set<Element>();
 	readonly #told = new WeakMap<Element, number>();
+	/** Those told as open that close when a modal opens. */
+	readonly #popovers = new Set<Element>();
 	readonly #undefined = new Map<string, Set<Element>>();
 	readonly #defined = new Set<string>();
 	readonly #slots = new Set<Element>();
@@ -30,6 +34,7 @@ export class Layers {
 
 	reset(): void {
 		this.#dirty.clear();
+		this.#popovers.clear();
 		this.#undefined.clear();
 		this.#defined.clear();
 		this.#slots.clear();
@@ -63,6 +68,7 @@ export class Layers {
 	gone(element: Element, local: string): void {
 		if (this.#registry.traits(element) & TRAIT.redacted) this.#sizes?.unobserve(element);
 		this.#undefined.get(local)?.delete(element);
+		this.#popovers.delete(element);
 	}
 
 	/** An element may have entered or left the top layer. */
@@ -102,21 +108,39 @@ export class Layers {
 		this.#boxes.clear();
 	}
 
-	/** Several at once come from before the snapshot: the uppermost modal is the one that can be hit. */
+	/**
+	 * The lowest first. Several at once come from before the snapshot or from a slow page: the uppermost modal is the
+	 * one that can be hit, and what closes when a modal opens (HTML, hide all popovers) was opened after it.
+	 */
 	#inOrder(): Iterable<Element> {
+		for (const element of this.#dirty) {
+			if (!this.#native.matches(element, ":modal") || this.#isTold(element, LAYER.modal)) continue;
+			for (const popover of this.#popovers) this.#retell(popover);
+			break;
+		}
 		if (this.#dirty.size < 2) return this.#dirty;
-		const isHit = (element: Element): number => {
-			const { left, top, width, height } = this.#native.box(element);
-			const { ownerDocument: page } = element;
-			return Number(element.contains(page.elementFromPoint(left + width / 2, top + height / 2)));
-		};
 		return [...this.#dirty]
-			.map(
-				(element) =>
-					[element, this.#native.matches(element, ":modal") ? isHit(element) : 0] as const,
-			)
+			.map((element) => [element, this.#height(element)] as const)
 			.sort(([, a], [, b]) => a - b)
 			.map(([element]) => element);
+	}
+
+	#isTold(element: Element, layer: number): boolean {
+		return (this.#told.get(element) ?? LAYER.none) === layer;
+	}
+
+	#retell(popover: Element): void {
+		this.#told.delete(popover);
+		this.#popovers.delete(popover);
+		this.#dirty.add(popover);
+	}
+
+	#height(element: Element): number {
+		if (this.#native.matches(element, AUTO_POPOVER)) return 2;
+		if (!this.#native.matches(element, ":modal,:popover-open")) return 0;
+		const { left, top, width, height } = this.#native.box(element);
+		const { ownerDocument: page } = element;
+		return Number(element.contains(page.elementFromPoint(left + width / 2, top + height / 2)));
 	}
 
 	#resized(entries: readonly ResizeObserverEntry[], changed: () => void): void {
@@ -160,8 +184,10 @@ export class Layers {
 		let layer: number = LAYER.none;
 		if (this.#native.matches(element, ":modal")) layer = LAYER.modal;
 		else if (this.#native.matches(element, ":popover-open")) layer = LAYER.popover;
-		if ((this.#told.get(element) ?? LAYER.none) === layer) return;
+		if (this.#isTold(element, layer)) return;
 		this.#told.set(element, layer);
+		if (this.#native.matches(element, AUTO_POPOVER)) this.#popovers.add(element);
+		else this.#popovers.delete(element);
 		writer.unsigned(OP.layer);
 		writer.unsigned(id);
 		writer.unsigned(layer);

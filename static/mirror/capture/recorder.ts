@@ -367,7 +367,7 @@ export class Recorder {
 			// An edit is told as such only between two texts that are shown as they are.
 			const isPlain =
 				shown === this.#native.data(text) && before === this.#tree.shownText(text, before, traits);
-			writeText(writer, id, shown, isPlain ? before : null);
+			writeText(writer, OP.text, id, shown, isPlain ? before : null);
 		}
 		return true;
 	}

@@ -2,14 +2,21 @@ import * as OP from "../codec/op.ts";
 import type { Writer } from "../codec/writer.ts";
 
 /**
- * Write the new text of a node, as a splice where that is shorter.
+ * Write the new text of a node or the value of a field, as a splice where that is shorter.
  *
- * @param before What the replica shows now; null if that is not known.
+ * @param whole How all of it is told: TEXT or VALUE.
+ * @param before What the replica was told before; null if that is not known.
  */
-export function writeText(writer: Writer, id: number, text: string, before: string | null): void {
+export function writeText(
+	writer: Writer,
+	whole: number,
+	id: number,
+	text: string,
+	before: string | null,
+): void {
 	const cut = before === null ? null : difference(before, text);
 	if (!cut || cut.inserted.length + 4 >= text.length) {
-		writer.unsigned(OP.text);
+		writer.unsigned(whole);
 		writer.unsigned(id);
 		writer.string(text);
 		return;

@@ -3,22 +3,26 @@ import { LIMIT } from "./limit.ts";
 import { Reader, type ReadTable } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
-/** Version of the payload format, its first byte. */
+/** Version of the payload format, the upper bits of the first byte. */
 export const FORMAT_VERSION = 2;
 
 /** One payload of the mirror: applicable as soon as it is emitted, in the order emitted. */
 export type MirrorFrame = { kind: "snapshot" | "diff"; payload: Uint8Array };
 
-/** Where a payload belongs in its stream. */
-export type Position = {
+/** What a payload is part of. */
+export type Origin = {
 	/** Random number of the capture, 32 bits: tells one page from the next. */
-	stream: number;
+	readonly stream: number;
 	/** Number of the snapshot within the stream, from 1. */
-	snapshot: number;
+	readonly snapshot: number;
+};
+
+/** Where a payload belongs in its stream. */
+export type Position = Origin & {
 	/** 0 for the snapshot itself, then 1, 2, … for its diffs. */
-	sequence: number;
+	readonly sequence: number;
 	/** Whether the page is rendered in quirks mode. */
-	quirks: boolean;
+	readonly quirks: boolean;
 };
 
 /** A payload taken apart, operations not yet read. */
@@ -29,11 +33,18 @@ export type Envelope = Position & {
 };
 
 const CHECKSUM_BYTES = 4;
-const UTF16 = 1;
-const QUIRKS = 2;
+const DIFF = 1;
+const UTF16 = 2;
+const QUIRKS = 4;
+/** What the version is multiplied with in the first byte. */
+const VERSION = 8;
+const NOWHERE: Origin = { stream: 0, snapshot: 0 };
 const encoder = new TextEncoder();
 
-/** Put a payload together: head, operation column, text column, checksum. */
+/**
+ * Put a payload together: head, operation column, text column, checksum. What it is part of is written
+ * into a snapshot only; into a diff, of which there are many small ones, it goes by way of the checksum.
+ */
 export function seal(
 	kind: MirrorFrame["kind"],
 	position: Position,
@@ -44,39 +55,40 @@ export function seal(
 	const wide = !text.isWellFormed();
 	const textBytes = wide ? wideBytes(text) : encoder.encode(text);
 	const operations = writer.operations();
-	const flags = (wide ? UTF16 : 0) | (position.quirks ? QUIRKS : 0);
-	const head = [FORMAT_VERSION, kind === "snapshot" ? 0 : 1, flags];
-	for (const value of [position.stream, position.snapshot, position.sequence]) push(head, value);
+	const isDiff = kind === "diff";
+	const flags = (isDiff ? DIFF : 0) | (wide ? UTF16 : 0) | (position.quirks ? QUIRKS : 0);
+	const head = [FORMAT_VERSION * VERSION + flags];
+	const { stream, snapshot, sequence } = position;
+	for (const value of isDiff ? [sequence] : [stream, snapshot]) push(head, value);
 	push(head, operations.length);
 	const end = head.length + operations.length + textBytes.length;
 	const payload = new Uint8Array(end + CHECKSUM_BYTES);
 	payload.set(head);
 	payload.set(operations, head.length);
 	payload.set(textBytes, head.length + operations.length);
-	new DataView(payload.buffer).setUint32(end, checksum(payload.subarray(0, end)), true);
+	const sum = checksum(payload.subarray(0, end), isDiff ? position : NOWHERE);
+	new DataView(payload.buffer).setUint32(end, sum, true);
 	return payload;
 }
 
 /**
  * Take a payload apart.
  *
- * @throws FormatError for anything `seal` cannot have written.
+ * @param shown What a diff must be part of.
+ * @throws FormatError for anything `seal` cannot have written there.
  */
-export function open(payload: Uint8Array): Envelope {
+export function open(payload: Uint8Array, shown: Origin = NOWHERE): Envelope {
 	if (payload.length > LIMIT.payload) throw new FormatError("limit");
 	const end = payload.length - CHECKSUM_BYTES;
-	if (end < 7) throw new FormatError("truncated");
-	const [version, kind, flags] = payload;
-	if (version !== FORMAT_VERSION) {
-		throw new FormatError("version");
-	}
+	if (end < 3) throw new FormatError("truncated");
+	const first = payload[0] as number;
+	if (Math.floor(first / VERSION) !== FORMAT_VERSION) throw new FormatError("version");
+	const flags = first % VERSION;
+	const kind = flags & DIFF ? "diff" : "snapshot";
 	const body = payload.subarray(0, end);
 	const sum = new DataView(payload.buffer, payload.byteOffset + end).getUint32(0, true);
-	if (sum !== checksum(body)) throw new FormatError("checksum");
-	if ((kind !== 0 && kind !== 1) || flags === undefined || flags > (UTF16 | QUIRKS)) {
-		throw new FormatError("kind");
-	}
-	return { kind: kind === 0 ? "snapshot" : "diff", ...columns(body.subarray(3), flags) };
+	if (sum !== checksum(body, flags & DIFF ? shown : NOWHERE)) throw new FormatError("checksum");
+	return { kind, ...columns(body.subarray(1), flags, shown) };
 }
 
 /** A reader over an envelope's operations. */
@@ -84,7 +96,7 @@ export function readerOf(envelope: Envelope, table: ReadTable): Reader {
 	return new Reader(envelope.operations, envelope.text, table);
 }
 
-function columns(body: Uint8Array, flags: number): Omit<Envelope, "kind"> {
+function columns(body: Uint8Array, flags: number, shown: Origin): Omit<Envelope, "kind"> {
 	let at = 0;
 	const next = (): number => {
 		let value = 0;
@@ -97,11 +109,14 @@ function columns(body: Uint8Array, flags: number): Omit<Envelope, "kind"> {
 		throw new FormatError("varint");
 	};
 	const quirks = (flags & QUIRKS) !== 0;
-	const position = { stream: next(), snapshot: next(), sequence: next(), quirks };
+	const place =
+		flags & DIFF
+			? { stream: shown.stream, snapshot: shown.snapshot, sequence: next() }
+			: { stream: next(), snapshot: next(), sequence: 0 };
 	const size = next();
 	if (size > body.length - at) throw new FormatError("truncated");
 	const operations = body.subarray(at, at + size);
-	return { ...position, operations, text: decodeText(body.subarray(at + size), flags) };
+	return { ...place, quirks, operations, text: decodeText(body.subarray(at + size), flags) };
 }
 
 function decodeText(bytes: Uint8Array, flags: number): string {
@@ -148,18 +163,23 @@ function push(head: number[], value: number): void {
  * FNV-1a over 32-bit words: finds altered bytes; it is no defence against a forger, who owns the page.
  *
  * @param bytes Little-endian words; what is missing of the last one counts as zeros.
+ * @param origin Two more words, before the others.
  */
-function checksum(bytes: Uint8Array): number {
+function checksum(bytes: Uint8Array, { stream, snapshot }: Origin): number {
 	const whole = bytes.length >> 2;
 	const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
 	const words = new Uint32Array(aligned.buffer, aligned.byteOffset, whole);
-	let hash = 0x811c9dc5;
+	let hash = mix(mix(0x811c9dc5, stream), snapshot);
 	for (let index = 0; index < whole; index++) {
-		hash = Math.imul(hash ^ (words[index] as number), 0x01000193);
+		hash = mix(hash, words[index] as number);
 	}
 	let last = 0;
 	for (let index = bytes.length - 1; index >= whole * 4; index--) {
 		last = last * 256 + (bytes[index] as number);
 	}
-	return Math.imul(hash ^ last, 0x01000193) >>> 0;
+	return mix(hash, last) >>> 0;
+}
+
+function mix(hash: number, word: number): number {
+	return Math.imul(hash ^ word, 0x01000193);
 }

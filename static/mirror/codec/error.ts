@@ -1,4 +1,4 @@
-/** Why a payload was refused. `stale` and `hole` are about order, `mismatch` about what they led to, the rest about the bytes. */
+/** Why a payload was refused. `hole` is about order, `mismatch` about what they led to, the rest about the bytes. */
 export type FormatReason =
 	| "version"
 	| "kind"
@@ -12,7 +12,6 @@ export type FormatReason =
 	| "opcode"
 	| "reference"
 	| "limit"
-	| "stale"
 	| "hole"
 	| "mismatch";
 

@@ -182,16 +182,24 @@ export class Interpreter implements Operations {
 	}
 
 	splice(reader: Reader): void {
-		const text = this.nodes.characters(reader.unsigned());
+		const id = reader.unsigned();
 		const start = reader.unsigned();
 		const removed = reader.unsigned();
 		const inserted = reader.string();
-		if (start + removed > text.length) {
+		const node = this.nodes.node(id);
+		const value = this.#stage.told(node);
+		const text = value === undefined ? this.nodes.characters(id) : null;
+		if (start + removed > (value ?? text?.data ?? "").length) {
 			if (this.nodes.cut) return;
 			throw new FormatError("reference");
 		}
-		text.replaceData(start, removed, inserted);
-		if (text.length > SHOWN.units) text.data = this.#builder.text(text.data);
+		if (text) {
+			text.replaceData(start, removed, inserted);
+			if (text.length > SHOWN.units) text.data = this.#builder.text(text.data);
+		} else if (value !== undefined) {
+			const after = value.slice(0, start) + inserted + value.slice(start + removed);
+			this.#stage.value(node as Element, this.#builder.text(after));
+		}
 	}
 
 	attribute(reader: Reader): void {

@@ -162,7 +162,7 @@ class Screen {
 
 	*#apply(frame: MirrorFrame): Generator<void> {
 		this.#fresh = frame.kind === "snapshot";
-		const envelope = open(frame.payload);
+		const envelope = open(frame.payload, { stream: this.stream, snapshot: this.#snapshot });
 		if (envelope.kind !== frame.kind) throw new FormatError("kind");
 		if (this.#fresh) {
 			if (!this.#begin(frame, envelope)) return;
@@ -197,13 +197,8 @@ class Screen {
 		return true;
 	}
 
-	#expect({ stream, snapshot, sequence }: Envelope): void {
-		if (stream !== this.stream || snapshot !== this.#snapshot) {
-			throw new FormatError("stale");
-		}
-		if (sequence !== this.#sequence + 1) {
-			throw new FormatError("hole");
-		}
+	#expect({ sequence }: Envelope): void {
+		if (sequence !== this.#sequence + 1) throw new FormatError("hole");
 		this.#sequence = sequence;
 	}
 

@@ -10,14 +10,21 @@ const PATIENCE_MS = 10_000;
 /** Elements that hold more than attributes say: values, scroll positions, the top layer. */
 export class Stage {
 	readonly #scrolls = new Map<Node, Position>();
+	readonly #values = new WeakMap<Node, string>();
 
 	/** Forget everything; a snapshot follows. */
 	reset(): void {
 		this.#scrolls.clear();
 	}
 
+	/** What a field was told to hold; what it holds may be less, by its type. */
+	told(field: Node): string | undefined {
+		return this.#values.get(field);
+	}
+
 	/** Set the value of a field. */
 	value(element: Element, value: string): void {
+		this.#values.set(element, value);
 		if (element.localName === "input" || element.localName === "textarea") {
 			(element as HTMLInputElement).value = value;
 		}
@@ -59,8 +66,8 @@ export class Stage {
 		const keeper = document.activeElement;
 		try {
 			if (element.localName === "dialog") openDialog(element as HTMLDialogElement, layer);
-			else if (layer === LAYER.popover) (element as HTMLElement).showPopover();
-			else if (element.matches(":popover-open")) (element as HTMLElement).hidePopover();
+			else if (element.matches(":popover-open") !== (layer === LAYER.popover))
+				(element as HTMLElement).togglePopover();
 		} catch {
 			throw new FormatError("reference");
 		}

@@ -16,7 +16,7 @@ function written(write: (writer: Writer) => void, table = new WriteTable()): Uin
 }
 
 function read(payload: Uint8Array, table = new ReadTable()): Reader {
-	return readerOf(open(payload), table);
+	return readerOf(open(payload, POSITION), table);
 }
 
 function reasonOf(act: () => unknown): string {
@@ -31,11 +31,12 @@ function reasonOf(act: () => unknown): string {
 
 /** Put a right checksum on altered bytes, so that the layers behind it are reached. */
 function resealed(bytes: Uint8Array): Uint8Array {
-	let hash = 0x811c9dc5;
+	const mix = (hash: number, word: number) => Math.imul(hash ^ word, 0x01000193);
+	let hash = mix(mix(0x811c9dc5, POSITION.stream), POSITION.snapshot);
 	const end = bytes.length - 4;
 	const padded = new Uint8Array((end & ~3) + 4);
 	padded.set(bytes.subarray(0, end));
-	for (const word of new Uint32Array(padded.buffer)) hash = Math.imul(hash ^ word, 0x01000193);
+	for (const word of new Uint32Array(padded.buffer)) hash = mix(hash, word);
 	const copy = bytes.slice();
 	new DataView(copy.buffer).setUint32(end, hash >>> 0, true);
 	return copy;
@@ -130,8 +131,27 @@ describe("envelope", () => {
 	});
 
 	it("says where the payload belongs", () => {
-		const { kind, stream, snapshot, sequence, quirks } = open(payload);
+		const { kind, stream, snapshot, sequence, quirks } = open(payload, POSITION);
 		expect({ kind, stream, snapshot, sequence, quirks }).toEqual({ kind: "diff", ...POSITION });
+	});
+
+	it("says what a snapshot begins", () => {
+		const { kind, stream, snapshot } = open(
+			seal("snapshot", POSITION, new Writer(new WriteTable())),
+		);
+		expect({ kind, stream, snapshot }).toEqual({
+			kind: "snapshot",
+			stream: 0xdeadbeef,
+			snapshot: 1,
+		});
+	});
+
+	it("finds a diff of another page or another snapshot", () => {
+		for (const other of [
+			{ ...POSITION, stream: 1 },
+			{ ...POSITION, snapshot: 2 },
+		])
+			expect(reasonOf(() => open(payload, other))).toBe("checksum");
 	});
 
 	it("finds every flipped bit and every cut", () => {
@@ -139,9 +159,9 @@ describe("envelope", () => {
 			for (let bit = 0; bit < 8; bit++) {
 				const bytes = payload.slice();
 				bytes[at] = (bytes[at] as number) ^ (1 << bit);
-				expect(reasonOf(() => open(bytes))).not.toBe("none");
+				expect(reasonOf(() => open(bytes, POSITION))).not.toBe("none");
 			}
-			expect(reasonOf(() => open(payload.slice(0, at)))).not.toBe("none");
+			expect(reasonOf(() => open(payload.slice(0, at), POSITION))).not.toBe("none");
 		}
 	});
 
@@ -160,7 +180,7 @@ describe("envelope", () => {
 		for (let round = 0; round < 3000; round++) {
 			const bytes = payload.slice();
 			for (let hits = 0; hits < 3; hits++) {
-				bytes[3 + (random() % (bytes.length - 3))] = random() & 255;
+				bytes[1 + (random() % (bytes.length - 1))] = random() & 255;
 			}
 			reasonOf(() => {
 				const reader = read(resealed(bytes));
