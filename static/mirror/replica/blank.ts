@@ -55,6 +55,7 @@ const STOPPED = [
 export function deaden(document: Document, loaded: () => void): void {
 	for (const type of STOPPED) document.addEventListener(type, stop, { capture: true });
 	document.addEventListener("load", loaded, { capture: true });
+	document.fonts.addEventListener("loadingdone", loaded);
 }
 
 function stop(event: Event): void {

@@ -72,7 +72,7 @@ export class Interpreter implements Operations {
 	constructor(document: Document, assets: "direct" | AssetResolver) {
 		this.#document = document;
 		this.#assets = new Assets(assets);
-		this.#sheets = new Sheets(this.#assets);
+		this.#sheets = new Sheets(this.#assets, () => this.#settle());
 		this.#marks = new Marks(this.#sheets.used);
 		this.#animations = new Animations(this.#assets, () => this.refusals++);
 		this.#builder = new Builder(this.nodes, this.#assets, this.pace, {

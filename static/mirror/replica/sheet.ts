@@ -52,10 +52,13 @@ export class Sheets {
 	readonly #extended = new Set<Root>();
 	readonly #extraSheets = new WeakMap<Root, CSSStyleSheet>();
 	readonly #browser = new WeakMap<Document, CSSStyleSheet>();
+	readonly #loaded: () => void;
 	#settings: Settings = { device: 0, pixelRatio: 1 };
 
-	constructor(assets: Assets) {
+	/** @param loaded A text or a file that a sheet names has come. */
+	constructor(assets: Assets, loaded: () => void) {
 		this.#assets = assets;
+		this.#loaded = loaded;
 	}
 
 	/** Forget everything; a snapshot follows. */
@@ -101,6 +104,7 @@ export class Sheets {
 			if (model.from !== url || text === null) return;
 			model.text = absoluteCss(text, url);
 			this.#rebuild(model);
+			this.#loaded();
 		});
 	}
 
@@ -242,6 +246,7 @@ export class Sheets {
 		setTimeout(() => {
 			model.waiting = false;
 			this.#rebuild(model);
+			this.#loaded();
 		}, TOGETHER_MS);
 	}
 }

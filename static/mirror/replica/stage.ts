@@ -1,8 +1,8 @@
 import { FormatError } from "../codec/error.ts";
 import { LAYER } from "../codec/operation.ts";
 
-/** Where to scroll, and until when to try again with every change. */
-type Position = { left: number; top: number; until: number };
+/** Where to scroll, whether it is there, and if not, until when to try again with every change. */
+type Position = { left: number; top: number; near: boolean; until: number };
 
 /** Milliseconds in which what is to be scrolled gets its length; later only what loads adds to it. */
 const PATIENCE_MS = 10_000;
@@ -50,14 +50,21 @@ export class Stage {
 
 	/** Scroll an element or a document. */
 	scroll(target: Node, left: number, top: number): void {
-		this.#scrolls.set(target, { left, top, until: performance.now() + PATIENCE_MS });
+		const until = performance.now() + PATIENCE_MS;
+		this.#scrolls.set(target, { left, top, near: false, until });
 	}
 
-	/** Scroll what is not yet where it should be: its content may only have come now. */
+	/**
+	 * Scroll what is not yet where it should be: its content may only have come now.
+	 *
+	 * @param loaded Files have come. While they did, what was shorter may have lost its position.
+	 */
 	settle(loaded: boolean): void {
 		for (const [target, position] of this.#scrolls) {
-			if (!loaded && performance.now() > position.until) continue;
-			if (!target.isConnected || scrollTo(target, position)) this.#scrolls.delete(target);
+			const { near, until } = position;
+			if (!isShown(target)) this.#scrolls.delete(target);
+			else if (loaded || !(near || performance.now() > until))
+				position.near = scrollTo(target, position);
 		}
 	}
 
@@ -77,12 +84,16 @@ export class Stage {
 	}
 }
 
+function isShown(target: Node): boolean {
+	return target.nodeType === 9 ? (target as Document).defaultView !== null : target.isConnected;
+}
+
 function scrollTo(target: Node, { left, top }: Position): boolean {
 	const behavior = "instant" as const;
 	if (target.nodeType === 9) {
 		const window = (target as Document).defaultView;
 		window?.scrollTo({ left, top, behavior });
-		return !window || isNear(window.scrollX, left, window.scrollY, top);
+		return !!window && isNear(window.scrollX, left, window.scrollY, top);
 	}
 	const element = target as Element;
 	element.scrollTo({ left, top, behavior });

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from tests.browser.mirror.conftest import Mirror
 
+WIDE = Path(__file__).with_name("battery").joinpath("wide.woff").read_bytes()
 DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 # Answers when the test says so, by file name.
@@ -51,6 +55,25 @@ async def test_an_image_on_its_way_shows_neither_its_text_nor_a_box(mirror: Mirr
     assert await mirror.js("return h.q('#s').getBoundingClientRect().width") == 40
     await answer(mirror, "late.png")
     await shows(mirror, "h.q('#i').naturalWidth === 1")
+
+
+@pytest.mark.parametrize("late", ["image", "sheet", "font"])
+async def test_a_scroll_position_outlives_what_comes_late(mirror: Mirror, late: str) -> None:
+    mirror.site.serve("/wide.woff", WIDE, "font/woff")
+    await mirror.page.evaluate(
+        "(html) => harness.open(html)",
+        "<!doctype html><style id=s>#b{background:url(/late-sheet)}@font-face{font-family:W;src:url(/late-font)}"
+        "#f{font-family:W}</style><i id=f>x</i><img src=/late-image>"
+        "<div id=b style='height:100px;overflow:auto'><div id=d style='height:900px'></div></div>",
+    )
+    await mirror.run("b.scrollTop = 77")
+    await mirror.js(f"h.start({{}}, {RESOLVER}); await h.settle();")
+    assert await mirror.js("return h.q('#b').scrollTop") == 77
+    # What a page without this file is laid out like, for as long as it lacks it.
+    await mirror.js("h.q('#d').style.height = '9px'; h.q('#b').scrollTop; h.q('#d').style.height = '900px';")
+    assert await mirror.js("return h.q('#b').scrollTop") == 0
+    await answer(mirror, f"late-{late}", "/wide.woff" if late == "font" else DOT)
+    await shows(mirror, "h.q('#b').scrollTop === 77")
 
 
 async def test_a_late_answer_undoes_nothing_newer(mirror: Mirror) -> None:
