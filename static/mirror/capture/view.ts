@@ -240,7 +240,11 @@ function selected(document: Document, roots: Iterable<Root>): AbstractRange | nu
 	if (!selection?.rangeCount) return null;
 	const shadowRoots = [...roots].filter((root) => root.nodeType === 11) as ShadowRoot[];
 	const range = selection.getComposedRanges?.({ shadowRoots })[0] ?? selection.getRangeAt(0);
-	return range.collapsed ? null : range;
+	// The caret in a field is told as the whole field.
+	const isField = /^(?:INPUT|TEXTAREA)$/.test(
+		range.startContainer.childNodes[range.startOffset]?.nodeName ?? "",
+	);
+	return range.collapsed || (isField && selection.isCollapsed) ? null : range;
 }
 
 function deepest(root: Document, selector: string): Element | null {

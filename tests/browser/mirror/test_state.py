@@ -160,6 +160,14 @@ async def test_popovers_that_a_modal_closes_and_the_page_opens_again(mirror: Mir
     await mirror.check()
 
 
+async def test_a_caret_in_a_field_selects_nothing(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><p id=p>x</p><div><textarea id=t>text</textarea></div><b id=b>after</b>")
+    await mirror.run("getSelection().selectAllChildren(p)")
+    await mirror.page.wait_for_function("harness.replica.document.getSelection().toString() === 'x'")
+    await mirror.run("t.focus(); t.setSelectionRange(1, 1)")
+    await mirror.page.wait_for_function("harness.replica.document.getSelection().isCollapsed")
+
+
 async def test_text_selection(mirror: Mirror) -> None:
     await mirror.open("<!doctype html><p id=p>select this</p>")
     await mirror.js(
