@@ -1,3 +1,4 @@
+import { get, isElement } from "./member.ts";
 import { outerBox, pointOn } from "./point.ts";
 
 /**
@@ -8,24 +9,26 @@ import { outerBox, pointOn } from "./point.ts";
  */
 export function anchor(node: Node, rx: number, ry: number): { x: number; y: number } | null {
 	const element = elementOf(node);
-	return element?.isConnected ? pointOn(element, rx, ry, outermost(element)) : null;
+	return element && get(element, "isConnected")
+		? pointOn(element, rx, ry, outermost(element))
+		: null;
 }
 
 /** The box of a node in the same coordinates, for highlights; null if it is gone or has none. */
 export function anchorBox(node: Node): DOMRect | null {
 	const element = elementOf(node);
-	if (!element?.isConnected) return null;
+	if (!element || !get(element, "isConnected")) return null;
 	const box = outerBox(element, outermost(element));
 	return box.width === 0 && box.height === 0 ? null : box;
 }
 
 function elementOf(node: Node): Element | null {
-	return node.nodeType === 1 ? (node as Element) : node.parentElement;
+	return isElement(node) ? node : get(node, "parentElement");
 }
 
 /** The document of the outermost frame that may be read: frames of a page share its coordinates. */
 function outermost(element: Element): Document {
-	let document = element.ownerDocument;
+	let document = get(element, "ownerDocument");
 	for (let frame = frameOf(document); frame; frame = frameOf(document)) {
 		document = frame.ownerDocument;
 	}
@@ -34,7 +37,7 @@ function outermost(element: Element): Document {
 
 function frameOf(document: Document): Element | null {
 	try {
-		return document.defaultView?.frameElement ?? null;
+		return get(document, "defaultView")?.frameElement ?? null;
 	} catch {
 		return null;
 	}

@@ -1,3 +1,5 @@
+import { call, get } from "./member.ts";
+
 /** A place on an element that stays on it: its id, and where within its box (0 to 1). */
 export type Spot = { id: number; rx: number; ry: number };
 
@@ -7,16 +9,16 @@ export function deepestAt(document: Document, x: number, y: number): Element | n
 	let at: Element | null = null;
 	let [left, top] = [x, y];
 	for (;;) {
-		const found: Element | null = root.elementFromPoint(left, top);
+		const found: Element | null = call(root, "elementFromPoint", left, top);
 		if (!found || found === at) return at;
 		at = found;
-		const inner: Document | null = (found as HTMLIFrameElement).contentDocument ?? null;
+		const inner: Document | null = get(found as HTMLIFrameElement, "contentDocument") ?? null;
 		if (inner) {
 			const box = found.getBoundingClientRect();
 			left -= box.left + found.clientLeft;
 			top -= box.top + found.clientTop;
 		}
-		const next: DocumentOrShadowRoot | null = inner ?? found.shadowRoot;
+		const next: DocumentOrShadowRoot | null = inner ?? get(found, "shadowRoot");
 		if (!next) return at;
 		root = next;
 	}
@@ -24,11 +26,11 @@ export function deepestAt(document: Document, x: number, y: number): Element | n
 
 /** The box of an element in the client coordinates of its outermost document. */
 export function outerBox(element: Element, outermost: Document): DOMRect {
-	const box = element.getBoundingClientRect();
+	const box = call(element, "getBoundingClientRect");
 	let { x, y } = box;
-	let document = element.ownerDocument;
+	let document = get(element, "ownerDocument");
 	while (document !== outermost) {
-		const frame = document.defaultView?.frameElement;
+		const frame = get(document, "defaultView")?.frameElement;
 		if (!frame) break;
 		const around = frame.getBoundingClientRect();
 		x += around.left + frame.clientLeft;

@@ -44,3 +44,41 @@ export const states = 38;
 export const media = 39;
 /** A numbered sheet whose text is at an address. */
 export const sheetAt = 40;
+
+/** All of them by name. A namespace object would do, but its getters break on a page that extends `Object.prototype`. */
+export const CODES = {
+	document,
+	detach,
+	place,
+	text,
+	splice,
+	attribute,
+	unattribute,
+	shadow,
+	frame,
+	value,
+	checked,
+	selected,
+	scroll,
+	viewport,
+	mark,
+	selection,
+	layer,
+	pointer,
+	picture,
+	box,
+	sheet,
+	insertRule,
+	deleteRule,
+	sheets,
+	link,
+	assign,
+	flag,
+	source,
+	check,
+	native,
+	animation,
+	states,
+	media,
+	sheetAt,
+} as const;

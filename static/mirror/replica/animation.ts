@@ -1,5 +1,6 @@
 import { ANIMATION } from "../codec/operation.ts";
-import type { Assets } from "./asset.ts";
+import { call, get } from "../member.ts";
+import { type Assets, TOGETHER_MS } from "./asset.ts";
 
 /** Keyframes of one animation, and animations remembered before those of gone elements are dropped. */
 const MAX_FRAMES = 4096;
@@ -16,7 +17,7 @@ export type Motion = {
 	readonly state: number;
 };
 
-type Played = { motion: Motion; animation: Animation | null };
+type Played = { motion: Motion; animation: Animation | null; waiting: boolean };
 type Frames = KeyframeEffectOptions & {
 	/** Name of an animation of a style sheet: it is in the replica already. */
 	css?: string;
@@ -53,7 +54,7 @@ export class Animations {
 		const isSame =
 			before?.animation && told.frames === "" && before.motion.element === told.element;
 		if (!isSame) this.stop(number);
-		const played = isSame ? before : { motion, animation: null };
+		const played = isSame ? before : { motion, animation: null, waiting: false };
 		played.motion = motion;
 		this.#played.set(number, played);
 		if (isSame) setTo(before.animation as Animation, motion);
@@ -65,14 +66,21 @@ export class Animations {
 	#start(number: number, played: Played): void {
 		const waiting: Promise<unknown>[] = [];
 		played.animation = this.#animate(played.motion, waiting);
-		if (waiting.length === 0) return;
-		Promise.all(waiting).then(() => {
+		for (const answer of new Set(waiting)) answer.then(() => this.#soon(number, played));
+	}
+
+	/** Play anew with the answers there are: one that never comes holds up no other. */
+	#soon(number: number, played: Played): void {
+		if (played.waiting) return;
+		played.waiting = true;
+		setTimeout(() => {
+			played.waiting = false;
 			if (this.#played.get(number) !== played) return;
 			const time = played.animation?.currentTime;
 			played.animation?.cancel();
 			if (typeof time === "number") played.motion = { ...played.motion, time };
 			played.animation = this.#animate(played.motion, []);
-		});
+		}, TOGETHER_MS);
 	}
 
 	#animate(motion: Motion, waiting: Promise<unknown>[]): Animation | null {
@@ -83,7 +91,11 @@ export class Animations {
 			// JSON has no Infinity.
 			const iterations = timing.iterations ?? Number.POSITIVE_INFINITY;
 			const pseudoElement = motion.pseudo || null;
-			const animation = motion.element.animate(safe, { ...timing, iterations, pseudoElement });
+			const animation = call(motion.element, "animate", safe, {
+				...timing,
+				iterations,
+				pseudoElement,
+			});
 			animation.playbackRate = Number(playbackRate) || 0;
 			setTo(animation, motion);
 			return animation;
@@ -104,7 +116,7 @@ export class Animations {
 
 	#sweep(): void {
 		for (const [number, { motion }] of this.#played) {
-			if (!motion.element.isConnected) this.#played.delete(number);
+			if (!get(motion.element, "isConnected")) this.#played.delete(number);
 		}
 	}
 }
@@ -112,7 +124,7 @@ export class Animations {
 /** Bring an animation of a style sheet in line. */
 function styled(motion: Motion, name: string): Animation | null {
 	const { element, pseudo } = motion;
-	const running = element.getAnimations({ subtree: pseudo !== "" }) as CSSAnimation[];
+	const running = call(element, "getAnimations", { subtree: pseudo !== "" }) as CSSAnimation[];
 	const found = running.find((each) => {
 		const { target, pseudoElement } = each.effect as KeyframeEffect;
 		return each.animationName === name && target === element && (pseudoElement ?? "") === pseudo;

@@ -9,6 +9,9 @@ const LOADABLE = /^(?:https?:|blob:)/i;
 /** A CSS text as it can be shown now. Each answer changes it; some may never come, as for a picture nobody has loaded. */
 export type Pending = { readonly now: string; readonly answers: readonly Promise<unknown>[] };
 
+/** Answers about files that come within this time change a thing once, in milliseconds. */
+export const TOGETHER_MS = 50;
+
 /** What a URL that is not (yet) resolved stands for in CSS. */
 const NOTHING = "data:,";
 

@@ -1,3 +1,5 @@
+import { call, get, set } from "../member.ts";
+
 /** How the customer's browser renders a document. */
 export type Mode = "standards" | "quirks";
 
@@ -18,22 +20,24 @@ const RESOLVED =
  */
 export function blank(document: Document, mode: Mode, isDirect: boolean): void {
 	const policy = POLICY + (isDirect ? `${DIRECT}; style-src-elem 'unsafe-inline' *` : RESOLVED);
-	document.open();
+	(get(document, "open") as () => Document).call(document);
 	try {
-		document.write(
+		call(
+			document,
+			"write",
 			`${mode === "standards" ? "<!doctype html>" : ""}<meta http-equiv="Content-Security-Policy" content="${policy}"><meta http-equiv="x-dns-prefetch-control" content="off">`,
 		);
 	} catch {
-		if (mode === "standards") document.defaultView?.stop();
+		if (mode === "standards") get(document, "defaultView")?.stop();
 	}
-	document.close();
+	call(document, "close");
 	clear(document);
 }
 
 /** Take everything out of a document. */
 export function clear(document: Document): void {
-	while (document.firstChild) document.firstChild.remove();
-	document.adoptedStyleSheets = [];
+	call(document, "replaceChildren");
+	set(document, "adoptedStyleSheets", []);
 }
 
 /** What a click, drag or key could start in a frame: none of it happens in a copy. */
@@ -53,9 +57,11 @@ const STOPPED = [
  * @param loaded Something in it has loaded.
  */
 export function deaden(document: Document, loaded: () => void): void {
-	for (const type of STOPPED) document.addEventListener(type, stop, { capture: true });
-	document.addEventListener("load", loaded, { capture: true });
-	document.fonts.addEventListener("loadingdone", loaded);
+	const listen = (type: string, listener: (event: Event) => void): void =>
+		call(document, "addEventListener", type, listener, { capture: true });
+	for (const type of STOPPED) listen(type, stop);
+	listen("load", loaded);
+	get(document, "fonts").addEventListener("loadingdone", loaded);
 }
 
 function stop(event: Event): void {

@@ -3,6 +3,7 @@ import * as ITEM from "../codec/item.ts";
 import { LIMIT, SHOWN } from "../codec/limit.ts";
 import { NAMESPACE, SHADOW } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
+import { call, get, isDocument, isElement } from "../member.ts";
 import type { Assets } from "./asset.ts";
 import { heightOf, levelOf } from "./level.ts";
 import type { Nodes } from "./nodes.ts";
@@ -76,15 +77,15 @@ export class Builder {
 
 	/** Read items up to their end and put them under a parent, before a sibling, in slices. */
 	*place(reader: Reader, parent: Node, before: Node | null): Generator<void> {
-		const document =
-			parent.nodeType === 9 ? (parent as Document) : (parent.ownerDocument as Document);
+		const isWhole = isDocument(parent);
+		const document = isWhole ? parent : (get(parent, "ownerDocument") as Document);
 		let sibling = before;
-		if (before && before.parentNode !== parent) {
+		if (before && get(before, "parentNode") !== parent) {
 			if (!this.#nodes.cut) throw new FormatError("reference");
 			sibling = null;
 		}
 		// A document takes no fragment with a doctype in it, so its children go one by one.
-		let root: Node = parent.nodeType === 9 ? parent : document.createDocumentFragment();
+		let root: Node = isWhole ? parent : call(document, "createDocumentFragment");
 		const stack = [root];
 		const level = levelOf(parent);
 		this.#parent = parent;
@@ -92,11 +93,11 @@ export class Builder {
 			const at = stack.length === 1 && root === parent ? sibling : null;
 			const weight = this.#item(reader, document, stack, at, level);
 			if (stack.length === 0 || !this.#pace.late(weight)) continue;
-			if (root !== parent) parent.insertBefore(root, sibling);
+			if (root !== parent) call(parent, "insertBefore", root, sibling);
 			stack[0] = root = parent;
 			yield;
 		}
-		if (root !== parent) parent.insertBefore(root, sibling);
+		if (root !== parent) call(parent, "insertBefore", root, sibling);
 	}
 
 	/** Set an attribute as the capture told it. */
@@ -108,7 +109,7 @@ export class Builder {
 			this.#nodes.cut = true;
 			return;
 		}
-		const { localName } = element;
+		const localName = get(element, "localName");
 		if (localName === "use") this.uses.add(element);
 		const decision = decide(localName, told.meaning, value, this.#assets);
 		if (typeof decision === "object" && decision !== null) {
@@ -127,7 +128,7 @@ export class Builder {
 		wanted.values.set(name, value);
 		const isWhole = decision instanceof Promise;
 		// An image without an address shows its text, one that loads does not.
-		const isImage = element.localName === "img" && told.qualified === "src";
+		const isImage = get(element, "localName") === "img" && told.qualified === "src";
 		if (!isWhole) this.#set(element, told, decision.now);
 		else if (isImage && !element.hasAttribute("src")) this.#set(element, told, LOADING);
 		for (const answer of isWhole ? [decision] : decision.answers) {
@@ -143,8 +144,8 @@ export class Builder {
 	unattribute(element: Element, name: string): void {
 		const { namespace, qualified } = this.#name(name);
 		this.#wanted.get(element)?.values.delete(name);
-		element.removeAttributeNS(namespace, qualified.slice(qualified.indexOf(":") + 1));
-		element.removeAttribute(qualified);
+		call(element, "removeAttributeNS", namespace, qualified.slice(qualified.indexOf(":") + 1));
+		call(element, "removeAttribute", qualified);
 	}
 
 	/** Attach a shadow root. */
@@ -186,27 +187,26 @@ export class Builder {
 		if (stack.length > LIMIT.depth) throw new FormatError("depth");
 		const parent = stack[stack.length - 1] as Node;
 		if (kind === ITEM.shadow) {
-			if (parent.nodeType !== 1) throw new FormatError("reference");
-			stack.push(this.shadow(parent as Element, reader.unsigned()));
+			if (!isElement(parent)) throw new FormatError("reference");
+			stack.push(this.shadow(parent, reader.unsigned()));
 			return 1;
 		}
 		const node = this.#node(reader, kind, document);
-		const isElement = node.nodeType === 1;
 		// Most nodes that are known only change places among their siblings, on the level they had.
 		const isNew = kind !== ITEM.known;
 		const stays = !isNew && stack.length === 1 && this.#events.home(node) === this.#parent;
-		if (isElement && !stays) {
-			const height = isNew ? 0 : heightOf(node as Element);
-			if (around + stack.length + height > SHOWN.levels) this.#hide(node as Element);
+		if (isElement(node) && !stays) {
+			const height = isNew ? 0 : heightOf(node);
+			if (around + stack.length + height > SHOWN.levels) this.#hide(node);
 		}
-		if (!this.#nodes.cut || this.#nodes.id(node) !== 0) parent.insertBefore(node, before);
+		if (!this.#nodes.cut || this.#nodes.id(node) !== 0) call(parent, "insertBefore", node, before);
 		if (kind <= ITEM.foreign) stack.push(node);
-		return isElement && (node as Element).localName === "iframe" ? FRAME_WEIGHT : 1;
+		return get(node as Element, "localName") === "iframe" ? FRAME_WEIGHT : 1;
 	}
 
 	/** Leave out what lies too deep: it is there, but not laid out. */
 	#hide(element: Element): void {
-		element.setAttribute(`${MARKER}cut`, "");
+		call(element, "setAttribute", `${MARKER}cut`, "");
 		this.#nodes.cut = true;
 	}
 
@@ -221,12 +221,12 @@ export class Builder {
 				return this.#nodes.node(reader.unsigned());
 			case ITEM.text:
 			case ITEM.cdata:
-				return this.#named(document.createTextNode(this.text(reader.string())));
+				return this.#named(call(document, "createTextNode", this.text(reader.string())));
 			case ITEM.instruction:
 				reader.string();
-				return this.#named(document.createComment(reader.string()));
+				return this.#named(call(document, "createComment", reader.string()));
 			case ITEM.comment:
-				return this.#named(document.createComment(reader.string()));
+				return this.#named(call(document, "createComment", reader.string()));
 			case ITEM.doctype:
 				return this.#doctype(reader, document);
 			default:
@@ -243,9 +243,11 @@ export class Builder {
 	#doctype(reader: Reader, document: Document): Node {
 		const [name, publicId, systemId] = [reader.string(), reader.string(), reader.string()];
 		try {
-			return this.#named(document.implementation.createDocumentType(name, publicId, systemId));
+			return this.#named(
+				get(document, "implementation").createDocumentType(name, publicId, systemId),
+			);
 		} catch {
-			return this.#named(document.createComment(""));
+			return this.#named(call(document, "createComment", ""));
 		}
 	}
 
@@ -270,16 +272,16 @@ export class Builder {
 	#create(document: Document, namespace: string, name: string): Element {
 		try {
 			if (namespace !== NAMESPACE.html) {
-				return document.createElementNS(namespace, graphicStandIn(name));
+				return call(document, "createElementNS", namespace, graphicStandIn(name));
 			}
 			const shown = standIn(name);
 			if (shown === "iframe") return this.#frame(document);
 			return shown === shown.toLowerCase()
-				? document.createElement(shown)
-				: document.createElementNS(namespace, shown);
+				? call(document, "createElement", shown)
+				: call(document, "createElementNS", namespace, shown);
 		} catch {
 			this.#events.refused(`element ${name}`);
-			return document.createElement("lookalong-unknown");
+			return call(document, "createElement", "lookalong-unknown");
 		}
 	}
 
@@ -287,9 +289,9 @@ export class Builder {
 	#frame(document: Document): Element {
 		if (++this.frames > SHOWN.frames) {
 			this.#nodes.cut = true;
-			return document.createElement("span");
+			return call(document, "createElement", "span");
 		}
-		const frame = document.createElement("iframe");
+		const frame = call(document, "createElement", "iframe");
 		frame.setAttribute("sandbox", "allow-same-origin");
 		return frame;
 	}
@@ -305,9 +307,9 @@ export class Builder {
 
 	#set(element: Element, { namespace, qualified, simple }: Name, value: string | null): void {
 		try {
-			if (value === null) element.removeAttribute(qualified);
-			else if (simple) element.setAttribute(qualified, value);
-			else element.setAttributeNS(namespace, qualified, value);
+			if (value === null) call(element, "removeAttribute", qualified);
+			else if (simple) call(element, "setAttribute", qualified, value);
+			else call(element, "setAttributeNS", namespace, qualified, value);
 		} catch {
 			this.#events.refused(`attribute ${qualified}`);
 		}

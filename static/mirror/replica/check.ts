@@ -1,5 +1,6 @@
 import { FormatError } from "../codec/error.ts";
 import type { Reader } from "../codec/reader.ts";
+import { get } from "../member.ts";
 import type { Nodes } from "./nodes.ts";
 import type { Pace } from "./pace.ts";
 
@@ -27,8 +28,8 @@ export function* check(reader: Reader, nodes: Nodes, pace: Pace): Generator<void
 		const node = nodes.find(id);
 		if (!node) continue;
 		mix(id);
-		if (node.nodeType === 3) mix((node as Text).length);
-		for (let child = node.firstChild; child; child = child.nextSibling) {
+		if (get(node, "nodeType") === 3) mix((node as Text).length);
+		for (let child = get(node, "firstChild"); child; child = get(child, "nextSibling")) {
 			const known = nodes.id(child);
 			if (known !== 0) mix(known);
 		}

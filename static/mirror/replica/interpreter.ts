@@ -3,6 +3,7 @@ import { LIMIT, SHOWN } from "../codec/limit.ts";
 import * as OP from "../codec/op.ts";
 import { ANIMATION, DEVICE, FLAG, LAYER, MARK, MEDIA, MODE } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
+import { call, get, isDocument, isElement, isRoot } from "../member.ts";
 import { Animations } from "./animation.ts";
 import { type AssetResolver, Assets } from "./asset.ts";
 import { blank, clear, deaden } from "./blank.ts";
@@ -31,10 +32,10 @@ export type Viewport = {
 };
 
 /** The method that applies an operation has its name: the list is that of `codec/operation.ts`. */
-type Operations = Record<keyof typeof OP, (reader: Reader) => Generator<void> | void>;
+type Operations = Record<keyof typeof OP.CODES, (reader: Reader) => Generator<void> | void>;
 
 const NAMES: ReadonlyMap<number, keyof Operations> = new Map(
-	Object.entries(OP).map(([name, code]) => [code, name as keyof Operations]),
+	Object.entries(OP.CODES).map(([name, code]) => [code, name as keyof Operations]),
 );
 
 /** Applies operations to a document. */
@@ -124,7 +125,8 @@ export class Interpreter implements Operations {
 	/** Let what is there be seen in the middle of a payload; of a snapshot it is laid out, too. */
 	pause(isSnapshot: boolean): void {
 		this.#tidy();
-		if (isSnapshot) this.#document.documentElement?.getBoundingClientRect();
+		const root = isSnapshot && get(this.#document, "documentElement");
+		if (root) call(root, "getBoundingClientRect");
 	}
 
 	/** Make what is there fit to be seen. */
@@ -160,11 +162,10 @@ export class Interpreter implements Operations {
 		for (let count = reader.count(); count > 0; count--) {
 			id += reader.signed();
 			const node = this.nodes.node(id);
-			if (node.nodeType === 9 || node.nodeType === 11) {
-				throw new FormatError("reference");
-			}
-			this.#detached.set(node, node.parentNode);
-			node.parentNode?.removeChild(node);
+			if (isRoot(node)) throw new FormatError("reference");
+			const parent = get(node, "parentNode");
+			this.#detached.set(node, parent);
+			if (parent) call(parent, "removeChild", node);
 			if (this.pace.late()) yield;
 		}
 		this.#marks.due = true;
@@ -205,7 +206,7 @@ export class Interpreter implements Operations {
 	attribute(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
 		this.#builder.attribute(element, reader.name(), reader.string());
-		if (element.localName === "canvas") this.#sizeCanvas(element, this.nodes.id(element));
+		if (get(element, "localName") === "canvas") this.#sizeCanvas(element, this.nodes.id(element));
 	}
 
 	unattribute(reader: Reader): void {
@@ -221,13 +222,13 @@ export class Interpreter implements Operations {
 	frame(reader: Reader): void {
 		const frame = this.nodes.element(reader.unsigned());
 		const mode = reader.below(3);
-		const document = (frame as HTMLIFrameElement).contentDocument ?? null;
+		const document = get(frame as HTMLIFrameElement, "contentDocument") ?? null;
 		if (mode === MODE.closed) {
 			if (document) describeClosed(document);
 			return;
 		}
 		// A frame of a kind that has no document here still takes its id, with a stand-in for it.
-		const inner = document ?? this.#document.implementation.createHTMLDocument("");
+		const inner = document ?? get(this.#document, "implementation").createHTMLDocument("");
 		if (document) {
 			blank(inner, mode === MODE.quirks ? "quirks" : "standards", this.#assets.isDirect);
 			deaden(inner, this.#settle);
@@ -257,9 +258,7 @@ export class Interpreter implements Operations {
 		const target = this.nodes.node(reader.unsigned());
 		const left = reader.signed();
 		const top = reader.signed();
-		if (target.nodeType !== 1 && target.nodeType !== 9) {
-			throw new FormatError("reference");
-		}
+		if (!isElement(target) && !isDocument(target)) throw new FormatError("reference");
 		this.#stage.scroll(target, left, top);
 		if (target === this.#document) this.#viewed({ scrollX: left, scrollY: top });
 	}
@@ -285,7 +284,7 @@ export class Interpreter implements Operations {
 	selection(reader: Reader): void {
 		const [anchorId, anchorOffset] = [reader.unsigned(), reader.unsigned()];
 		const [focusId, focusOffset] = [reader.unsigned(), reader.unsigned()];
-		const selection = this.#document.getSelection();
+		const selection = call(this.#document, "getSelection");
 		if (anchorId === 0 || focusId === 0) {
 			selection?.removeAllRanges();
 			return;
@@ -303,7 +302,7 @@ export class Interpreter implements Operations {
 	layer(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
 		const layer = reader.below(LAYER.popover + 1);
-		if (element.isConnected) this.#stage.layer(element, layer);
+		if (get(element, "isConnected")) this.#stage.layer(element, layer);
 	}
 
 	pointer(reader: Reader): void {
@@ -315,7 +314,7 @@ export class Interpreter implements Operations {
 		const element = this.nodes.element(id);
 		const url = reader.string();
 		if (!/^data:image\/(?:png|webp|jpeg);base64,[\w+/=]*$/.test(url)) return;
-		if (element.localName === "video") this.#media.picture(element, url);
+		if (get(element, "localName") === "video") this.#media.picture(element, url);
 		else this.#extra(element, "picture", id, `content:url("${this.#atSize(element, url)}")`);
 	}
 
@@ -344,8 +343,8 @@ export class Interpreter implements Operations {
 	states(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
 		const states = reader.string();
-		if (states === "") element.removeAttribute(`${MARKER}state`);
-		else element.setAttribute(`${MARKER}state`, states);
+		if (states === "") call(element, "removeAttribute", `${MARKER}state`);
+		else call(element, "setAttribute", `${MARKER}state`, states);
 	}
 
 	media(reader: Reader): void {
@@ -389,22 +388,18 @@ export class Interpreter implements Operations {
 
 	sheets(reader: Reader): void {
 		const root = this.nodes.node(reader.unsigned());
-		if (root.nodeType !== 9 && root.nodeType !== 11) {
-			throw new FormatError("reference");
-		}
+		if (!isRoot(root)) throw new FormatError("reference");
 		const entries: [number, string][] = [];
 		for (let count = reader.count(2); count > 0; count--) {
 			entries.push([reader.unsigned(), reader.string()]);
 		}
-		if (root.nodeType === 11 || (root as Document).defaultView) {
-			this.#sheets.list(root as Document, entries);
-		}
+		if (!isDocument(root) || get(root, "defaultView")) this.#sheets.list(root, entries);
 	}
 
 	link(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
 		const href = reader.string();
-		if (element.localName !== "link") return;
+		if (get(element, "localName") !== "link") return;
 		const answer = this.#assets.url(href);
 		const show = (url: string | null): void => {
 			if (url === null) return;
@@ -421,7 +416,7 @@ export class Interpreter implements Operations {
 		for (let count = reader.count(); count > 0; count--) {
 			nodes.push(this.nodes.node(reader.unsigned()) as Element);
 		}
-		if (slot.localName === "slot") (slot as HTMLSlotElement).assign(...nodes);
+		if (get(slot, "localName") === "slot") (slot as HTMLSlotElement).assign(...nodes);
 	}
 
 	flag(reader: Reader): void {
@@ -432,7 +427,7 @@ export class Interpreter implements Operations {
 	source(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
 		const url = reader.string();
-		if (element.localName === "img" && !this.#assets.isDirect) {
+		if (get(element, "localName") === "img" && !this.#assets.isDirect) {
 			this.#builder.attribute(element, "src", url);
 		}
 	}
@@ -443,7 +438,7 @@ export class Interpreter implements Operations {
 	}
 
 	#made(element: Element, id: number): void {
-		if (element.localName === "canvas") this.#sizeCanvas(element, id);
+		if (get(element, "localName") === "canvas") this.#sizeCanvas(element, id);
 	}
 
 	/** Without scripts a canvas is an empty inline box: a blank picture gives it its size. */
@@ -461,7 +456,7 @@ export class Interpreter implements Operations {
 	/** Mark an element whose list or picker is open, for `:open`. */
 	#open(id: number, isOpen: boolean): void {
 		const node = this.nodes.find(id);
-		if (node?.nodeType === 1) (node as Element).toggleAttribute(`${MARKER}open`, isOpen);
+		if (node && isElement(node)) call(node, "toggleAttribute", `${MARKER}open`, isOpen);
 	}
 
 	/** A full screen covers what the customer's browser shows around the page. */
@@ -471,16 +466,16 @@ export class Interpreter implements Operations {
 	}
 
 	#extra(element: Element, kind: string, id: number, declarations: string): void {
-		element.setAttribute(MARKER + kind, String(id));
-		const root = element.getRootNode();
-		if (root.isConnected) this.#sheets.extra(root as Document, kind, id, declarations);
+		call(element, "setAttribute", MARKER + kind, String(id));
+		const root = call(element, "getRootNode");
+		if (get(root, "isConnected")) this.#sheets.extra(root as Document, kind, id, declarations);
 	}
 
 	/** Nodes taken out and not put back are gone. */
 	*#sweep(): Generator<void> {
 		const gone = (root: Node): void => this.#sheets.forget(root as ShadowRoot);
 		for (const node of this.#detached.keys()) {
-			if (!node.isConnected) yield* this.nodes.purge(node, this.pace, gone);
+			if (!get(node, "isConnected")) yield* this.nodes.purge(node, this.pace, gone);
 		}
 		this.#detached.clear();
 	}
@@ -496,12 +491,12 @@ function sizeOf(canvas: Element): [width: number, height: number] {
 }
 
 function lengthOf(node: Node): number {
-	return node.nodeType === 1 ? node.childNodes.length : (node as CharacterData).length;
+	return get(isElement(node) ? get(node, "childNodes") : (node as CharacterData), "length");
 }
 
 /** Say in a frame whose document cannot be read that there is one. */
 function describeClosed(document: Document): void {
-	const body = document.body ?? document.documentElement;
+	const body = get(document, "body") ?? get(document, "documentElement");
 	body.style.cssText =
 		"margin:0;background:#eef1f5;color:#5b6675;font:13px/1.5 system-ui;display:grid;place-items:center;height:100vh;text-align:center";
 	body.textContent = "Content of another site, not shared";

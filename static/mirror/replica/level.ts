@@ -1,7 +1,10 @@
+import { get } from "../member.ts";
+
 /** The node around a node: out of shadow trees into hosts, out of documents into frames. */
 export function outward(node: Node): Node | null {
-	if (node.nodeType === 9) return (node as Document).defaultView?.frameElement ?? null;
-	return node.nodeType === 11 ? ((node as ShadowRoot).host ?? null) : node.parentNode;
+	const type = get(node, "nodeType");
+	if (type === 9) return get(node as Document, "defaultView")?.frameElement ?? null;
+	return type === 11 ? ((node as ShadowRoot).host ?? null) : get(node, "parentNode");
 }
 
 /** How many nodes are around a node, itself counted. */
@@ -18,7 +21,8 @@ export function heightOf(root: Element): number {
 		const below: Element[] = [];
 		for (const element of row) {
 			collect(element, below);
-			if (element.shadowRoot) collect(element.shadowRoot, below);
+			const shadow = get(element, "shadowRoot");
+			if (shadow) collect(shadow, below);
 		}
 		row = below;
 	}
@@ -26,5 +30,6 @@ export function heightOf(root: Element): number {
 }
 
 function collect(parent: ParentNode, into: Element[]): void {
-	for (let at = parent.firstElementChild; at; at = at.nextElementSibling) into.push(at);
+	let at = get(parent, "firstElementChild");
+	for (; at; at = get(at, "nextElementSibling")) into.push(at);
 }

@@ -1,4 +1,5 @@
 import { FLAG, MARK } from "../codec/operation.ts";
+import { call, get, isElement } from "../member.ts";
 import { outward } from "./level.ts";
 import { MARKER } from "./selector.ts";
 
@@ -58,8 +59,8 @@ export class Marks {
 
 	/** Set a flag that no property carries. */
 	flag(element: Element, flags: number): void {
-		element.toggleAttribute(`${MARKER}undefined`, (flags & FLAG.undefined) !== 0);
-		element.toggleAttribute(`${MARKER}redacted`, (flags & FLAG.redacted) !== 0);
+		call(element, "toggleAttribute", `${MARKER}undefined`, (flags & FLAG.undefined) !== 0);
+		call(element, "toggleAttribute", `${MARKER}redacted`, (flags & FLAG.redacted) !== 0);
 		if (flags & FLAG.cut) this.#cut.add(element);
 		else this.#cut.delete(element);
 		if (flags & FLAG.masked) this.#sealed.add(element);
@@ -83,10 +84,10 @@ export class Marks {
 		const wanted = this.#used.has(name) || ALWAYS.has(name) ? elements : [];
 		const before = this.#marked.get(name) ?? [];
 		for (const element of before) {
-			if (!wanted.includes(element)) element.removeAttribute(MARKER + name);
+			if (!wanted.includes(element)) call(element, "removeAttribute", MARKER + name);
 		}
 		for (const element of wanted) {
-			if (!before.includes(element)) element.setAttribute(MARKER + name, "");
+			if (!before.includes(element)) call(element, "setAttribute", MARKER + name, "");
 		}
 		this.#marked.set(name, wanted);
 	}
@@ -94,8 +95,8 @@ export class Marks {
 
 /** The element itself; of a focused one also the hosts that handed the focus on to it. */
 function holdersOf(name: string, element: Element): Element[] {
-	const root = element.getRootNode() as ShadowRoot;
-	const isHanded = name === "focus" && root.delegatesFocus;
+	const root = call(element, "getRootNode") as ShadowRoot;
+	const isHanded = name === "focus" && get(root, "delegatesFocus");
 	return isHanded ? [element, ...holdersOf(name, root.host)] : [element];
 }
 
@@ -103,13 +104,13 @@ function holdersOf(name: string, element: Element): Element[] {
 function pathOf(element: Element): Element[] {
 	const path: Element[] = [];
 	for (let node: Node | null = element; node; ) {
-		if (node.nodeType === 1) path.push(node as Element);
+		if (isElement(node)) path.push(node);
 		// What holds for a label holds for its field (HTML, "matches the :hover pseudo-class").
-		const { control } = node as HTMLLabelElement;
-		if (control && node.nodeName === "LABEL") path.push(control);
-		const next: Node | null = (node as Element).assignedSlot ?? outward(node);
-		const isEdge: boolean =
-			next?.nodeType === 1 && (next as Element).hasAttribute(`${MARKER}replica`);
+		const control = get(node as HTMLLabelElement, "control");
+		if (control) path.push(control);
+		const next: Node | null = get(node as Element, "assignedSlot") ?? outward(node);
+		const isEdge: boolean | null =
+			next && isElement(next) && call(next, "hasAttribute", `${MARKER}replica`);
 		node = isEdge ? null : next;
 	}
 	return path;

@@ -1,4 +1,5 @@
 import { MEDIA } from "../codec/operation.ts";
+import { get } from "../member.ts";
 import { MARKER } from "./selector.ts";
 
 /** Side of the largest film a picture is made for: what is larger is told wrong. */
@@ -10,7 +11,7 @@ export class Media {
 
 	/** Set what a film or sound does, and the size of its picture. */
 	set(element: Element, bits: number, seconds: number, width: number, height: number): void {
-		if (element.localName !== "video" && element.localName !== "audio") return;
+		if (!/^(?:video|audio)$/.test(get(element, "localName"))) return;
 		const media = element as HTMLVideoElement;
 		media.muted = (bits & MEDIA.muted) !== 0;
 		media.currentTime = seconds;

@@ -12,6 +12,8 @@ export type NativeUi = {
 	readonly text: string;
 };
 
+import { call, get } from "../member.ts";
+
 const KINDS = Object.keys(NATIVE) as readonly (keyof typeof NATIVE)[];
 
 /** Longest name shown of an element, in UTF-16 units. */
@@ -38,26 +40,28 @@ export function nativeUi(
 
 /** The name of a field: of the page as it is shown, so that nothing masked can be in it. */
 export function labelOf(element: Element): string {
-	const root = element.getRootNode() as Document | ShadowRoot;
-	const ids = element.getAttribute("aria-labelledby")?.split(/\s+/) ?? [];
-	const named = ids.map((id) => root.getElementById?.(id)).filter((found) => found != null);
-	const labels = Array.from((element as HTMLInputElement).labels ?? []);
+	const root = call(element, "getRootNode") as Document | ShadowRoot;
+	const ids = call(element, "getAttribute", "aria-labelledby")?.split(/\s+/) ?? [];
+	const find = get(root, "getElementById");
+	const named = ids.map((id) => find?.call(root, id)).filter((found) => found != null);
+	const labels = Array.from(get(element as HTMLInputElement, "labels") ?? []);
 	const candidates = [
 		named.map(textOf).join(" "),
-		element.getAttribute("aria-label"),
+		call(element, "getAttribute", "aria-label"),
 		labels.map(textOf).join(" "),
-		element.getAttribute("title"),
-		element.getAttribute("placeholder"),
+		call(element, "getAttribute", "title"),
+		call(element, "getAttribute", "placeholder"),
 	];
 	return tidy(candidates.find((each) => each && tidy(each) !== "") ?? "");
 }
 
 function textOf(element: Element): string {
-	const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+	const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
 	let text = "";
 	while (walker.nextNode()) {
-		const inner = walker.currentNode.parentElement?.closest(FIELDS);
-		if (!inner || !element.contains(inner)) text += walker.currentNode.nodeValue;
+		const around = get(walker.currentNode, "parentElement");
+		const inner = around && call(around, "closest", FIELDS);
+		if (!inner || !call(element, "contains", inner)) text += walker.currentNode.nodeValue;
 	}
 	return text;
 }

@@ -1,5 +1,6 @@
 import { FormatError } from "../codec/error.ts";
 import { SHOWN } from "../codec/limit.ts";
+import { get } from "../member.ts";
 import type { Pace } from "./pace.ts";
 
 /** The id of a node, on the node itself: no page script ever runs here that could see it. */
@@ -65,15 +66,16 @@ export class Nodes {
 	/** @throws FormatError if there is no such element. */
 	element(id: number): Element {
 		const node = this.node(id);
-		if (node.nodeType !== 1) throw new FormatError("reference");
+		if (get(node, "nodeType") !== 1) throw new FormatError("reference");
 		return node as Element;
 	}
 
 	/** @throws FormatError if there is no such node that holds text. */
 	characters(id: number): CharacterData {
 		const node = this.node(id);
-		if (node.nodeType === 3 || node.nodeType === 8) return node as CharacterData;
-		if (this.cut && !node.isConnected) return document.createTextNode("");
+		const type = get(node, "nodeType");
+		if (type === 3 || type === 8) return node as CharacterData;
+		if (this.cut && !get(node, "isConnected")) return document.createTextNode("");
 		throw new FormatError("reference");
 	}
 
@@ -82,10 +84,11 @@ export class Nodes {
 		const stack: Known[] = [root];
 		for (let node = stack.pop(); node; node = stack.pop()) {
 			this.#nodes.delete(node[ID] ?? 0);
-			for (let child = node.firstChild; child; child = child.nextSibling) stack.push(child);
-			const shadow = (node as Element).shadowRoot;
+			let child = get(node, "firstChild");
+			for (; child; child = get(child, "nextSibling")) stack.push(child);
+			const shadow = get(node as Element, "shadowRoot");
 			if (shadow) stack.push(shadow);
-			if (node.nodeType === 11) gone(node);
+			if (get(node, "nodeType") === 11) gone(node);
 			if (pace.late(LIGHT)) yield;
 		}
 	}

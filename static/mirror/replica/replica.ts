@@ -1,6 +1,7 @@
 import { type Envelope, type MirrorFrame, open, readerOf } from "../codec/envelope.ts";
 import { FormatError } from "../codec/error.ts";
 import { ReadTable } from "../codec/reader.ts";
+import { get, isElement } from "../member.ts";
 import { deepestAt, outerBox, pointOn, relativeTo, type Spot } from "../point.ts";
 import type { AssetResolver } from "./asset.ts";
 import { blank, clear, type Mode } from "./blank.ts";
@@ -143,7 +144,9 @@ class Screen {
 	locate(x: number, y: number): Spot | null {
 		const nodes = this.interpreter.nodes;
 		let element = deepestAt(this.document, x, y);
-		while (element && nodes.id(element) === 0) element = element.parentElement;
+		while (element && nodes.id(element) === 0) {
+			element = get(element, "parentElement");
+		}
 		if (!element) return null;
 		const box = outerBox(element, this.document);
 		return { id: nodes.id(element), ...relativeTo(box, x, y) };
@@ -151,7 +154,7 @@ class Screen {
 
 	place(id: number, rx: number, ry: number): { x: number; y: number } | null {
 		const node = this.interpreter.nodes.find(id);
-		return node?.nodeType === 1 ? pointOn(node as Element, rx, ry, this.document) : null;
+		return node && isElement(node) ? pointOn(node, rx, ry, this.document) : null;
 	}
 
 	destroy(): void {

@@ -1,6 +1,7 @@
 import { FormatError } from "../codec/error.ts";
+import { get, isDocument, set } from "../member.ts";
 import { absoluteCss } from "../url.ts";
-import type { Assets } from "./asset.ts";
+import { type Assets, TOGETHER_MS } from "./asset.ts";
 import { MARKER, rewrite, rewriteMedia, type Settings } from "./selector.ts";
 
 type Root = Document | ShadowRoot;
@@ -18,9 +19,6 @@ type Model = {
 	/** Answers that are waited for. */
 	readonly heard: WeakSet<Promise<unknown>>;
 };
-
-/** Answers about files that come within this time change a sheet once, in milliseconds. */
-const TOGETHER_MS = 50;
 
 /** Bound for sheets and for the edits remembered of one: more is folded into a new text. */
 const MAX_SHEETS = 65_536;
@@ -179,7 +177,7 @@ export class Sheets {
 		}
 		const extra = this.#extras.has(root) ? this.#extraSheets.get(root) : undefined;
 		if (extra) sheets.push(extra);
-		root.adoptedStyleSheets = sheets;
+		set(root, "adoptedStyleSheets", sheets);
 	}
 
 	#browserSheet(document: Document): CSSStyleSheet {
@@ -252,12 +250,12 @@ export class Sheets {
 }
 
 function documentOf(root: Root): Document {
-	return root.nodeType === 9 ? (root as Document) : (root.ownerDocument as Document);
+	return isDocument(root) ? root : root.ownerDocument;
 }
 
 /** Constructed sheets belong to one document, so its window's constructor makes them. */
 function makeSheet(document: Document, media: string): CSSStyleSheet {
-	const realm = document.defaultView as (Window & typeof globalThis) | null;
+	const realm = get(document, "defaultView") as (Window & typeof globalThis) | null;
 	if (!realm) throw new FormatError("reference");
 	return new realm.CSSStyleSheet({ media });
 }

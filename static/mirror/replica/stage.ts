@@ -1,5 +1,6 @@
 import { FormatError } from "../codec/error.ts";
 import { LAYER } from "../codec/operation.ts";
+import { call, get, isDocument } from "../member.ts";
 
 /** Where to scroll, whether it is there, and if not, until when to try again with every change. */
 type Position = { left: number; top: number; near: boolean; until: number };
@@ -25,21 +26,21 @@ export class Stage {
 	/** Set the value of a field. */
 	value(element: Element, value: string): void {
 		this.#values.set(element, value);
-		if (element.localName === "input" || element.localName === "textarea") {
+		if (/^(?:input|textarea)$/.test(get(element, "localName"))) {
 			(element as HTMLInputElement).value = value;
 		}
 	}
 
 	/** Set the state of a checkbox or radio button: bit 0 checked, bit 1 indeterminate. */
 	checked(element: Element, bits: number): void {
-		if (element.localName !== "input") return;
+		if (get(element, "localName") !== "input") return;
 		(element as HTMLInputElement).checked = (bits & 1) !== 0;
 		(element as HTMLInputElement).indeterminate = (bits & 2) !== 0;
 	}
 
 	/** Choose options of a select by index; none if they are hidden. */
 	selected(element: Element, indexes: ReadonlySet<number>): void {
-		if (element.localName !== "select") return;
+		if (get(element, "localName") !== "select") return;
 		const select = element as HTMLSelectElement;
 		if (indexes.size === 0) select.selectedIndex = -1;
 		for (const option of select.options) {
@@ -72,9 +73,10 @@ export class Stage {
 	layer(element: Element, layer: number): void {
 		const keeper = document.activeElement;
 		try {
-			if (element.localName === "dialog") openDialog(element as HTMLDialogElement, layer);
-			else if (element.matches(":popover-open") !== (layer === LAYER.popover))
-				(element as HTMLElement).togglePopover();
+			if (get(element, "localName") === "dialog") openDialog(element as HTMLDialogElement, layer);
+			else if (call(element, "matches", ":popover-open") !== (layer === LAYER.popover)) {
+				call(element as HTMLElement, "togglePopover");
+			}
 		} catch {
 			throw new FormatError("reference");
 		}
@@ -85,19 +87,20 @@ export class Stage {
 }
 
 function isShown(target: Node): boolean {
-	return target.nodeType === 9 ? (target as Document).defaultView !== null : target.isConnected;
+	return isDocument(target) ? get(target, "defaultView") !== null : get(target, "isConnected");
 }
 
 function scrollTo(target: Node, { left, top }: Position): boolean {
 	const behavior = "instant" as const;
-	if (target.nodeType === 9) {
-		const window = (target as Document).defaultView;
+	if (isDocument(target)) {
+		const window = get(target, "defaultView");
 		window?.scrollTo({ left, top, behavior });
 		return !!window && isNear(window.scrollX, left, window.scrollY, top);
 	}
 	const element = target as Element;
-	element.scrollTo({ left, top, behavior });
-	return isNear(element.scrollLeft, left, element.scrollTop, top);
+	const scroll = get(element, "scrollTo") as (to: ScrollToOptions) => void;
+	scroll.call(element, { left, top, behavior });
+	return isNear(get(element, "scrollLeft"), left, get(element, "scrollTop"), top);
 }
 
 function isNear(x: number, left: number, y: number, top: number): boolean {

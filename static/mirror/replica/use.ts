@@ -1,4 +1,5 @@
 import { SHOWN } from "../codec/limit.ts";
+import { call, get } from "../member.ts";
 import type { Nodes } from "./nodes.ts";
 
 const XLINK = "http://www.w3.org/1999/xlink";
@@ -35,7 +36,7 @@ export class Uses {
 		let total = 0;
 		for (const use of this.#uses) {
 			if (this.#nodes.id(use) === 0) this.#uses.delete(use);
-			else if (use.isConnected) total += weigh(use, weights);
+			else if (get(use, "isConnected")) total += weigh(use, weights);
 		}
 		if (total < SHOWN.copies) return false;
 		for (const use of this.#uses) {
@@ -49,14 +50,14 @@ export class Uses {
 /** How many elements a `use` stands for. One that stands for itself is shown as nothing. */
 function weigh(use: Element, weights: Map<Element, number>): number {
 	const name = use.getAttribute("href") ?? use.getAttributeNS(XLINK, "href") ?? "";
-	const target = (use.getRootNode() as Document).getElementById(name.slice(1));
+	const target = call(use.getRootNode() as Document, "getElementById", name.slice(1));
 	if (!target) return 0;
 	let weight = weights.get(target);
 	if (weight !== undefined) return weight;
 	weights.set(target, 0);
-	weight = target.localName === "use" ? weigh(target, weights) : 0;
-	for (const inner of target.getElementsByTagName("*")) {
-		weight += inner.localName === "use" ? 1 + weigh(inner, weights) : 1;
+	weight = get(target, "localName") === "use" ? weigh(target, weights) : 0;
+	for (const inner of call(target, "getElementsByTagName", "*")) {
+		weight += get(inner, "localName") === "use" ? 1 + weigh(inner, weights) : 1;
 	}
 	weights.set(target, ++weight);
 	return weight;

@@ -15,8 +15,19 @@ const STAND_IN = {
 	frame: "div",
 };
 
+// Members as the class has them: pages name fields and pictures like them.
+function get(node, name) {
+	return Reflect.get(Object.getPrototypeOf(node), name, node);
+}
+
+function call(node, name, ...args) {
+	return get(node, name).apply(node, args);
+}
+
 const harness = {
 	...mirror,
+	get,
+	call,
 	frames: [],
 	errors: [],
 	resyncs: [],
@@ -37,7 +48,7 @@ const harness = {
 		});
 		this.doc.open();
 		this.doc.write(html);
-		this.doc.close();
+		call(this.doc, "close");
 		await this.turn();
 	},
 	serial: 0,
@@ -70,12 +81,11 @@ const harness = {
 		// Letters only: the strictest preset hides values that could be more than a keyword.
 		const digits = String(harness.serial++);
 		const mark = digits.replace(/./g, (digit) => "abcdefghij"[digit]);
-		const root = this.doc.documentElement;
-		root.setAttribute("data-settled", mark);
+		call(get(this.doc, "documentElement"), "setAttribute", "data-settled", mark);
 		for (;;) {
-			const shown = this.replica.document.documentElement;
+			const shown = get(this.replica.document, "documentElement");
 			const { loading } = this.replica.state;
-			if (shown?.getAttribute("data-settled") === mark && !loading) break;
+			if (shown && call(shown, "getAttribute", "data-settled") === mark && !loading) break;
 			if (this.errors.length) throw new Error(this.errors[0]);
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
@@ -126,23 +136,24 @@ const harness = {
 };
 
 function describe(node, isReplica, out, depth) {
-	for (let child = node.firstChild; child; child = child.nextSibling) {
+	for (let child = get(node, "firstChild"); child; child = get(child, "nextSibling")) {
 		const pad = `${depth} `;
-		if (child.nodeType === 1) element(child, isReplica, out, depth, pad);
-		else if (child.nodeType === 3 || child.nodeType === 4) out.push(`${pad}"${child.data}"`);
-		else if (child.nodeType === 10)
+		const type = get(child, "nodeType");
+		if (type === 1) element(child, isReplica, out, depth, pad);
+		else if (type === 3 || type === 4) out.push(`${pad}"${child.data}"`);
+		else if (type === 10)
 			out.push(`${pad}!${child.name}|${child.publicId}|${child.systemId}`);
 		else out.push(`${pad}<!--${child.data}-->`);
 	}
 }
 
 function element(child, isReplica, out, depth, pad) {
-	const name = child.localName;
+	const name = get(child, "localName");
 	const shownName = isReplica ? name : (STAND_IN[name] ?? name);
 	const attributes = BARE.has(name) ? "" : attributesOf(child);
-	out.push(`${pad}<${child.namespaceURI.slice(-8)} ${shownName} ${attributes}>${formOf(child)}`);
+	out.push(`${pad}<${get(child, "namespaceURI").slice(-8)} ${shownName} ${attributes}>${formOf(child)}`);
 	// Tests leave a closed root at `closedRoot`: the replica shows it, so it is compared too.
-	const shadow = child.shadowRoot ?? child.closedRoot;
+	const shadow = get(child, "shadowRoot") ?? closedRoot(child);
 	if (shadow) {
 		out.push(`${pad}#shadow`);
 		describe(shadow, isReplica, out, depth + 1);
@@ -152,18 +163,23 @@ function element(child, isReplica, out, depth, pad) {
 	} else if (!CHILDLESS.has(name)) describe(child, isReplica, out, depth + 1);
 }
 
+// A field of that name is no root.
+function closedRoot(element) {
+	return Object.getOwnPropertyDescriptor(element, "closedRoot")?.value;
+}
+
 function attributesOf(element) {
 	const list = [];
-	for (const { name, value } of element.attributes) {
+	for (const { name, value } of get(element, "attributes")) {
 		if (ABSENT.test(name)) continue;
-		if (element.localName === "iframe" && (name === "src" || name === "name")) continue;
+		if (get(element, "localName") === "iframe" && (name === "src" || name === "name")) continue;
 		list.push(`${name}=${URLS.test(name) || name === "style" ? "" : value}`);
 	}
 	return list.sort().join(" ");
 }
 
 function formOf(element) {
-	const name = element.localName;
+	const name = get(element, "localName");
 	if (name === "input") return ` ${element.value}|${element.checked}|${element.indeterminate}`;
 	if (name === "textarea") return ` ${element.value}`;
 	if (name === "select") return ` ${Array.from(element.options, (o) => Number(o.selected))}`;
