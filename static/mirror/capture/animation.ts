@@ -1,6 +1,7 @@
 import * as OP from "../codec/op.ts";
 import { ANIMATION } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
+import { call } from "../member.ts";
 import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import type { Context } from "./state.ts";
@@ -74,7 +75,7 @@ export class Animations {
 	/** Tell what changed. */
 	write(writer: Writer): void {
 		for (const root of this.#roots.splice(0)) {
-			for (const animation of root.getAnimations()) this.#dirty.add(animation);
+			for (const animation of call(root, "getAnimations")) this.#dirty.add(animation);
 		}
 		for (const [animation, { id }] of this.#live) {
 			// Over without a trace at both ends; or its element was written anew.

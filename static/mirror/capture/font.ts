@@ -1,3 +1,4 @@
+import { get } from "../member.ts";
 import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import type { Context } from "./state.ts";
@@ -75,7 +76,7 @@ export class Fonts {
 	write(): void {
 		for (const document of this.#dirty) {
 			let css = this.#properties.get(document) ?? "";
-			for (const face of document.fonts) css += this.#faceRule(face);
+			for (const face of get(document, "fonts")) css += this.#faceRule(face);
 			this.#context.sheets.extra(document, css);
 		}
 		this.#dirty.clear();

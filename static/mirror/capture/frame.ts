@@ -1,3 +1,4 @@
+import { get } from "../member.ts";
 import type { Native } from "./native.ts";
 import type { Registry } from "./registry.ts";
 import * as TRAIT from "./trait.ts";
@@ -83,7 +84,7 @@ export class Frames {
 	#read(frame: Element): Document | null {
 		try {
 			const document = this.#native.contentDocument(frame as HTMLIFrameElement);
-			return document?.defaultView ? document : null;
+			return document && get(document, "defaultView") ? document : null;
 		} catch {
 			return null;
 		}

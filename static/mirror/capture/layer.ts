@@ -1,6 +1,7 @@
 import * as OP from "../codec/op.ts";
 import { FLAG, LAYER } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
+import { call } from "../member.ts";
 import { isNative, type Native, type Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import type { Registry } from "./registry.ts";
@@ -139,8 +140,9 @@ export class Layers {
 		if (this.#native.matches(element, AUTO_POPOVER)) return 2;
 		if (!this.#native.matches(element, ":modal,:popover-open")) return 0;
 		const { left, top, width, height } = this.#native.box(element);
-		const { ownerDocument: page } = element;
-		return Number(element.contains(page.elementFromPoint(left + width / 2, top + height / 2)));
+		const page = this.#native.ownerDocument(element) as Document;
+		const hit = call(page, "elementFromPoint", left + width / 2, top + height / 2);
+		return Number(hit !== null && this.#native.contains(element, hit));
 	}
 
 	#resized(entries: readonly ResizeObserverEntry[], changed: () => void): void {

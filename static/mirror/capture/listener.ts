@@ -1,4 +1,5 @@
 import { MARK } from "../codec/operation.ts";
+import { call, get, isDocument, isElement } from "../member.ts";
 import type { Root } from "./tree.ts";
 
 /** What capture learns from events. */
@@ -44,7 +45,8 @@ export class Listeners {
 	/** Listen on a root. Safe to repeat: `document.open` takes listeners away. */
 	add(root: Root): void {
 		this.#roots.add(root);
-		for (const [type, listener] of this.#onRoot) root.addEventListener(type, listener, QUIET);
+		for (const [type, listener] of this.#onRoot)
+			call(root as Node, "addEventListener", type, listener, QUIET);
 		const window = windowOf(root);
 		for (const [type, listener] of this.#onWindow) window?.addEventListener(type, listener, QUIET);
 	}
@@ -52,7 +54,8 @@ export class Listeners {
 	/** Stop listening on a root. */
 	remove(root: Root): void {
 		this.#roots.delete(root);
-		for (const [type, listener] of this.#onRoot) root.removeEventListener(type, listener, QUIET);
+		for (const [type, listener] of this.#onRoot)
+			call(root as Node, "removeEventListener", type, listener, QUIET);
 		const window = windowOf(root);
 		for (const [type, listener] of this.#onWindow)
 			window?.removeEventListener(type, listener, QUIET);
@@ -65,7 +68,7 @@ export class Listeners {
 }
 
 function windowOf(root: Root): Window | null {
-	return root.nodeType === 9 ? (root as Document).defaultView : null;
+	return isDocument(root) ? get(root, "defaultView") : null;
 }
 
 function guarded(handler: Handler, fault: (error: unknown) => void): EventListener {
@@ -97,11 +100,11 @@ function rootHandlers(happening: Happening): Record<string, Handler> {
 			if (event.isTrusted) act(target, event);
 		};
 	const hold = (mark: number) =>
-		trusted((target) => happening.hold(mark, target.nodeType === 1 ? (target as Element) : null));
+		trusted((target) => happening.hold(mark, isElement(target) ? target : null));
 	const release = trusted(() => happening.hold(MARK.active, null));
 	const fullscreen: Handler = (target) => {
-		const document = target.ownerDocument ?? (target as Document);
-		happening.hold(MARK.fullscreen, document.fullscreenElement);
+		const document = get(target, "ownerDocument") ?? (target as Document);
+		happening.hold(MARK.fullscreen, get(document, "fullscreenElement"));
 	};
 	return {
 		input: (target) => happening.field(target),
@@ -119,8 +122,8 @@ function rootHandlers(happening: Happening): Record<string, Handler> {
 		pointerup: release,
 		pointercancel: release,
 		pointerleave: trusted((target) => {
-			if (target.nodeType === 9 || target.parentNode?.nodeType === 9)
-				happening.hold(MARK.hover, null);
+			const around = get(target, "parentNode") ?? target;
+			if (isDocument(around)) happening.hold(MARK.hover, null);
 		}),
 		pointermove: trusted((_, event) => {
 			const { clientX, clientY } = event as PointerEvent;

@@ -1,3 +1,4 @@
+import { get } from "../member.ts";
 import type { Native, Realm } from "./native.ts";
 import * as TRAIT from "./trait.ts";
 import type { Root } from "./tree.ts";
@@ -211,7 +212,7 @@ export class Marks {
 	/** Whether a selector is valid alone, to its last part, and leaves nothing open for the next one to fall into. */
 	#understands({ selector, action }: Rule): boolean {
 		try {
-			this.#native.matches(this.#target.document.documentElement, selector + END);
+			this.#native.matches(get(this.#target.document, "documentElement"), selector + END);
 			const strict = `selector(:is(${selector}${END}))and (color:red)`;
 			return Object.hasOwn(BITS, action) && this.#native.supports(strict);
 		} catch {

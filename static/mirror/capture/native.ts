@@ -1,3 +1,5 @@
+import { call, get } from "../member.ts";
+
 /**
  * The DOM as the browser made it. Pages patch prototypes (zone.js, Prototype.js), overwrite
  * globals and name form fields `attributes`; capture therefore reads everything through getters
@@ -36,9 +38,9 @@ const MEMBERS = [
 export function createNative(target: Realm): Native {
 	const own = globalThis as unknown as Realm;
 	if (isPristine(own)) return bind(own);
-	const shelter = target.document.createElement("iframe");
+	const shelter = call(target.document, "createElement", "iframe") as HTMLIFrameElement;
 	shelter.style.display = "none";
-	target.document.documentElement.append(shelter);
+	call(get(target.document, "documentElement"), "append", shelter);
 	const realm = (shelter.contentWindow ?? own) as Realm;
 	const native = bind(realm);
 	// Its functions outlive the frame, its constructors do not: those are taken here or not at all.
@@ -137,7 +139,7 @@ function queryAll(
 		method<Node, [string], NodeListOf<Element>>(prototype, "querySelectorAll");
 	const ofDocument = ask(realm.Document.prototype);
 	const ofShadow = ask(realm.DocumentFragment.prototype);
-	return (root, selector) => (root.nodeType === 9 ? ofDocument : ofShadow)(root, selector);
+	return (root, selector) => (get(root, "nodeType") === 9 ? ofDocument : ofShadow)(root, selector);
 }
 
 function bindTree(realm: Realm) {

@@ -1,6 +1,7 @@
 import * as OP from "../codec/op.ts";
 import { NATIVE } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
+import { get } from "../member.ts";
 import type { Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
 import { bullets } from "./privacy.ts";
@@ -128,7 +129,7 @@ export class NativeUi {
 		const element = this.#element;
 		const id = element ? this.#context.registry.id(element) : 0;
 		// What happens in a part of the page that is not told is not told either.
-		const kind = element?.isConnected && id === 0 ? 0 : this.#kind;
+		const kind = element && get(element, "isConnected") && id === 0 ? 0 : this.#kind;
 		writer.unsigned(OP.native);
 		writer.unsigned(kind);
 		writer.unsigned(kind && id);

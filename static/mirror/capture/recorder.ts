@@ -2,6 +2,7 @@ import { type MirrorFrame, seal } from "../codec/envelope.ts";
 import * as OP from "../codec/op.ts";
 import { FLAG } from "../codec/operation.ts";
 import { Writer, WriteTable } from "../codec/writer.ts";
+import { get } from "../member.ts";
 import { Attributes } from "./attribute.ts";
 import type { CaptureOptions } from "./capture.ts";
 import { Checks } from "./check.ts";
@@ -279,7 +280,7 @@ export class Recorder {
 			stream: this.stream,
 			snapshot: this.#snapshot,
 			sequence: this.#sequence++,
-			quirks: this.#target.document.compatMode === "BackCompat",
+			quirks: get(this.#target.document, "compatMode") === "BackCompat",
 		};
 		const kind = this.#kind;
 		this.#kind = "diff";
@@ -315,7 +316,7 @@ export class Recorder {
 
 	/** Tell that the page is not shown in full. */
 	#writeFlags(writer: Writer): void {
-		const root = this.#target.document.documentElement as Element | null;
+		const root = get(this.#target.document, "documentElement") as Element | null;
 		const id = root ? this.registry.id(root) : 0;
 		const flags = (this.#tree.isCut ? FLAG.cut : 0) | (this.privacy.marks.sealed ? FLAG.masked : 0);
 		if (flags === this.#flags || id === 0) return;
@@ -403,7 +404,7 @@ export class Recorder {
 		this.#listeners.add(root);
 		this.privacy.addRoot(root);
 		this.#state.root(root);
-		const realm = this.#native.nodeType(root) === 9 ? (root as Document).defaultView : null;
+		const realm = this.#native.nodeType(root) === 9 ? get(root as Document, "defaultView") : null;
 		if (realm) this.#patch(realm as Realm);
 	}
 

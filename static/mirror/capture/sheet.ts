@@ -1,6 +1,7 @@
 import * as OP from "../codec/op.ts";
 import { FOLLOWED_STATE } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
+import { get } from "../member.ts";
 import { absoluteCss } from "../url.ts";
 import { filledRules } from "./longhand.ts";
 import type { Native, Realm } from "./native.ts";
@@ -239,11 +240,11 @@ export class Sheets {
 	}
 
 	#active(root: Root): CSSStyleSheet[] {
-		const owned = Array.from(root.styleSheets).filter((sheet) => {
+		const owned = Array.from(get(root, "styleSheets")).filter((sheet) => {
 			const owner = sheet.ownerNode;
 			return !owner || this.#registry.id(owner) !== 0;
 		});
-		return [...owned, ...root.adoptedStyleSheets].filter((sheet) => !sheet.disabled);
+		return [...owned, ...get(root, "adoptedStyleSheets")].filter((sheet) => !sheet.disabled);
 	}
 
 	#isReadable(sheet: CSSStyleSheet): boolean {
@@ -371,7 +372,8 @@ export class Sheets {
 	#example(rule: CSSRule, selector: string): Element | null {
 		const sheet = importer(rule.parentStyleSheet as CSSStyleSheet);
 		for (const root of this.roots) {
-			if (![...root.styleSheets, ...root.adoptedStyleSheets].includes(sheet)) continue;
+			if (![...get(root, "styleSheets"), ...get(root, "adoptedStyleSheets")].includes(sheet))
+				continue;
 			for (const found of this.#native.queryAll(root, selector)) return found;
 		}
 		return null;
@@ -396,7 +398,7 @@ export class Sheets {
 
 	#baseAt(node: Node): string {
 		// A document belongs to none.
-		return this.#base((node as Document).documentElement ?? node);
+		return this.#base(get(node as Document, "documentElement") ?? node);
 	}
 
 	/** CSS of the page outside any sheet, as it may be told. */

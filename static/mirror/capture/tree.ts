@@ -2,6 +2,7 @@ import * as ITEM from "../codec/item.ts";
 import * as OP from "../codec/op.ts";
 import { MODE, NAMESPACE, SHADOW } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
+import { get } from "../member.ts";
 import type { Attributes } from "./attribute.ts";
 import { KIND, kindOf } from "./kind.ts";
 import type { Native } from "./native.ts";
@@ -210,7 +211,7 @@ export class Tree {
 		if (!document) return "";
 		let base = this.#bases.get(document);
 		if (base === undefined) {
-			base = document.baseURI;
+			base = get(document, "baseURI");
 			this.#bases.set(document, base);
 		}
 		return base;
@@ -518,7 +519,7 @@ export class Tree {
 }
 
 function modeOf(document: Document): number {
-	return document.compatMode === "BackCompat" ? MODE.quirks : MODE.standards;
+	return get(document, "compatMode") === "BackCompat" ? MODE.quirks : MODE.standards;
 }
 
 function shadowFlags(root: ShadowRoot): number {

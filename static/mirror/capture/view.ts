@@ -1,6 +1,7 @@
 import * as OP from "../codec/op.ts";
 import { DEVICE, MARK } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
+import { call, get } from "../member.ts";
 import type { Native, Realm } from "./native.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
@@ -56,7 +57,7 @@ export class View {
 		this.#selected = true;
 		this.hold(MARK.hover, deepest(this.#target.document, ":hover"));
 		this.retarget();
-		this.hold(MARK.fullscreen, this.#target.document.fullscreenElement);
+		this.hold(MARK.fullscreen, get(this.#target.document, "fullscreenElement"));
 	}
 
 	/** Stop following the customer's device. */
@@ -82,7 +83,11 @@ export class View {
 		if (!this.#asks || traits & TRAIT.opaque) return;
 		if (local === "textarea" && this.#privacy.masksValue(traits)) return;
 		// Of the pieces of code in a text, only those that are blocks scroll.
-		if (local === "code" && this.#native.nodeName(element.parentNode as Node) !== "PRE") return;
+		if (
+			local === "code" &&
+			this.#native.nodeName(this.#native.parentNode(element) as Node) !== "PRE"
+		)
+			return;
 		this.#candidates.push(element);
 	}
 
@@ -114,7 +119,7 @@ export class View {
 
 	/** The address changed its fragment. */
 	retarget(): void {
-		this.hold(MARK.target, this.#target.document.querySelector(":target"));
+		this.hold(MARK.target, call(this.#target.document, "querySelector", ":target"));
 	}
 
 	/** Focus went somewhere. */
@@ -182,7 +187,7 @@ export class View {
 		const id = this.#registry.id(target);
 		if (id === 0) return;
 		const isDocument = this.#native.nodeType(target) === 9;
-		const window = isDocument ? (target as Document).defaultView : null;
+		const window = isDocument ? get(target as Document, "defaultView") : null;
 		// The document of a frame that has gone on to another.
 		if (isDocument && !window) return;
 		const left = window ? window.scrollX : this.#native.scrollLeft(target as Element);
@@ -236,9 +241,9 @@ export class View {
 
 /** What is selected, also in shadow trees where the browser tells; null for nothing. */
 function selected(document: Document, roots: Iterable<Root>): AbstractRange | null {
-	const selection = document.getSelection();
+	const selection = call(document, "getSelection");
 	if (!selection?.rangeCount) return null;
-	const shadowRoots = [...roots].filter((root) => root.nodeType === 11) as ShadowRoot[];
+	const shadowRoots = [...roots].filter((root) => get(root, "nodeType") === 11) as ShadowRoot[];
 	const range = selection.getComposedRanges?.({ shadowRoots })[0] ?? selection.getRangeAt(0);
 	// The caret in a field is told as the whole field.
 	const isField = /^(?:INPUT|TEXTAREA)$/.test(
@@ -248,7 +253,7 @@ function selected(document: Document, roots: Iterable<Root>): AbstractRange | nu
 }
 
 function deepest(root: Document, selector: string): Element | null {
-	const found = root.querySelectorAll(selector);
+	const found = call(root, "querySelectorAll", selector);
 	return found[found.length - 1] ?? null;
 }
 
@@ -256,12 +261,13 @@ function deepFocus(
 	document: Document,
 	shadowOf: (host: Element) => ShadowRoot | null,
 ): Element | null {
-	let active = document.activeElement;
+	let active = get(document, "activeElement");
 	while (active) {
 		const inner: DocumentOrShadowRoot | null =
-			shadowOf(active) ?? (active as HTMLIFrameElement).contentDocument ?? null;
-		if (!inner?.activeElement) break;
-		active = inner.activeElement;
+			shadowOf(active) ?? get(active as HTMLIFrameElement, "contentDocument") ?? null;
+		const within: Element | null = inner && get(inner, "activeElement");
+		if (!within) break;
+		active = within;
 	}
 	return active;
 }

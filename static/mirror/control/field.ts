@@ -1,4 +1,5 @@
 import type { Native } from "../capture/native.ts";
+import { call, get } from "../member.ts";
 
 /** Types of inputs that hold text one types. */
 const TYPED = /^(text|search|url|tel|email|number|password|)$/;
@@ -10,7 +11,7 @@ export function isEditable(native: Native, element: Element): boolean {
 	if (local === "input") {
 		return TYPED.test(native.inputType(element as HTMLInputElement)) && !isLocked(element);
 	}
-	return (element as HTMLElement).isContentEditable === true;
+	return get(element as HTMLElement, "isContentEditable") === true;
 }
 
 /**
@@ -23,14 +24,14 @@ export function isEditable(native: Native, element: Element): boolean {
 export function insertText(native: Native, element: Element, text: string): boolean {
 	if (!holdsFocus(element)) return false;
 	const before = contentOf(native, element);
-	if (element.ownerDocument.execCommand("insertText", false, text)) return true;
+	if (call(get(element, "ownerDocument"), "execCommand", "insertText", false, text)) return true;
 	if (contentOf(native, element) !== before || !isInput(native, element)) return false;
 	return setValue(native, element as HTMLInputElement, before + text, "insertText", text);
 }
 
 /** Run an editing command (`delete`, `forwardDelete`, `insertLineBreak`, `selectAll`, `undo` …) at the caret. */
 export function edit(element: Element, command: string): boolean {
-	return holdsFocus(element) && element.ownerDocument.execCommand(command);
+	return holdsFocus(element) && call(get(element, "ownerDocument"), "execCommand", command);
 }
 
 /** Set the whole value of a field, as its picker does. */
@@ -59,12 +60,10 @@ export function chooseOptions(
 
 /** Whether an element, or something inside its shadow root, has the focus of its document. */
 export function holdsFocus(element: Element): boolean {
-	const root = element.getRootNode() as Document | ShadowRoot;
-	const active = root.activeElement;
-	return (
-		active === element ||
-		(active?.contains(element) === true && (active as HTMLElement).isContentEditable)
-	);
+	const root = call(element, "getRootNode") as Document | ShadowRoot;
+	const active = get(root, "activeElement") as HTMLElement | null;
+	if (!active || active === element) return active !== null;
+	return call(active, "contains", element) && get(active, "isContentEditable");
 }
 
 function setValue(
@@ -89,7 +88,7 @@ function setterOf(
 	owner: string,
 	name: string,
 ): (target: Element, value: unknown) => void {
-	const realm = document.defaultView as unknown as Record<string, { prototype: object }>;
+	const realm = get(document, "defaultView") as unknown as Record<string, { prototype: object }>;
 	const set = Object.getOwnPropertyDescriptor(realm[owner]?.prototype ?? {}, name)?.set;
 	if (!set) throw new TypeError(`this browser has no ${owner}.${name}`);
 	return (target, value) => set.call(target, value);

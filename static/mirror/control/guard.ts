@@ -1,9 +1,10 @@
 import { createNative, type Native, type Realm } from "../capture/native.ts";
+import { call, get } from "../member.ts";
 import type { Action, Gesture, Refusal } from "./action.ts";
 import { chooseOptions, holdsFocus, pickValue } from "./field.ts";
 import { Keyboard } from "./keyboard.ts";
 import { departureOf, lineage, type Never, refusalOf, submitRefusal } from "./never.ts";
-import { focusAt, type Point, Pointer } from "./pointer.ts";
+import { focusAt, type Point, Pointer, viewOf } from "./pointer.ts";
 
 /** What the guard asks of the shell around it. */
 export type GuardOptions = {
@@ -113,8 +114,8 @@ class Actor {
 		if (!node || !this.#native.isConnected(node)) return null;
 		const type = this.#native.nodeType(node);
 		if (type === 1) return node as Element;
-		if (type === 9) return (node as Document).documentElement;
-		return type === 11 ? (node as ShadowRoot).host : node.parentElement;
+		if (type === 9) return get(node as Document, "documentElement");
+		return type === 11 ? (node as ShadowRoot).host : get(node, "parentElement");
 	}
 
 	#point(element: Element, action: Extract<Action, { kind: "pointer" }>): Refusal | null {
@@ -159,9 +160,13 @@ class Actor {
 
 	/** The focused element, if it is the one named or inside it: the focus may have moved on by Tab. */
 	#focusedInside(element: Element): Element | null {
-		let active = element.ownerDocument.activeElement;
-		while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-		if (!active || active === element.ownerDocument.body) return null;
+		const document = get(element, "ownerDocument");
+		let active = get(document, "activeElement");
+		for (let inner = active; inner; active = inner ?? active) {
+			const root: ShadowRoot | null = get(inner, "shadowRoot");
+			inner = root && root.activeElement;
+		}
+		if (!active || active === get(document, "body")) return null;
 		for (const each of lineage(this.#never, active)) if (each === element) return active;
 		return null;
 	}
@@ -188,10 +193,10 @@ class Actor {
 	#submit(field: HTMLElement): Refusal | null {
 		const form = (field as HTMLInputElement).form;
 		if (!form) return null;
-		const buttons = [...form.elements].filter((each): each is HTMLButtonElement =>
-			/^(submit|image)$/.test((each as HTMLButtonElement).type),
-		);
-		const button = buttons[0] ?? null;
+		const button =
+			[...this.#native.formElements(form)].find((each): each is HTMLButtonElement =>
+				/^(submit|image)$/.test((each as HTMLButtonElement).type),
+			) ?? null;
 		if (button && this.#isDisabled(button)) return "disabled";
 		const refused =
 			submitRefusal(this.#never, form, button, this.#target.location) ??
@@ -199,7 +204,7 @@ class Actor {
 		if (refused) return refused;
 		field.dispatchEvent(new Event("change", { bubbles: true }));
 		if (button) button.click();
-		else form.requestSubmit();
+		else call(form, "requestSubmit");
 		return null;
 	}
 
@@ -220,7 +225,7 @@ class Actor {
 	/** Show at a point of the top window, also for elements in frames. */
 	#show(element: Element, point: Point, gesture: Gesture | "type"): void {
 		let { x, y } = point;
-		let view = element.ownerDocument.defaultView;
+		let view = viewOf(element);
 		while (view && view !== this.#target && view.frameElement) {
 			const box = view.frameElement.getBoundingClientRect();
 			x += box.x + view.frameElement.clientLeft;
@@ -237,7 +242,7 @@ function marksOf(native: Native, element: Element): readonly string[] {
 
 /** Scroll the nearest thing around an element that can scroll that way. */
 function scroll(never: Never, element: Element, dx: number, dy: number): Refusal | null {
-	const view = element.ownerDocument.defaultView;
+	const view = viewOf(element);
 	if (!view) return "gone";
 	const wheel = new view.WheelEvent("wheel", {
 		deltaX: dx,
@@ -246,35 +251,37 @@ function scroll(never: Never, element: Element, dx: number, dy: number): Refusal
 		cancelable: true,
 		composed: true,
 	});
-	if (!element.dispatchEvent(wheel)) return null;
+	if (!call(element, "dispatchEvent", wheel)) return null;
 	const by: ScrollToOptions = { left: dx, top: dy, behavior: "instant" };
 	for (const each of lineage(never, element)) {
-		if (each.ownerDocument.scrollingElement !== each && !canScroll(each)) continue;
-		const before = [each.scrollLeft, each.scrollTop];
-		each.scrollBy(by);
-		if (each.scrollLeft !== before[0] || each.scrollTop !== before[1]) break;
+		const root = get(get(each, "ownerDocument"), "scrollingElement");
+		if (root !== each && !canScroll(each)) continue;
+		const before = [get(each, "scrollLeft"), get(each, "scrollTop")];
+		(get(each, "scrollBy") as (by: ScrollToOptions) => void).call(each, by);
+		if (get(each, "scrollLeft") !== before[0] || get(each, "scrollTop") !== before[1]) break;
 	}
 	return null;
 }
 
 function canScroll(element: Element): boolean {
-	if (element.scrollHeight <= element.clientHeight && element.scrollWidth <= element.clientWidth)
-		return false;
+	const isHigher = get(element, "scrollHeight") > get(element, "clientHeight");
+	if (!isHigher && get(element, "scrollWidth") <= get(element, "clientWidth")) return false;
 	const { overflowX, overflowY } = getComputedStyle(element);
 	return /auto|scroll|overlay/.test(overflowX + overflowY);
 }
 
 /** The customer must see what is done. */
 function bringIntoView(element: Element): void {
-	const box = element.getBoundingClientRect();
-	const view = element.ownerDocument.defaultView;
+	const box = call(element, "getBoundingClientRect");
+	const view = viewOf(element);
 	if (!view) return;
 	const inside =
 		box.bottom > 0 && box.right > 0 && box.top < view.innerHeight && box.left < view.innerWidth;
-	if (!inside) element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+	if (inside) return;
+	call(element, "scrollIntoView", { block: "center", inline: "nearest", behavior: "instant" });
 }
 
 function centreOf(element: Element): Point {
-	const box = element.getBoundingClientRect();
+	const box = call(element, "getBoundingClientRect");
 	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

@@ -1,6 +1,8 @@
 import type { Native } from "../capture/native.ts";
+import { call, get } from "../member.ts";
 import type { Modifiers, Refusal } from "./action.ts";
 import { edit, insertText, isEditable } from "./field.ts";
+import { viewOf } from "./pointer.ts";
 
 /** Shortcuts that edit; all others are the browser's or the system's and are not an agent's to press. */
 const SHORTCUTS: Readonly<Record<string, string>> = { a: "selectAll", z: "undo", y: "redo" };
@@ -90,7 +92,7 @@ export class Keyboard {
 		if (!fireKey(element, "keypress", "Enter", modifiers)) return null;
 		const local = this.#native.localName(element);
 		if (local === "textarea") edit(element, "insertLineBreak");
-		else if ((element as HTMLElement).isContentEditable) {
+		else if (get(element as HTMLElement, "isContentEditable")) {
 			edit(element, modifiers.shift ? "insertLineBreak" : "insertParagraph");
 		} else if (local === "input" && !isButton(element)) return this.#submit(element as HTMLElement);
 		else if (/^(a|button|summary|input)$/.test(local)) return this.#activate(element);
@@ -111,7 +113,7 @@ function isButton(element: Element): boolean {
 }
 
 function fireKey(element: Element, type: string, key: string, modifiers: Modifiers): boolean {
-	const view = element.ownerDocument.defaultView;
+	const view = viewOf(element);
 	if (!view) return false;
 	const event = new view.KeyboardEvent(type, {
 		key,
@@ -125,7 +127,7 @@ function fireKey(element: Element, type: string, key: string, modifiers: Modifie
 		metaKey: modifiers.meta ?? false,
 		shiftKey: modifiers.shift ?? false,
 	});
-	return element.dispatchEvent(event);
+	return call(element, "dispatchEvent", event);
 }
 
 /** `KeyboardEvent.code` of a US keyboard, for pages that look at it. */
@@ -142,9 +144,14 @@ function moveCaret(
 	extend: boolean,
 ): void {
 	const field = element as HTMLInputElement;
-	if (field.localName === "input" && TEXT_INPUT.test(field.type) && field.selectionStart !== null) {
+	const document = get(element, "ownerDocument");
+	if (
+		get(field, "localName") === "input" &&
+		TEXT_INPUT.test(field.type) &&
+		field.selectionStart !== null
+	) {
 		moveInField(field, way, unit, extend);
-	} else element.ownerDocument.getSelection()?.modify(extend ? "extend" : "move", way, unit);
+	} else call(document, "getSelection")?.modify(extend ? "extend" : "move", way, unit);
 }
 
 /** Fields keep their own selection, which the Selection API does not reach. */
@@ -166,9 +173,11 @@ function moveInField(field: HTMLInputElement, way: string, unit: string, extend:
 /** Move the focus to the next or last element that takes it, in the order of the document. */
 function moveFocus(element: Element, step: 1 | -1): void {
 	const all = [
-		...element.ownerDocument.querySelectorAll<HTMLElement>(
+		...(call(
+			get(element, "ownerDocument"),
+			"querySelectorAll",
 			"a[href],button,input,select,textarea,summary,[tabindex],[contenteditable]",
-		),
+		) as NodeListOf<HTMLElement>),
 	];
 	const able = all.filter(
 		(each) =>
@@ -180,6 +189,6 @@ function moveFocus(element: Element, step: 1 | -1): void {
 }
 
 function scrollPage(element: Element, part: number): void {
-	const view = element.ownerDocument.defaultView;
+	const view = viewOf(element);
 	view?.scrollBy({ top: view.innerHeight * part, behavior: "instant" });
 }

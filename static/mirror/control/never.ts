@@ -1,5 +1,6 @@
 import type { Native } from "../capture/native.ts";
 import { isSecretField } from "../capture/secret.ts";
+import { get } from "../member.ts";
 import type { Refusal } from "./action.ts";
 
 /** What the guard must know of a page to refuse. */
@@ -51,7 +52,7 @@ export function submitRefusal(
 		never.native.getAttribute(form, name);
 	if (opensElsewhere(read("target"))) return "window";
 	const action = read("action");
-	return action && !staysHere(action, form.baseURI, here) ? "navigation" : null;
+	return action && !staysHere(action, get(form, "baseURI"), here) ? "navigation" : null;
 }
 
 /** The element itself and all around it, out of shadow roots and frames. */
@@ -59,12 +60,12 @@ export function* lineage(never: Never, element: Element): Generator<Element> {
 	let at: Node | null = element;
 	while (at) {
 		if (never.native.nodeType(at) === 1) yield at as Element;
-		at = never.native.parentNode(at) ?? (at as ShadowRoot).host ?? frameOf(at);
+		at = never.native.parentNode(at) ?? get(at as ShadowRoot, "host") ?? frameOf(at);
 	}
 }
 
 function frameOf(node: Node): Element | null {
-	return node.nodeType === 9 ? ((node as Document).defaultView?.frameElement ?? null) : null;
+	return node.nodeType === 9 ? (get(node as Document, "defaultView")?.frameElement ?? null) : null;
 }
 
 function ancestryRefusal(never: Never, element: Element): Refusal | null {

@@ -1,3 +1,4 @@
+import { call, get } from "../member.ts";
 import type { Modifiers } from "./action.ts";
 
 /** A place in the viewport of the element's own document, in CSS pixels. */
@@ -30,7 +31,7 @@ export class Pointer {
 		this.#cross(element, point, modifiers);
 		this.#press(element, point, modifiers, PRIMARY, count);
 		// The page may have taken the element away meanwhile; then there is nothing to click.
-		if (element.isConnected) fire(element, "click", point, modifiers, PRIMARY, count);
+		if (get(element, "isConnected")) fire(element, "click", point, modifiers, PRIMARY, count);
 		if (count === 2) fire(element, "dblclick", point, modifiers, PRIMARY, count);
 	}
 
@@ -57,7 +58,7 @@ export class Pointer {
 
 	/** Leave what was under the pointer, enter what is now. */
 	#cross(element: Element, point: Point, modifiers: Modifiers): void {
-		const last = this.#hovered?.isConnected ? this.#hovered : null;
+		const last = this.#hovered && get(this.#hovered, "isConnected") ? this.#hovered : null;
 		if (last === element) return;
 		this.#hovered = element;
 		const [left, entered] = [lineOf(last), lineOf(element)];
@@ -76,22 +77,29 @@ export class Pointer {
 /** Give the focus to the nearest element that can have it, or take it from whoever has it. */
 export function focusAt(element: Element): void {
 	const found = lineOf(element).find(
-		(each) => each.matches(FOCUSABLE) && !each.matches(":disabled"),
+		(each) => call(each, "matches", FOCUSABLE) && !call(each, "matches", ":disabled"),
 	);
-	if (found) (found as HTMLElement).focus({ preventScroll: true });
-	else (element.ownerDocument.activeElement as HTMLElement | null)?.blur?.();
+	if (found) call(found as HTMLElement, "focus", { preventScroll: true });
+	else {
+		const active = get(get(element, "ownerDocument"), "activeElement") as HTMLElement | null;
+		if (active) get(active, "blur")?.call(active);
+	}
 }
 
 /** The elements from one outwards, through shadow roots. */
 function lineOf(element: Element | null): Element[] {
 	const line: Element[] = [];
-	for (let at = element; at; at = at.parentElement ?? hostOf(at)) line.push(at);
+	for (let at = element; at; at = get(at, "parentElement") ?? hostOf(at)) line.push(at);
 	return line;
 }
 
 function hostOf(element: Element): Element | null {
-	const root = element.getRootNode();
-	return "host" in root ? (root as ShadowRoot).host : null;
+	return get(call(element, "getRootNode") as ShadowRoot, "host") ?? null;
+}
+
+/** The window an element is shown in. */
+export function viewOf(element: Element): Document["defaultView"] {
+	return get(get(element, "ownerDocument"), "defaultView");
 }
 
 /** Fire one event; false if the page prevented what would follow. */
@@ -103,7 +111,7 @@ function fire(
 	button = PRIMARY,
 	detail = 0,
 ): boolean {
-	const view = element.ownerDocument.defaultView;
+	const view = viewOf(element);
 	if (!view) return false;
 	const quiet = /(enter|leave)$/.test(type);
 	const down = /down$/.test(type);
@@ -130,5 +138,5 @@ function fire(
 	// `click` and `contextmenu` are pointer events too (Pointer Events §4.2.12).
 	const isPointer = /^(pointer|click|contextmenu)/.test(type);
 	const Kind = isPointer ? view.PointerEvent : view.MouseEvent;
-	return element.dispatchEvent(new Kind(type, init));
+	return call(element, "dispatchEvent", new Kind(type, init));
 }

@@ -141,8 +141,7 @@ function describe(node, isReplica, out, depth) {
 		const type = get(child, "nodeType");
 		if (type === 1) element(child, isReplica, out, depth, pad);
 		else if (type === 3 || type === 4) out.push(`${pad}"${child.data}"`);
-		else if (type === 10)
-			out.push(`${pad}!${child.name}|${child.publicId}|${child.systemId}`);
+		else if (type === 10) out.push(`${pad}!${child.name}|${child.publicId}|${child.systemId}`);
 		else out.push(`${pad}<!--${child.data}-->`);
 	}
 }
@@ -151,7 +150,9 @@ function element(child, isReplica, out, depth, pad) {
 	const name = get(child, "localName");
 	const shownName = isReplica ? name : (STAND_IN[name] ?? name);
 	const attributes = BARE.has(name) ? "" : attributesOf(child);
-	out.push(`${pad}<${get(child, "namespaceURI").slice(-8)} ${shownName} ${attributes}>${formOf(child)}`);
+	out.push(
+		`${pad}<${get(child, "namespaceURI").slice(-8)} ${shownName} ${attributes}>${formOf(child)}`,
+	);
 	// Tests leave a closed root at `closedRoot`: the replica shows it, so it is compared too.
 	const shadow = get(child, "shadowRoot") ?? closedRoot(child);
 	if (shadow) {

@@ -42,7 +42,6 @@ LIMIT: dict[str, str] = {
     "url/push-state-image": _BASE,
     "url/push-state-style": _BASE,
     "hostile/array-methods": "a page without working array methods is not captured in full",
-    "hostile/clobbered": "a form with a field named parentNode freezes the replica",
     "hostile/clock-gone": "capture needs performance and Date",
     "hostile/timers": "capture needs timers that fire",
 }
