@@ -4,6 +4,7 @@ import { DICTIONARY } from "../../../static/mirror/codec/dictionary.ts";
 import { open, readerOf, seal } from "../../../static/mirror/codec/envelope.ts";
 import { FormatError } from "../../../static/mirror/codec/error.ts";
 import { LIMIT } from "../../../static/mirror/codec/limit.ts";
+import * as OP from "../../../static/mirror/codec/op.ts";
 import { Reader, ReadTable } from "../../../static/mirror/codec/reader.ts";
 import { Writer, WriteTable } from "../../../static/mirror/codec/writer.ts";
 
@@ -41,6 +42,13 @@ function resealed(bytes: Uint8Array): Uint8Array {
 	new DataView(copy.buffer).setUint32(end, hash >>> 0, true);
 	return copy;
 }
+
+describe("operations", () => {
+	it("are all in the list by name", () => {
+		const { CODES, ...codes } = OP;
+		expect(CODES).toEqual(codes);
+	});
+});
 
 describe("dictionary", () => {
 	it("names nothing twice, or the two tables would count differently", () => {
