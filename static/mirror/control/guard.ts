@@ -164,7 +164,7 @@ class Actor {
 		let active = get(document, "activeElement");
 		for (let inner = active; inner; active = inner ?? active) {
 			const root: ShadowRoot | null = get(inner, "shadowRoot");
-			inner = root && root.activeElement;
+			inner = root?.activeElement ?? null;
 		}
 		if (!active || active === get(document, "body")) return null;
 		for (const each of lineage(this.#never, active)) if (each === element) return active;
