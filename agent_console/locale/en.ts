@@ -145,6 +145,7 @@ export const en = {
 		"Everything on this page is hidden: the site’s privacy rules could not be used. Please tell an administrator.",
 	"view.offline_now": "No connection: the picture may be out of date.",
 	"view.ended.title": "Page sharing ended",
+	"view.canvas": "Drawing, not shown",
 	"view.frame": "Live picture of the customer’s page",
 	"view.address": "Page the customer is on",
 

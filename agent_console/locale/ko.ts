@@ -146,6 +146,7 @@ export const ko: Catalogue = {
 		"사이트의 개인정보 보호 규칙을 적용할 수 없어 이 페이지의 모든 내용이 가려졌습니다. 관리자에게 알려 주세요.",
 	"view.offline_now": "연결이 끊겼습니다. 보이는 화면이 최신이 아닐 수 있습니다.",
 	"view.ended.title": "화면 공유가 끝났습니다",
+	"view.canvas": "표시되지 않는 그림",
 	"view.frame": "고객 화면의 실시간 모습",
 	"view.address": "고객이 보고 있는 페이지",
 

@@ -23,18 +23,21 @@ export class ReplicaScreen implements Screen {
 	/**
 	 * @param box where the page is built: on the document, and inert
 	 * @param title what the frame is called for people who cannot see it
+	 * @param canvasText what stands for a drawing that is not shown
 	 * @param answered is told the result of each action
 	 */
 	constructor(
 		box: HTMLElement,
 		share: Share,
 		title: string,
+		canvasText: string,
 		answered: (payload: Uint8Array<ArrayBuffer>) => void,
 	) {
 		this.#answered = answered;
 		this.#replica = createReplica(box, {
 			assets: share.assets.resolve,
 			page: (mode) => PAGES[mode],
+			canvasText,
 			onResync: (reason) => share.resync(reasonOf(reason)),
 			onViewport: ({ width, height }) => {
 				this.#viewport.value = { width, height };

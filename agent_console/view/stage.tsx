@@ -107,6 +107,7 @@ function useShow(share: Share, box: RefObject<HTMLDivElement | null>): Show | nu
 			box.current as HTMLElement,
 			share,
 			words("view.frame"),
+			words("view.canvas"),
 			(payload) => show.value?.hand.answered(payload),
 		);
 		const hand = new Hand(share, screen, (key) => notices.show(words(key), "problem"));

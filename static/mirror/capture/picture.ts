@@ -50,8 +50,12 @@ export class Pictures {
 	/** An element was written for the first time. */
 	element(element: Element, local: string, traits: number): void {
 		const isFilm = local === "video";
-		if ((local !== "canvas" && !isFilm) || this.#context.privacy.masksText(traits)) return;
-		this.#sources.set(element as Source, { due: 0, pause: pauseOf(isFilm), last: "" });
+		if (local !== "canvas" && !isFilm) return;
+		const { privacy } = this.#context;
+		// What is drawn may be anything, also what was typed: it is told where values are.
+		if (!isFilm && privacy.masksValue(traits)) this.#taken.set(element as Source, "");
+		else if (!privacy.masksText(traits))
+			this.#sources.set(element as Source, { due: 0, pause: pauseOf(isFilm), last: "" });
 	}
 
 	/** An element left the mirror. */

@@ -30,7 +30,7 @@ const CAPTION = /^(button|submit|reset)$/;
 const PICKED = /^(date|datetime-local|month|week|time|number|range|color)$/;
 
 const FIELD = /^(input|textarea|select)$/;
-const PICTURE = /^(img|canvas|video)$/;
+const PICTURE = /^(img|video)$/;
 
 /**
  * Decides what of the page is told, at the source: what is masked here is never serialised.
@@ -161,7 +161,7 @@ export class Privacy {
 
 	/** Everything in the roots known that is not told as it is, the outermost where such are nested. */
 	*hidden(registry: Registry): Generator<Hidden> {
-		for (const element of this.marks.all(this.#masksAll ? "*" : "input,textarea,select")) {
+		for (const element of this.marks.all(this.#masksAll ? "*" : "input,textarea,select,canvas")) {
 			const kind = this.#isOwn(element) ? null : this.#kindOf(element, registry.traits(element));
 			const isInside = registry.id(element) === 0 && kind !== "ignored";
 			if (kind && !isInside) yield { element, kind };
@@ -175,8 +175,8 @@ export class Privacy {
 		if (traits & TRAIT.masked && !(marks & TRAIT.masked)) return null;
 		const local = this.#native.localName(element);
 		const type = local === "input" ? this.#native.inputType(element as HTMLInputElement) : "";
-		if (FIELD.test(local) && !CAPTION.test(type) && type !== "hidden")
-			return this.masksValue(traits) ? "masked" : null;
+		const isField = FIELD.test(local) && !CAPTION.test(type) && type !== "hidden";
+		if (isField || local === "canvas") return this.masksValue(traits) ? "masked" : null;
 		if (!this.masksText(traits)) return null;
 		const isWhole = marks & (TRAIT.masked | TRAIT.editable) || PICTURE.test(local);
 		return isWhole || this.#hasText(element) ? "masked" : null;

@@ -10,7 +10,7 @@ import { blank, clear, deaden } from "./blank.ts";
 import { Builder } from "./builder.ts";
 import { check } from "./check.ts";
 import { Marks } from "./mark.ts";
-import { Media, sized } from "./media.ts";
+import { labelled, Media, sized } from "./media.ts";
 import { type NativeUi, nativeUi } from "./native_ui.ts";
 import { Nodes } from "./nodes.ts";
 import { Pace } from "./pace.ts";
@@ -64,14 +64,18 @@ export class Interpreter implements Operations {
 	readonly #media = new Media();
 	readonly #animations: Animations;
 	readonly #builder: Builder;
+	readonly #canvasText: string;
+	/** Canvases whose pictures are not told. */
+	readonly #hidden = new WeakSet<Element>();
 	/** Nodes taken out of the tree, and where they were. */
 	readonly #detached = new Map<Node, Node | null>();
 	/** What can only be done once the nodes made are in the document. */
 	readonly #pending: (() => void)[] = [];
 	#document: Document;
 
-	constructor(document: Document, assets: "direct" | AssetResolver) {
+	constructor(document: Document, assets: "direct" | AssetResolver, canvasText: string) {
 		this.#document = document;
+		this.#canvasText = canvasText;
 		this.#assets = new Assets(assets);
 		this.#sheets = new Sheets(this.#assets, () => this.#settle());
 		this.#marks = new Marks(this.#sheets.used);
@@ -313,6 +317,10 @@ export class Interpreter implements Operations {
 		const id = reader.unsigned();
 		const element = this.nodes.element(id);
 		const url = reader.string();
+		if (url === "" && element.localName === "canvas") {
+			this.#hidden.add(element);
+			this.#sizeCanvas(element, id);
+		}
 		if (!/^data:image\/(?:png|webp|jpeg);base64,[\w+/=]*$/.test(url)) return;
 		if (get(element, "localName") === "video") this.#media.picture(element, url);
 		else this.#extra(element, "picture", id, `content:url("${this.#atSize(element, url)}")`);
@@ -441,9 +449,11 @@ export class Interpreter implements Operations {
 		if (get(element, "localName") === "canvas") this.#sizeCanvas(element, id);
 	}
 
-	/** Without scripts a canvas is an empty inline box: a blank picture gives it its size. */
+	/** Without scripts a canvas is an empty inline box: a picture of nothing gives it its size. */
 	#sizeCanvas(element: Element, id: number): void {
-		const blank = sized("", ...sizeOf(element));
+		const isHidden = this.#hidden.has(element);
+		const size = sizeOf(element);
+		const blank = isHidden ? labelled(this.#canvasText, ...size) : sized("", ...size);
 		this.#pending.push(() => this.#extra(element, "picture", id, `content:url("${blank}")`));
 	}
 

@@ -16,6 +16,8 @@ export type ReplicaOptions = {
 	assets?: "direct" | AssetResolver;
 	/** Address of an empty document under a strict policy, to be loaded instead of `about:blank`. */
 	page?: (mode: Mode) => string;
+	/** What stands in the place of a drawing that the site has not allowed to be shown. */
+	canvasText?: string;
 	/** The replica cannot go on: ask the capture for a snapshot. The reason is a short word, for logs. */
 	onResync?: (reason: string) => void;
 	/** The customer's viewport, scroll position or pointer changed. */
@@ -116,7 +118,11 @@ class Screen {
 		this.#isDirect = assets === "direct";
 		this.frame = makeFrame(container.ownerDocument);
 		container.append(this.frame);
-		this.interpreter = new Interpreter(this.document, assets);
+		this.interpreter = new Interpreter(
+			this.document,
+			assets,
+			options.canvasText ?? "Drawing, not shown",
+		);
 		this.#feed = new Feed(this.interpreter.pace, {
 			apply: (frame) => this.#apply(frame),
 			rested: () => this.#rested(),

@@ -315,6 +315,50 @@ async def test_state_of_boxes_and_choices_is_hidden(mirror: Mirror) -> None:
     assert await mirror.js("return h.q('#c').textContent") == "xy"
 
 
+CANVAS = f"{PAGE}<div><canvas id=c width=90 height=40 %s></canvas></div>"
+DRAW = f"const p = c.getContext('2d'); p.fillStyle = 'red'; p.fillRect(0, 0, 90, 40); p.fillText('{SECRET}', 9, 9)"
+
+
+@pytest.mark.parametrize("privacy", ["default", "private", "sealed"])
+async def test_pixels_of_a_canvas_are_not_told(mirror: Mirror, privacy: str) -> None:
+    await mirror.open(CANVAS % "", options(privacy=privacy))
+    await mirror.run(DRAW)
+    await mirror.page.wait_for_function("decodeURIComponent(harness.style('#c', 'content')).includes('not shown')")
+    await mirror.run("c.width = 120")
+    await mirror.page.wait_for_function("harness.q('#c').getBoundingClientRect().width === 120")
+    assert "not%20shown" in await mirror.style("#c", "content")
+    # A film is looked at less often than any canvas.
+    await mirror.js("await new Promise((r) => setTimeout(r, 1000));")
+    sent = await mirror.sent()
+    assert b"data:image" not in sent
+    assert_absent(sent, SECRET)
+    assert "c" in await mirror.js("return [...h.capture.hidden()].map(({ element }) => element.id)")
+
+
+ALLOWED = {
+    "by the page": (CANVAS % "data-lookalong=show", options()),
+    "by a rule": (CANVAS % "", options(rule("canvas", "show"))),
+    "around it": (CANVAS % "", options(rule("div", "show"), privacy="private")),
+    "by the preset": (CANVAS % "", options(privacy="open")),
+}
+
+
+@pytest.mark.parametrize("how", ALLOWED)
+async def test_a_canvas_is_shown_where_it_is_allowed(mirror: Mirror, how: str) -> None:
+    await mirror.open(*ALLOWED[how])
+    await mirror.run(DRAW)
+    await mirror.page.wait_for_function("harness.style('#c', 'content').startsWith('url(\"data:image/png')")
+    assert "c" not in await mirror.js("return [...h.capture.hidden()].map(({ element }) => element.id)")
+
+
+async def test_a_canvas_hidden_later_loses_its_picture(mirror: Mirror) -> None:
+    await mirror.open(*ALLOWED["by the page"])
+    await mirror.run(DRAW)
+    await mirror.page.wait_for_function("harness.style('#c', 'content').startsWith('url(\"data:image/png')")
+    await mirror.run("c.setAttribute('data-lookalong', '')")
+    await mirror.page.wait_for_function("harness.style('#c', 'content').includes('not%20shown')")
+
+
 async def test_list_of_which_all_is_chosen_is_masked(mirror: Mirror) -> None:
     await mirror.open(f"{PAGE}<select multiple><option selected>{SECRET}<option selected>{SECRET}</select>", options())
     assert_absent(await mirror.sent(), SECRET)
@@ -342,6 +386,16 @@ async def test_numbers_in_tables_are_no_card(mirror: Mirror) -> None:
     )
     assert await shown(mirror, "#a") == "4111111111111111"
     assert await shown(mirror, "#b") == "4111111111111111"
+
+
+async def test_years_in_a_row_are_no_card_and_a_card_among_them_is(mirror: Mirror) -> None:
+    years = "".join(f"<i>{1900 + 37 * n % 200}</i>" for n in range(400))
+    card = "<b>4111</b><b>1111</b><b>1111</b><b>1111</b>"
+    await mirror.open(f"{PAGE}<p id=a>{years}{card}{years}</p><p id=b>{years}</p>", options(privacy="open"))
+    assert await shown(mirror, "#b") == await mirror.js("return doc.getElementById('b').textContent")
+    seen = await mirror.js("return [...h.replica.document.querySelectorAll('#a *')].map((e) => e.textContent)")
+    assert seen[400:404] == ["••••"] * 4
+    assert sum(each == "••••" for each in seen) <= 4 + 6, "years near the card may belong to it, others do not"
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,15 @@ async def test_mask_of_a_secret_has_a_constant_length(mirror: Mirror) -> None:
     assert lengths == [8, 8]
 
 
+async def test_words_a_password_began_with_are_shown_elsewhere(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><input id=i type=password><textarea id=t></textarea>", "{privacy: 'open'}")
+    page = mirror.page.frame_locator("#source")
+    await page.locator("#i").press_sequentially("not for others")
+    await page.locator("#t").press_sequentially("It does not fit")
+    await mirror.js("await h.settle();")
+    assert await mirror.js("return h.q('#t').value") == "It does not fit"
+
+
 async def test_shown_where_the_site_says_so(mirror: Mirror) -> None:
     await mirror.open(
         "<!doctype html><p>hidden</p><div data-lookalong=show>shown</div><input value=typed>"
