@@ -29,6 +29,9 @@ const GROUP = /^[\s-]*(\d{1,6})[\s-]*$/;
 /** How cards are grouped, as lengths of the groups: by four, as on two older kinds, or digit by digit. */
 const LAYOUT = /^(4(,4){3}(,[1-3])?|4,6,[45]|1(,1){12,18})$/;
 
+/** Lengths of two groups that can stand next to each other in such a layout. */
+const PAIR = /^(?:4[1-46]|6[45]|11)$/;
+
 /** How far groups are looked for, in neighbouring texts to each side, and past which elements they never go. */
 const REACH = 18;
 const CELL = /^(?:TD|TH|TR|LI|OPTION|SELECT)$/i;
@@ -136,12 +139,12 @@ export function isNumberGroup(native: Native, text: Node, data: string): boolean
 	if (data.length > 24 || data.charCodeAt(data.length - 1) > 57) return false;
 	const own = GROUP.exec(data)?.[1];
 	if (!own) return false;
-	const before = neighbours(native, text, native.previousSibling, native.lastChild).reverse();
-	const groups = [
-		...before,
-		own,
-		...neighbours(native, text, native.nextSibling, native.firstChild),
-	];
+	const { previousSibling, nextSibling, firstChild, lastChild } = native;
+	const left: Fit = (length, next) => PAIR.test(`${length}${next}`);
+	const right: Fit = (length, last) => PAIR.test(`${last}${length}`);
+	const before = neighbours(native, text, own, left, previousSibling, lastChild).reverse();
+	const after = neighbours(native, text, own, right, nextSibling, firstChild);
+	const groups = [...before, own, ...after];
 	for (let from = 0; from <= before.length; from++) {
 		for (let to = groups.length; to > before.length; to--) {
 			const run = groups.slice(from, to);
@@ -155,14 +158,26 @@ export function isNumberGroup(native: Native, text: Node, data: string): boolean
 
 type Step = (node: Node) => ChildNode | null;
 
+/** Whether a group of a length can be the neighbour of one of another. */
+type Fit = (length: number, last: number) => boolean;
+
 /** The groups that follow a text to one side, nearest first. */
-function neighbours(native: Native, text: Node, step: Step, enter: Step): string[] {
+function neighbours(
+	native: Native,
+	text: Node,
+	own: string,
+	fits: Fit,
+	step: Step,
+	enter: Step,
+): string[] {
 	const groups: string[] = [];
+	let last = own;
 	let at = nextText(native, text, step, enter);
 	for (let hops = 0; at && hops < REACH; hops++) {
 		const data = native.data(at as Text);
 		const group = data.length <= 24 ? GROUP.exec(data)?.[1] : undefined;
-		if (group) groups.push(group);
+		if (group && !fits(group.length, last.length)) break;
+		if (group) groups.push((last = group));
 		else if (/[^\s-]/.test(data)) break;
 		at = nextText(native, at, step, enter);
 	}

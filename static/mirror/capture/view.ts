@@ -27,6 +27,8 @@ export class View {
 	#resized = true;
 	#focusMoved = true;
 	#selected = false;
+	/** Whether a selection was told. */
+	#isSelected = false;
 	#pointer: { x: number; y: number } | null = null;
 	#media: MediaQueryList[] = [];
 	readonly #onMedia: () => void;
@@ -55,6 +57,7 @@ export class View {
 		this.#resized = true;
 		this.#focusMoved = true;
 		this.#selected = true;
+		this.#isSelected = false;
 		this.hold(MARK.hover, deepest(this.#target.document, ":hover"));
 		this.retarget();
 		this.hold(MARK.fullscreen, get(this.#target.document, "fullscreenElement"));
@@ -220,6 +223,9 @@ export class View {
 		const start = range ? this.#end(range.startContainer) : 0;
 		const end = range ? this.#end(range.endContainer) : 0;
 		const isTold = range && start !== 0 && end !== 0;
+		// Every key in a field is a change of the selection, and it stays nowhere.
+		if (!isTold && !this.#isSelected) return;
+		this.#isSelected = !!isTold;
 		writer.unsigned(OP.selection);
 		for (const value of isTold ? [start, range.startOffset, end, range.endOffset] : [0, 0, 0, 0]) {
 			writer.unsigned(value);

@@ -177,6 +177,18 @@ async def test_text_selection(mirror: Mirror) -> None:
     await mirror.page.wait_for_function("harness.replica.document.getSelection().toString() === 'select'")
 
 
+async def test_typing_is_no_selection(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><textarea id=t>text</textarea><p id=p>select this</p>")
+    frame = mirror.page.frame_locator("#source")
+    await frame.locator("#t").press_sequentially("more")
+    await mirror.js("await h.settle();")
+    assert await mirror.js("return h.replica.document.getSelection().isCollapsed") is True
+    await mirror.run("getSelection().selectAllChildren(p)")
+    await mirror.page.wait_for_function("harness.replica.document.getSelection().toString() === 'select this'")
+    await mirror.run("getSelection().removeAllRanges()")
+    await mirror.page.wait_for_function("harness.replica.document.getSelection().isCollapsed")
+
+
 async def test_shadow_roots_and_slots(mirror: Mirror) -> None:
     await mirror.open(
         "<!doctype html><div id=a><template shadowrootmode=open><b>in</b><slot></slot>"
