@@ -8,7 +8,7 @@ const MAX_WAITING = 200_000;
 
 /** What a record says that is no change of the mirrored tree. */
 export type LogEvents = {
-	/** The children of a known element or root changed. */
+	/** The children of a known element or root changed, once for all that happened to them. */
 	children(target: Node): void;
 	/** An attribute of a known element changed. */
 	attribute(target: Element, name: string, oldValue: string | null): void;
@@ -66,17 +66,19 @@ export class Log {
 	 */
 	record(records: readonly MutationRecord[]): void {
 		const removed: Node[] = [];
+		const parents = new Set<Node>();
 		for (const record of records) {
-			if (record.type === "childList") this.#children(record, removed);
+			if (record.type === "childList") this.#children(record, removed, parents);
 			else if (record.type === "attributes") this.#attribute(record);
 			else this.#characters(record);
 		}
 		for (const node of removed) {
 			if (!this.#native.isConnected(node)) this.#tree.purge(node);
 		}
+		for (const parent of parents) this.#events.children(parent);
 	}
 
-	#children(record: MutationRecord, removed: Node[]): void {
+	#children(record: MutationRecord, removed: Node[], parents: Set<Node>): void {
 		const { target, removedNodes, addedNodes } = record;
 		const isKnown = this.#registry.id(target) !== 0;
 		for (let index = 0; index < removedNodes.length; index++) {
@@ -92,7 +94,7 @@ export class Log {
 			this.#tree.lift(node);
 			this.touched.add(node);
 		}
-		this.#events.children(target);
+		parents.add(target);
 	}
 
 	#attribute(record: MutationRecord): void {

@@ -176,9 +176,11 @@ function neighbours(
 	for (let hops = 0; at && hops < REACH; hops++) {
 		const data = native.data(at as Text);
 		const group = data.length <= 24 ? GROUP.exec(data)?.[1] : undefined;
-		if (group && !fits(group.length, last.length)) break;
-		if (group) groups.push((last = group));
-		else if (/[^\s-]/.test(data)) break;
+		if (group) {
+			if (!fits(group.length, last.length)) break;
+			groups.push(group);
+			last = group;
+		} else if (/[^\s-]/.test(data)) break;
 		at = nextText(native, at, step, enter);
 	}
 	return groups;
