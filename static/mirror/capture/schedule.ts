@@ -61,6 +61,7 @@ export class Schedule {
 	stop(): void {
 		this.#stopped = true;
 		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#channel.port1.onmessage = null;
 		this.#channel.port1.close();
 	}
 
