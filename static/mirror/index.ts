@@ -2,6 +2,8 @@
 
 export { anchor, anchorBox } from "./annotation.ts";
 export { type Capture, type CaptureOptions, startCapture } from "./capture/capture.ts";
+export type { EmbedOptions } from "./capture/embed.ts";
+export { captureInto, type Embedded, type EmbeddedEvents } from "./capture/embedded.ts";
 export type { Rule, RuleAction } from "./capture/mark.ts";
 export type { Hidden, Preset } from "./capture/privacy.ts";
 export type { ResourceKind } from "./capture/resource.ts";

@@ -1,4 +1,5 @@
 import type { MirrorFrame } from "../codec/envelope.ts";
+import type { EmbedOptions } from "./embed.ts";
 import type { Rule, RuleAction } from "./mark.ts";
 import { createNative, type Realm } from "./native.ts";
 import type { Hidden, Preset } from "./privacy.ts";
@@ -27,6 +28,8 @@ export type CaptureOptions = {
 	onResource?: ResourceTold;
 	/** Asked once of every linked style sheet; without it, their texts are told in the mirror. */
 	shareSheet?: SheetShare;
+	/** For pages in frames of other origins, to be told by captures of their own; without it they are labelled boxes. */
+	embed?: EmbedOptions;
 };
 
 /** A running capture. */

@@ -1,5 +1,7 @@
 import { get } from "../member.ts";
+import type { Embeds } from "./embed.ts";
 import type { Native } from "./native.ts";
+import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
 import * as TRAIT from "./trait.ts";
 import type { Tree } from "./tree.ts";
@@ -11,11 +13,15 @@ export class Frames {
 	readonly #tree: Tree;
 	readonly #waiting = new Set<Element>();
 	readonly #documents = new Map<Element, Document>();
+	readonly #privacy: Privacy;
+	readonly #embeds: Embeds;
 
-	constructor(native: Native, registry: Registry, tree: Tree) {
+	constructor(native: Native, registry: Registry, tree: Tree, privacy: Privacy, embeds: Embeds) {
 		this.#native = native;
 		this.#registry = registry;
 		this.#tree = tree;
+		this.#privacy = privacy;
+		this.#embeds = embeds;
 	}
 
 	/** Whether a document waits to be written. */
@@ -26,6 +32,7 @@ export class Frames {
 	reset(): void {
 		this.#waiting.clear();
 		this.#documents.clear();
+		this.#embeds.reset();
 	}
 
 	/** Look for frames that have gone on to another document and not loaded it yet. Returns whether there are any. */
@@ -43,6 +50,9 @@ export class Frames {
 			this.#tree.purge(document);
 			this.#waiting.add(frame);
 		}
+		for (const frame of this.#embeds.frames) {
+			if (this.#native.contains(moved, frame)) this.#waiting.add(frame);
+		}
 	}
 
 	/** An element was written for the first time. */
@@ -57,6 +67,7 @@ export class Frames {
 		const before = this.#documents.get(frame);
 		if (document && document === before && this.#registry.id(document) !== 0) return;
 		if (before) this.#tree.purge(before);
+		this.#embeds.drop(frame);
 		this.#waiting.add(frame);
 	}
 
@@ -67,6 +78,7 @@ export class Frames {
 		const document = this.#documents.get(element);
 		if (document) this.#tree.purge(document);
 		this.#documents.delete(element);
+		this.#embeds.drop(element);
 	}
 
 	/** Write the documents that wait. */
@@ -75,9 +87,20 @@ export class Frames {
 			this.#waiting.delete(frame);
 			if (this.#registry.id(frame) === 0) continue;
 			const document = this.#read(frame);
-			if (document) this.#documents.set(frame, document);
 			this.#tree.frame(frame, document);
+			if (document) {
+				this.#documents.set(frame, document);
+				continue;
+			}
+			this.#documents.delete(frame);
+			if (this.#mayEmbed(frame)) this.#embeds.open(frame);
+			else this.#embeds.drop(frame);
 		}
+	}
+
+	/** What is masked here cannot be masked from here over there. */
+	#mayEmbed(frame: Element): boolean {
+		return !this.#privacy.marks.sealed && !(this.#registry.traits(frame) & TRAIT.masked);
 	}
 
 	/** The document in a frame, if its origin lets us read it. */

@@ -6,6 +6,7 @@ import { get } from "../member.ts";
 import { Attributes } from "./attribute.ts";
 import type { CaptureOptions } from "./capture.ts";
 import { Checks } from "./check.ts";
+import { Embeds } from "./embed.ts";
 import { Frames } from "./frame.ts";
 import { type Happening, Listeners } from "./listener.ts";
 import { Log, type LogEvents } from "./log.ts";
@@ -55,6 +56,7 @@ export class Recorder {
 	readonly #log: Log;
 	readonly #state: State;
 	readonly #frames: Frames;
+	readonly #embeds: Embeds;
 	readonly #checks: Checks;
 	readonly #sources: Sources;
 	readonly #schedule: Schedule;
@@ -133,7 +135,8 @@ export class Recorder {
 			shadowRoot: (element) => this.#shadowRoot(element),
 			fontSource: (face) => options.fontSource?.(face),
 		});
-		this.#frames = new Frames(native, this.registry, this.#tree);
+		this.#embeds = new Embeds(this.registry, options.embed, changed);
+		this.#frames = new Frames(native, this.registry, this.#tree, this.privacy, this.#embeds);
 		this.#checks = new Checks(native, this.registry, this.#tree);
 		this.#log = new Log(native, this.registry, this.#tree, this.#logEvents());
 		this.#listeners = new Listeners(this.#happening(changed), fault);
@@ -162,6 +165,7 @@ export class Recorder {
 		this.#listeners.stop();
 		this.#patches.restore();
 		this.#sources.stop();
+		this.#embeds.stop();
 		this.#state.stop();
 		this.#tree.reset();
 		this.#log.reset();
@@ -183,6 +187,7 @@ export class Recorder {
 	protect(preset: Preset, rules: readonly Rule[]): void {
 		this.privacy.configure(preset, rules);
 		this.requestSnapshot();
+		this.#embeds.protect();
 	}
 
 	/** Begin a snapshot: forget what was told, keep counting ids so that old ones find nothing. */
@@ -240,7 +245,7 @@ export class Recorder {
 
 	#hasWork(): boolean {
 		if (this.#log.pending || this.#state.pending || this.#lateShadows.size > 0) return true;
-		return this.#frames.pending;
+		return this.#frames.pending || this.#embeds.pending;
 	}
 
 	#write(writer: Writer, deadline: number): boolean {
@@ -259,6 +264,7 @@ export class Recorder {
 		if (!this.#writeAttributes(writer, deadline) || !this.#writeTexts(writer, deadline))
 			return false;
 		this.#writeFlags(writer);
+		this.#embeds.write(writer, (frame) => this.#tree.frame(frame, null));
 		// Something is hidden for the first time: strings of style sheets told before may belong to it.
 		if (!this.#state.sheets.isRevealing) return this.#state.write(writer, deadline);
 		this.#restart();
@@ -273,6 +279,7 @@ export class Recorder {
 		this.#send(writer);
 		this.#schedule.sent();
 		this.#watchProof();
+		if (this.#embeds.pending) this.#schedule.later();
 	}
 
 	#send(writer: Writer): void {
@@ -284,6 +291,7 @@ export class Recorder {
 		};
 		const kind = this.#kind;
 		this.#kind = "diff";
+		if (kind === "snapshot") this.#embeds.prune();
 		const payload = seal(kind, position, writer);
 		if (kind === "snapshot") this.#table.trim();
 		this.#emit({ kind, payload });

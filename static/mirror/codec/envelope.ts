@@ -91,6 +91,11 @@ export function open(payload: Uint8Array, shown: Origin = NOWHERE): Envelope {
 	return { kind, ...columns(body.subarray(1), flags, shown) };
 }
 
+/** What kind of payload bytes say they are, unchecked. */
+export function kindOf(payload: Uint8Array): MirrorFrame["kind"] {
+	return (payload[0] as number) & DIFF ? "diff" : "snapshot";
+}
+
 /** A reader over an envelope's operations. */
 export function readerOf(envelope: Envelope, table: ReadTable): Reader {
 	return new Reader(envelope.operations, envelope.text, table);

@@ -10,6 +10,8 @@ export const LIMIT = {
 	values: 32_768,
 	/** Longest value that is worth a table entry, in UTF-16 units. */
 	valueUnits: 256,
+	/** Bytes of one payload of a page in a frame, inside a payload of the page around it. */
+	embed: 8 * 1024 * 1024,
 	/** Pixels of one picture of a canvas or film; larger ones are made smaller. */
 	picturePixels: 4_000_000,
 } as const;

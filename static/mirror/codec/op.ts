@@ -44,6 +44,8 @@ export const states = 38;
 export const media = 39;
 /** A numbered sheet whose text is at an address. */
 export const sheetAt = 40;
+/** A payload of the page in a frame, as its own capture wrote it. */
+export const embed = 41;
 
 /** All of them by name. A namespace object would do, but its getters break on a page that extends `Object.prototype`. */
 export const CODES = {
@@ -81,4 +83,5 @@ export const CODES = {
 	states,
 	media,
 	sheetAt,
+	embed,
 } as const;

@@ -78,6 +78,13 @@ export class Reader {
 		return value;
 	}
 
+	/** Read bytes that are led by their number; a view of the payload. */
+	bytes(): Uint8Array {
+		const size = this.count();
+		this.#position += size;
+		return this.#bytes.subarray(this.#position - size, this.#position);
+	}
+
 	/** Read a tag or attribute name. */
 	name(): string {
 		const { names } = this.#table;

@@ -74,6 +74,14 @@ export class Writer {
 		this.unsigned(((value << 1) ^ (value >> 31)) >>> 0);
 	}
 
+	/** Append bytes, their number first. */
+	bytes(value: Uint8Array): void {
+		this.unsigned(value.length);
+		while (this.#length + value.length > this.#bytes.length) this.#grow();
+		this.#bytes.set(value, this.#length);
+		this.#length += value.length;
+	}
+
 	/** Append a tag or attribute name: its table index + 1, or 0 and the name written out. */
 	name(name: string): void {
 		const { names } = this.#table;

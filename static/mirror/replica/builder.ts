@@ -8,6 +8,7 @@ import type { Assets } from "./asset.ts";
 import { heightOf, levelOf } from "./level.ts";
 import type { Nodes } from "./nodes.ts";
 import type { Pace } from "./pace.ts";
+import type { Common, Room } from "./room.ts";
 import { type Decision, decide, graphicStandIn, isRefused, isReplaced, standIn } from "./safety.ts";
 import { MARKER } from "./selector.ts";
 import { Uses } from "./use.ts";
@@ -54,25 +55,32 @@ type Name = {
 
 /** Makes nodes from items by DOM calls alone; what may be made is decided in `safety.ts`. */
 export class Builder {
-	/** Frames made since the snapshot began. */
-	frames = 0;
 	readonly uses: Uses;
 	readonly #nodes: Nodes;
 	readonly #assets: Assets;
 	readonly #pace: Pace;
+	readonly #room: Room;
 	readonly #events: BuilderEvents;
 	readonly #names = new Map<string, Name>();
 	readonly #wanted = new WeakMap<Element, Wanted>();
 	readonly #replaced = new WeakSet<Element>();
 	/** What the items that are read go under. */
 	#parent: Node | null = null;
+	#frames = 0;
 
-	constructor(nodes: Nodes, assets: Assets, pace: Pace, events: BuilderEvents) {
+	constructor(nodes: Nodes, assets: Assets, { pace, room }: Common, events: BuilderEvents) {
 		this.#nodes = nodes;
 		this.#assets = assets;
 		this.#pace = pace;
+		this.#room = room;
 		this.#events = events;
 		this.uses = new Uses(nodes);
+	}
+
+	/** Forget the frames that were made: a snapshot follows. */
+	reset(): void {
+		this.#room.frames -= this.#frames;
+		this.#frames = 0;
 	}
 
 	/** Read items up to their end and put them under a parent, before a sibling, in slices. */
@@ -287,7 +295,8 @@ export class Builder {
 
 	/** No frame ever runs anything, whatever is loaded into it. */
 	#frame(document: Document): Element {
-		if (++this.frames > SHOWN.frames) {
+		this.#frames++;
+		if (++this.#room.frames > SHOWN.frames) {
 			this.#nodes.cut = true;
 			return call(document, "createElement", "span");
 		}

@@ -9,11 +9,12 @@ import { type AssetResolver, Assets } from "./asset.ts";
 import { blank, clear, deaden } from "./blank.ts";
 import { Builder } from "./builder.ts";
 import { check } from "./check.ts";
+import { describeClosed, Embeds } from "./embed.ts";
 import { Marks } from "./mark.ts";
-import { labelled, Media, sized } from "./media.ts";
+import { labelled, Media, sized, sizeOf } from "./media.ts";
 import { type NativeUi, nativeUi } from "./native_ui.ts";
 import { Nodes } from "./nodes.ts";
-import { Pace } from "./pace.ts";
+import type { Common } from "./room.ts";
 import { MARKER } from "./selector.ts";
 import { Sheets } from "./sheet.ts";
 import { Stage } from "./stage.ts";
@@ -40,7 +41,7 @@ const NAMES: ReadonlyMap<number, keyof Operations> = new Map(
 
 /** Applies operations to a document. */
 export class Interpreter implements Operations {
-	readonly nodes = new Nodes();
+	readonly nodes: Nodes;
 	readonly view: Viewport = {
 		width: 0,
 		height: 0,
@@ -56,7 +57,7 @@ export class Interpreter implements Operations {
 	moved = false;
 	/** How many things could not be shown as told. */
 	refusals = 0;
-	readonly pace = new Pace();
+	readonly #common: Common;
 	readonly #assets: Assets;
 	readonly #sheets: Sheets;
 	readonly #marks: Marks;
@@ -64,7 +65,7 @@ export class Interpreter implements Operations {
 	readonly #media = new Media();
 	readonly #animations: Animations;
 	readonly #builder: Builder;
-	readonly #canvasText: string;
+	readonly #embeds: Embeds;
 	/** Canvases whose pictures are not told. */
 	readonly #hidden = new WeakSet<Element>();
 	/** Nodes taken out of the tree, and where they were. */
@@ -73,45 +74,57 @@ export class Interpreter implements Operations {
 	readonly #pending: (() => void)[] = [];
 	#document: Document;
 
-	constructor(document: Document, assets: "direct" | AssetResolver, canvasText: string) {
+	constructor(document: Document, assets: "direct" | AssetResolver, common: Common) {
 		this.#document = document;
-		this.#canvasText = canvasText;
+		this.#common = common;
+		this.nodes = new Nodes(common.room);
 		this.#assets = new Assets(assets);
 		this.#sheets = new Sheets(this.#assets, () => this.#settle());
 		this.#marks = new Marks(this.#sheets.used);
 		this.#animations = new Animations(this.#assets, () => this.refusals++);
-		this.#builder = new Builder(this.nodes, this.#assets, this.pace, {
+		this.#builder = new Builder(this.nodes, this.#assets, common, {
 			element: (element, id) => this.#made(element, id),
 			root: (root) => this.#sheets.begin(root),
 			home: (node) => this.#detached.get(node),
 			refused: () => this.refusals++,
 		});
+		this.#embeds = new Embeds(this.#assets.isDirect, {
+			make: (inner) => new Interpreter(inner, assets, common),
+			native: (frame, told) => this.#nativeIn(frame, told),
+			point: (pointer) => this.#viewed({ pointer }),
+		});
 	}
 
 	/** Whether the viewer sees less than the page holds. */
 	get truncated(): boolean {
-		return this.nodes.cut || this.#marks.cut;
+		return this.nodes.cut || this.#marks.cut || this.#embeds.some("truncated");
 	}
 
 	/** Whether everything is hidden because the page could not understand what to hide. */
 	get sealed(): boolean {
-		return this.#marks.sealed;
+		return this.#marks.sealed || this.#embeds.some("sealed");
 	}
 
 	/** Start a snapshot in an emptied document. */
 	begin(document: Document): void {
 		this.#document = document;
+		this.forget();
+		deaden(document, this.#settle);
+	}
+
+	/** Let go of everything, and of the room it took. */
+	forget(): void {
 		this.nodes.reset(1);
 		this.#assets.reset();
 		this.#sheets.reset();
 		this.#stage.reset();
 		this.#detached.clear();
 		this.#pending.length = 0;
-		this.#builder.frames = 0;
+		this.#builder.reset();
+		this.#embeds.reset();
 		this.#marks.reset();
 		this.#animations.reset();
 		this.nativeUi = null;
-		deaden(document, this.#settle);
 	}
 
 	/** Apply all operations of a payload, in slices. */
@@ -119,7 +132,7 @@ export class Interpreter implements Operations {
 		while (!reader.done) {
 			const rest = this.#operation(reader, reader.unsigned());
 			if (rest) yield* rest;
-			if (this.pace.late()) yield;
+			if (this.#common.pace.late()) yield;
 		}
 		reader.finish();
 		yield* this.#sweep();
@@ -129,6 +142,7 @@ export class Interpreter implements Operations {
 	/** Let what is there be seen in the middle of a payload; of a snapshot it is laid out, too. */
 	pause(isSnapshot: boolean): void {
 		this.#tidy();
+		this.#embeds.pause();
 		const root = isSnapshot && get(this.#document, "documentElement");
 		if (root) call(root, "getBoundingClientRect");
 	}
@@ -144,6 +158,7 @@ export class Interpreter implements Operations {
 	/** Scroll what could not yet be scrolled as far as told. */
 	settle(): void {
 		this.#stage.settle(false);
+		this.#embeds.settle();
 	}
 
 	/** The same after something has loaded: pictures that come make pages longer. */
@@ -170,7 +185,7 @@ export class Interpreter implements Operations {
 			const parent = get(node, "parentNode");
 			this.#detached.set(node, parent);
 			if (parent) call(parent, "removeChild", node);
-			if (this.pace.late()) yield;
+			if (this.#common.pace.late()) yield;
 		}
 		this.#marks.due = true;
 	}
@@ -227,8 +242,9 @@ export class Interpreter implements Operations {
 		const frame = this.nodes.element(reader.unsigned());
 		const mode = reader.below(3);
 		const document = get(frame as HTMLIFrameElement, "contentDocument") ?? null;
+		this.#embeds.drop(frame);
 		if (mode === MODE.closed) {
-			if (document) describeClosed(document);
+			if (document) describeClosed(document, this.#common.closedText, this.#assets.isDirect);
 			return;
 		}
 		// A frame of a kind that has no document here still takes its id, with a stand-in for it.
@@ -239,6 +255,11 @@ export class Interpreter implements Operations {
 		} else clear(inner);
 		this.nodes.add(inner);
 		if (document) this.#sheets.begin(inner);
+	}
+
+	*embed(reader: Reader): Generator<void> {
+		const frame = this.nodes.element(reader.unsigned());
+		yield* this.#embeds.apply(frame, reader.bytes());
 	}
 
 	value(reader: Reader): void {
@@ -289,18 +310,11 @@ export class Interpreter implements Operations {
 		const [anchorId, anchorOffset] = [reader.unsigned(), reader.unsigned()];
 		const [focusId, focusOffset] = [reader.unsigned(), reader.unsigned()];
 		const selection = call(this.#document, "getSelection");
-		if (anchorId === 0 || focusId === 0) {
-			selection?.removeAllRanges();
-			return;
+		if (anchorId === 0 || focusId === 0) selection?.removeAllRanges();
+		else {
+			const [anchor, focus] = [this.nodes.node(anchorId), this.nodes.node(focusId)];
+			this.#stage.select(selection, [anchor, anchorOffset], [focus, focusOffset]);
 		}
-		const [anchor, focus] = [this.nodes.node(anchorId), this.nodes.node(focusId)];
-		const within = (node: Node, offset: number): number => Math.min(offset, lengthOf(node));
-		selection?.setBaseAndExtent(
-			anchor,
-			within(anchor, anchorOffset),
-			focus,
-			within(focus, focusOffset),
-		);
 	}
 
 	layer(reader: Reader): void {
@@ -391,7 +405,7 @@ export class Interpreter implements Operations {
 	}
 
 	check(reader: Reader): Generator<void> {
-		return check(reader, this.nodes, this.pace);
+		return check(reader, this.nodes, this.#common.pace);
 	}
 
 	sheets(reader: Reader): void {
@@ -453,7 +467,7 @@ export class Interpreter implements Operations {
 	#sizeCanvas(element: Element, id: number): void {
 		const isHidden = this.#hidden.has(element);
 		const size = sizeOf(element);
-		const blank = isHidden ? labelled(this.#canvasText, ...size) : sized("", ...size);
+		const blank = isHidden ? labelled(this.#common.canvasText, ...size) : sized("", ...size);
 		this.#pending.push(() => this.#extra(element, "picture", id, `content:url("${blank}")`));
 	}
 
@@ -475,6 +489,11 @@ export class Interpreter implements Operations {
 		else if (this.nativeUi?.kind === "fullscreen") this.nativeUi = null;
 	}
 
+	/** Ids of the page in a frame mean other nodes here: what belongs to one belongs to the frame. */
+	#nativeIn(frame: Element, told: NativeUi | null): void {
+		this.nativeUi = told && { ...told, id: told.id && this.nodes.id(frame) };
+	}
+
 	#extra(element: Element, kind: string, id: number, declarations: string): void {
 		call(element, "setAttribute", MARKER + kind, String(id));
 		const root = call(element, "getRootNode");
@@ -485,29 +504,9 @@ export class Interpreter implements Operations {
 	*#sweep(): Generator<void> {
 		const gone = (root: Node): void => this.#sheets.forget(root as ShadowRoot);
 		for (const node of this.#detached.keys()) {
-			if (!get(node, "isConnected")) yield* this.nodes.purge(node, this.pace, gone);
+			if (!get(node, "isConnected")) yield* this.nodes.purge(node, this.#common.pace, gone);
 		}
 		this.#detached.clear();
+		this.#embeds.sweep();
 	}
-}
-
-/** The size a canvas has by its attributes. */
-function sizeOf(canvas: Element): [width: number, height: number] {
-	const side = (name: string, otherwise: number): number => {
-		const value = Number.parseInt(canvas.getAttribute(name) ?? "", 10);
-		return value >= 0 && value < 65_536 ? value : otherwise;
-	};
-	return [side("width", 300), side("height", 150)];
-}
-
-function lengthOf(node: Node): number {
-	return get(isElement(node) ? get(node, "childNodes") : (node as CharacterData), "length");
-}
-
-/** Say in a frame whose document cannot be read that there is one. */
-function describeClosed(document: Document): void {
-	const body = get(document, "body") ?? get(document, "documentElement");
-	body.style.cssText =
-		"margin:0;background:#eef1f5;color:#5b6675;font:13px/1.5 system-ui;display:grid;place-items:center;height:100vh;text-align:center";
-	body.textContent = "Content of another site, not shared";
 }

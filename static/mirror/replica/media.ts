@@ -44,3 +44,12 @@ export function sized(url: string, width: number, height: number): string {
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${image}</svg>`;
 	return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
+
+/** The size a canvas has by its attributes. */
+export function sizeOf(canvas: Element): [width: number, height: number] {
+	const side = (name: string, otherwise: number): number => {
+		const value = Number.parseInt(canvas.getAttribute(name) ?? "", 10);
+		return value >= 0 && value < 65_536 ? value : otherwise;
+	};
+	return [side("width", 300), side("height", 150)];
+}

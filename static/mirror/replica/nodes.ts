@@ -2,6 +2,7 @@ import { FormatError } from "../codec/error.ts";
 import { SHOWN } from "../codec/limit.ts";
 import { get } from "../member.ts";
 import type { Pace } from "./pace.ts";
+import type { Room } from "./room.ts";
 
 /** The id of a node, on the node itself: no page script ever runs here that could see it. */
 const ID = Symbol();
@@ -16,7 +17,12 @@ export class Nodes {
 	/** Whether something of the page is left out because there is too much of it. */
 	cut = false;
 	readonly #nodes = new Map<number, Node>();
+	readonly #room: Room;
 	#next = 1;
+
+	constructor(room: Room) {
+		this.#room = room;
+	}
 
 	/** The id that the next node gets. */
 	get next(): number {
@@ -25,6 +31,7 @@ export class Nodes {
 
 	/** Forget all nodes; the next one gets an id. */
 	reset(next: number): void {
+		this.#room.nodes -= this.#nodes.size;
 		this.#nodes.clear();
 		this.#next = next;
 		this.cut = false;
@@ -33,7 +40,8 @@ export class Nodes {
 	/** Give a node the next id. Past the bound it has none: it is not to be shown. */
 	add(node: Known): number {
 		const id = this.#next++;
-		if (this.#nodes.size < SHOWN.nodes) {
+		if (this.#room.nodes < SHOWN.nodes) {
+			this.#room.nodes++;
 			this.#nodes.set(id, node);
 			node[ID] = id;
 		} else this.cut = true;
@@ -83,7 +91,7 @@ export class Nodes {
 	*purge(root: Node, pace: Pace, gone: (root: Node) => void): Generator<void> {
 		const stack: Known[] = [root];
 		for (let node = stack.pop(); node; node = stack.pop()) {
-			this.#nodes.delete(node[ID] ?? 0);
+			if (this.#nodes.delete(node[ID] ?? 0)) this.#room.nodes--;
 			let child = get(node, "firstChild");
 			for (; child; child = get(child, "nextSibling")) stack.push(child);
 			const shadow = get(node as Element, "shadowRoot");

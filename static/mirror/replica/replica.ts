@@ -1,13 +1,16 @@
 import { type Envelope, type MirrorFrame, open, readerOf } from "../codec/envelope.ts";
 import { FormatError } from "../codec/error.ts";
 import { ReadTable } from "../codec/reader.ts";
-import { get, isElement } from "../member.ts";
+import { isElement } from "../member.ts";
 import { deepestAt, outerBox, pointOn, relativeTo, type Spot } from "../point.ts";
 import type { AssetResolver } from "./asset.ts";
 import { blank, clear, type Mode } from "./blank.ts";
 import { Feed } from "./feed.ts";
 import { Interpreter, type Viewport } from "./interpreter.ts";
+import { outward } from "./level.ts";
 import type { NativeUi } from "./native_ui.ts";
+import { Pace } from "./pace.ts";
+import { Room } from "./room.ts";
 import { MARKER } from "./selector.ts";
 
 /** How a replica is shown. Every member may be left out. */
@@ -18,6 +21,8 @@ export type ReplicaOptions = {
 	page?: (mode: Mode) => string;
 	/** What stands in the place of a drawing that the site has not allowed to be shown. */
 	canvasText?: string;
+	/** What is said in the place of a page that is not told, as in a frame of another site. */
+	closedText?: string;
 	/** The replica cannot go on: ask the capture for a snapshot. The reason is a short word, for logs. */
 	onResync?: (reason: string) => void;
 	/** The customer's viewport, scroll position or pointer changed. */
@@ -99,6 +104,7 @@ class Screen {
 	readonly #options: ReplicaOptions;
 	readonly #isDirect: boolean;
 	readonly #feed: Feed;
+	readonly #pace = new Pace();
 	#table = new ReadTable();
 	#mode: Mode | null = null;
 	#snapshot = 0;
@@ -118,12 +124,13 @@ class Screen {
 		this.#isDirect = assets === "direct";
 		this.frame = makeFrame(container.ownerDocument);
 		container.append(this.frame);
-		this.interpreter = new Interpreter(
-			this.document,
-			assets,
-			options.canvasText ?? "Drawing, not shown",
-		);
-		this.#feed = new Feed(this.interpreter.pace, {
+		this.interpreter = new Interpreter(this.document, assets, {
+			pace: this.#pace,
+			room: new Room(),
+			canvasText: options.canvasText ?? "Drawing, not shown",
+			closedText: options.closedText ?? "Content of another site, not shared",
+		});
+		this.#feed = new Feed(this.#pace, {
 			apply: (frame) => this.#apply(frame),
 			rested: () => this.#rested(),
 			failed: (error) => this.#fail(error),
@@ -149,11 +156,11 @@ class Screen {
 
 	locate(x: number, y: number): Spot | null {
 		const nodes = this.interpreter.nodes;
-		let element = deepestAt(this.document, x, y);
-		while (element && nodes.id(element) === 0) {
-			element = get(element, "parentElement");
-		}
-		if (!element) return null;
+		let at: Node | null = deepestAt(this.document, x, y);
+		// A page in a frame that is told by a capture of its own has ids of its own: here it is the frame's.
+		while (at && nodes.id(at) === 0) at = at === this.document ? null : outward(at);
+		if (!at || !isElement(at)) return null;
+		const element = at;
 		const box = outerBox(element, this.document);
 		return { id: nodes.id(element), ...relativeTo(box, x, y) };
 	}
@@ -178,7 +185,7 @@ class Screen {
 			this.#partial = true;
 			this.#blank(envelope.quirks ? "quirks" : "standards");
 			// To take a large page away is a slice of its own.
-			if (this.interpreter.pace.isOver) yield;
+			if (this.#pace.isOver) yield;
 		} else {
 			if (this.stale) return;
 			this.#expect(envelope);

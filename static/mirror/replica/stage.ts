@@ -1,9 +1,12 @@
 import { FormatError } from "../codec/error.ts";
 import { LAYER } from "../codec/operation.ts";
-import { call, get, isDocument } from "../member.ts";
+import { call, get, isDocument, isElement } from "../member.ts";
 
 /** Where to scroll, whether it is there, and if not, until when to try again with every change. */
 type Position = { left: number; top: number; near: boolean; until: number };
+
+/** A node and an offset in it. */
+type Boundary = [node: Node, offset: number];
 
 /** Milliseconds in which what is to be scrolled gets its length; later only what loads adds to it. */
 const PATIENCE_MS = 10_000;
@@ -47,6 +50,11 @@ export class Stage {
 			const chosen = indexes.has(option.index);
 			if (option.selected !== chosen) option.selected = chosen;
 		}
+	}
+
+	/** Select from one boundary point to another. */
+	select(selection: Selection | null, ...[anchor, focus]: [Boundary, Boundary]): void {
+		selection?.setBaseAndExtent(...within(anchor), ...within(focus));
 	}
 
 	/** Scroll an element or a document. */
@@ -101,6 +109,11 @@ function scrollTo(target: Node, { left, top }: Position): boolean {
 	const scroll = get(element, "scrollTo") as (to: ScrollToOptions) => void;
 	scroll.call(element, { left, top, behavior });
 	return isNear(get(element, "scrollLeft"), left, get(element, "scrollTop"), top);
+}
+
+function within([node, offset]: Boundary): Boundary {
+	const length = get(isElement(node) ? get(node, "childNodes") : (node as CharacterData), "length");
+	return [node, Math.min(offset, length)];
 }
 
 function isNear(x: number, left: number, y: number, top: number): boolean {

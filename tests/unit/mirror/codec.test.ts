@@ -57,6 +57,28 @@ describe("dictionary", () => {
 	});
 });
 
+describe("bytes", () => {
+	it.each([0, 1, 1023, 1024, 70_000])("carries %d of them between numbers", (size) => {
+		const bytes = Uint8Array.from({ length: size }, (_, index) => index % 251);
+		const reader = read(
+			written((writer) => {
+				writer.unsigned(7);
+				writer.bytes(bytes);
+				writer.unsigned(300);
+			}),
+		);
+		expect(reader.unsigned()).toBe(7);
+		expect(reader.bytes()).toEqual(bytes);
+		expect(reader.unsigned()).toBe(300);
+		reader.finish();
+	});
+
+	it("refuses more than there are", () => {
+		const reader = read(written((writer) => writer.unsigned(3)));
+		expect(reasonOf(() => reader.bytes())).toBe("count");
+	});
+});
+
 describe("numbers", () => {
 	it.each([0, 1, 127, 128, 16_383, 16_384, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53 - 1])(
 		"carries %d",

@@ -127,12 +127,15 @@ MORE = (
         "<iframe id=f src=%OTHER%/foreign width=333 height=111></iframe>",
         other={
             "/foreign": Served(
-                "<!doctype html><p id=p>foreign text</p><script type=module>import { startCapture } from"
-                " '/mirror.js'; startCapture(window, { privacy: 'open' }, () => {});</script>"
+                "<!doctype html><style>p{color:rgb(1,2,3)}</style><p id=p>foreign text</p><script type=module>import"
+                " { captureInto } from '/mirror.js'; onmessage = ({ ports: [port] }) => { captureInto(port, window,"
+                " { privacy: 'open' }, { ended() {}, rules() {} }); p.append(', told'); };</script>"
             )
         },
+        options="{ embed: { stopped() {}, offer: (f, port) => f.contentWindow.postMessage('', '%OTHER%', [port]) } }",
         see="box('#f')",
-        shown="inner('#f').body.textContent.includes('foreign text')",
+        shown="inner('#f').body.textContent.startsWith('foreign text, told')"
+        " && css(inner('#f').getElementById('p'), 'color') === 'rgb(1, 2, 3)'",
         tree=False,
     ),
     Case(

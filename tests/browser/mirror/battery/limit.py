@@ -27,7 +27,6 @@ LIMIT: dict[str, str] = {
     "state/selection-in-shadow": "a selection inside a shadow root is shown as that of its host",
     "shadow/closed-before": _EARLY,
     "shadow/internals-role": _EARLY,
-    "frame/cross-origin-widget": "captures of two origins in one page are not joined",
     "frame/frameset": "frames of a frameset are empty boxes",
     "frame/object-html": _PLUGIN,
     "frame/written": "the rendering mode of a frame written after it was shown stays what it was",

@@ -178,7 +178,7 @@ class Stage:
         await page.evaluate("(html) => harness.open(html)", document)
         await self._act(case.before)
         start = "battery.startWithUpload" if case.way is Way.UPLOAD else "harness.start"
-        await page.evaluate(f"() => {start}({case.options})")
+        await page.evaluate(f"() => {start}({self._filled(case.options)})")
 
     async def _act(self, steps: Step | tuple[Step, ...]) -> None:
         for step in _steps(steps):
