@@ -15,7 +15,7 @@ type View = Sample & { role: Role };
 
 /** Attributes that a copy must not carry, that only matter while loading, or that say where its state is kept. */
 const ABSENT =
-	/^(?:_?on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|autocomplete|accesskey|download|is|as|crossorigin|fetchpriority|referrerpolicy|loading|decoding|imagesrcset|lookalong-.*|rr_.*|rrweb-.*)$/;
+	/^(?:_?on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|autocomplete|accesskey|download|as|crossorigin|fetchpriority|referrerpolicy|loading|decoding|imagesrcset|lookalong-.*|rr_.*|rrweb-.*)$/;
 /** Where something comes from differs between a page and its copy, that there is something does not. */
 const ADDRESS =
 	/^(?:src|href|poster|background|srcset|sizes|xlink:href|data|longdesc|cite|profile)$/;
@@ -158,6 +158,7 @@ function attributes(element: Element): string {
 function written(attribute: string, value: string): string {
 	if (ADDRESS.test(attribute)) return "";
 	if (attribute === "class") return classes(value);
+	if (attribute === "part") return value.replace(/ ?lookalong-\S+/g, "");
 	return value.includes("url(") ? value.replace(CSS_ADDRESS, "url()") : value;
 }
 

@@ -15,7 +15,6 @@ import { Uses } from "./use.ts";
 
 const XMLNS = "http://www.w3.org/2000/xmlns/";
 const XLINK = "http://www.w3.org/1999/xlink";
-const XML = "http://www.w3.org/XML/1998/namespace";
 
 /** A frame takes as long to make as some dozen of other nodes. */
 const FRAME_WEIGHT = 16;
@@ -330,15 +329,14 @@ function namespaceOf(kind: number): string {
 	return kind === ITEM.svg ? NAMESPACE.svg : NAMESPACE.math;
 }
 
-/** Namespaced names come as NUL, namespace, NUL, name; only the two that HTML knows are kept. */
+/** Namespaced names come as NUL, namespace, NUL, name. */
 function parseName(told: string): Name {
 	let namespace: string | null = null;
 	let qualified = told;
 	if (/^xmlns(?=:|$)/.test(told)) namespace = XMLNS;
 	else if (told.startsWith("\0")) {
 		const end = told.indexOf("\0", 1);
-		const named = told.slice(1, end);
-		if (named === XLINK || named === XML) namespace = named;
+		namespace = told.slice(1, end);
 		qualified = told.slice(end + 1);
 	}
 	const local = qualified.slice(qualified.indexOf(":") + 1);

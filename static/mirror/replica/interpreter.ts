@@ -224,7 +224,10 @@ export class Interpreter implements Operations {
 
 	attribute(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
-		this.#builder.attribute(element, reader.name(), reader.string());
+		const name = reader.name();
+		this.#builder.attribute(element, name, reader.string());
+		// Some names of a part are marks.
+		if (name === "part") this.#marks.due = true;
 		if (get(element, "localName") === "canvas") this.#sizeCanvas(element, this.nodes.id(element));
 	}
 

@@ -83,11 +83,16 @@ export class Marks {
 	#set(name: string, elements: Element[]): void {
 		const wanted = this.#used.has(name) || ALWAYS.has(name) ? elements : [];
 		const before = this.#marked.get(name) ?? [];
+		const isPart = (element: Element): boolean =>
+			this.#used.has("::part") && call(element, "hasAttribute", "part");
 		for (const element of before) {
-			if (!wanted.includes(element)) call(element, "removeAttribute", MARKER + name);
+			if (wanted.includes(element)) continue;
+			call(element, "removeAttribute", MARKER + name);
+			if (isPart(element)) get(element, "part").remove(MARKER + name);
 		}
 		for (const element of wanted) {
 			if (!before.includes(element)) call(element, "setAttribute", MARKER + name, "");
+			if (isPart(element)) get(element, "part").add(MARKER + name);
 		}
 		this.#marked.set(name, wanted);
 	}

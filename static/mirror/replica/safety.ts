@@ -15,7 +15,7 @@ const STAND_IN: ReadonlyMap<string, string> = new Map([
 
 /** Attributes that act, tell others about the viewer, or name what only scripts need. */
 const REFUSED =
-	/^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|attributionsrc|http-equiv|codebase|archive|classid|code|manifest|download|autofocus|autoplay|accesskey|is|imagesrcset|lookalong-.*)$/i;
+	/^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|attributionsrc|http-equiv|codebase|archive|classid|code|manifest|download|autofocus|autoplay|accesskey|imagesrcset|lookalong-.*)$/i;
 
 /** Schemes that run code or replace the document. Browsers skip blanks and controls in them. */
 const ACTIVE = /^(?:javascript|vbscript|livescript):|^data:(?:text|application)\//i;

@@ -19,6 +19,8 @@ const PSEUDO = new RegExp(
 	"g",
 );
 
+const HELD_PART = /:(hover|active|focus-within|focus-visible|focus|target|fullscreen)(?![\w-])/g;
+
 /** `(feature)`, `(feature: value)` and, of the pixel ratio, any comparison. */
 const FEATURE =
 	/\(\s*(?:(prefers-[a-z-]+|forced-colors|inverted-colors|(?:any-)?(?:hover|pointer))\s*(?::\s*([a-z-]+)\s*)?|(?:([\d.]+)(dppx|x|dpi|dpcm)\s*([<>]=?|=)\s*resolution|(?:-webkit-)?(min-|max-)?(?:device-pixel-ratio|resolution)\s*(:|[<>]=?|=)\s*([\d.]+)(dppx|x|dpi|dpcm)?)\s*)\)/g;
@@ -103,6 +105,7 @@ function rewritePrelude(prelude: string, used: Set<string>): string {
 	const isRule = /^(?:\s|\/\*[\s\S]*?\*\/)*@/.test(prelude);
 	if (isRule && !/@scope/.test(prelude)) return prelude;
 	return prelude.replace(PSEUDO, (whole, name?: string, state?: string) => {
+		if (whole.startsWith("::part(")) return rewritePart(whole, used);
 		if (state) return `[${MARKER}state~="${stateToken(state)}"]`;
 		if (!name) return whole;
 		used.add(name);
@@ -110,6 +113,17 @@ function rewritePrelude(prelude: string, used: Set<string>): string {
 		// Lists and pickers are the browser's; what else opens is open in the replica too.
 		return name === "open" ? `:is(:open,[${MARKER}open])` : `[${MARKER}${name}]`;
 	});
+}
+
+/** After `::part()` no attribute can be asked for: the part gets one more name. Nothing is hovered here, for all its weight. */
+function rewritePart(part: string, used: Set<string>): string {
+	let names = "";
+	const rest = part.replace(HELD_PART, (_, name: string) => {
+		used.add(name).add("::part");
+		names += ` ${MARKER}${name}`;
+		return ":not(:hover)";
+	});
+	return rest.replace(/\)/, `${names})`);
 }
 
 /** How a followed state is told: a custom state by its name, others with their colon. */

@@ -174,7 +174,9 @@ function attributesOf(element) {
 	for (const { name, value } of get(element, "attributes")) {
 		if (ABSENT.test(name)) continue;
 		if (get(element, "localName") === "iframe" && (name === "src" || name === "name")) continue;
-		list.push(`${name}=${URLS.test(name) || name === "style" ? "" : value}`);
+		// Some names of a part are marks of the replica's.
+		const shown = name === "part" ? value.replace(/ ?lookalong-\S+/g, "") : value;
+		list.push(`${name}=${URLS.test(name) || name === "style" ? "" : shown}`);
 	}
 	return list.sort().join(" ");
 }

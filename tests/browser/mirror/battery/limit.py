@@ -11,8 +11,6 @@ _PLUGIN = "objects are empty inline elements in the replica, without their box a
 _BASE = "relative addresses are told with the base of now, not with the one they were loaded by"
 
 LIMIT: dict[str, str] = {
-    "dom/built-in-element": "the attribute `is` is not given to the replica, so rules that ask for it do not match",
-    "dom/namespaces": "attributes of namespaces that HTML does not know are left out",
     "css/adopted-kept": _KEPT,
     "css/declaration-kept": _KEPT,
     "css/font-face-collected": _FONT,
@@ -20,7 +18,6 @@ LIMIT: dict[str, str] = {
     "css/highlights": "ranges of CSS.highlights are not told",
     "css/media-rule-kept": _KEPT,
     "css/opaque-hover": "a sheet that scripts may not read cannot be rewritten to follow the customer's pointer",
-    "css/part-rules": "pseudo-classes after ::part() are not followed",
     "css/typed-map-kept": _KEPT,
     "state/active-key": "a button held by the keyboard is not marked",
     "state/fullscreen-transformed": "full screen is laid out as a fixed box, which a transformed ancestor holds",
