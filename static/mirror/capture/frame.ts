@@ -13,6 +13,8 @@ export class Frames {
 	readonly #tree: Tree;
 	readonly #waiting = new Set<Element>();
 	readonly #documents = new Map<Element, Document>();
+	/** The rendering modes told: what is written into a document may change its. */
+	readonly #modes = new WeakMap<Document, string>();
 	readonly #privacy: Privacy;
 	readonly #embeds: Embeds;
 
@@ -38,7 +40,8 @@ export class Frames {
 	/** Look for frames that have gone on to another document and not loaded it yet. Returns whether there are any. */
 	look(): boolean {
 		for (const [frame, document] of this.#documents) {
-			if (this.#read(frame) !== document) this.loaded(frame);
+			const isOther = this.#read(frame) !== document;
+			if (isOther || this.#modes.get(document) !== document.compatMode) this.loaded(frame);
 		}
 		return this.pending;
 	}
@@ -65,7 +68,8 @@ export class Frames {
 	loaded(frame: Element): void {
 		const document = this.#read(frame);
 		const before = this.#documents.get(frame);
-		if (document && document === before && this.#registry.id(document) !== 0) return;
+		const isTold = document && document === before && this.#registry.id(document) !== 0;
+		if (isTold && this.#modes.get(document) === document.compatMode) return;
 		if (before) this.#tree.purge(before);
 		this.#embeds.drop(frame);
 		this.#waiting.add(frame);
@@ -90,6 +94,7 @@ export class Frames {
 			this.#tree.frame(frame, document);
 			if (document) {
 				this.#documents.set(frame, document);
+				this.#modes.set(document, document.compatMode);
 				continue;
 			}
 			this.#documents.delete(frame);

@@ -34,7 +34,11 @@ export class Images {
 		if (local !== "img") return;
 		const parent = this.#native.parentNode(element);
 		const inPicture = parent !== null && this.#native.nodeName(parent) === "PICTURE";
-		if (inPicture || this.#native.hasAttribute(element, "srcset")) this.#dirty.add(element);
+		const { complete, currentSrc, src } = element as HTMLImageElement;
+		// The page may have another base than when the image was loaded.
+		const isElsewhere = complete && currentSrc !== "" && currentSrc !== src;
+		if (isElsewhere || inPicture || this.#native.hasAttribute(element, "srcset"))
+			this.#dirty.add(element);
 	}
 
 	/** Tell the choices. */

@@ -81,6 +81,10 @@ function guarded(handler: Handler, fault: (error: unknown) => void): EventListen
 	};
 }
 
+function isButton(target: Node): boolean {
+	return target.nodeName === "BUTTON";
+}
+
 function windowHandlers(happening: Happening): Record<string, Handler> {
 	return {
 		resize: (_, event) => event.target === event.currentTarget && happening.resize(),
@@ -121,6 +125,12 @@ function rootHandlers(happening: Happening): Record<string, Handler> {
 		pointerdown: hold(MARK.active),
 		pointerup: release,
 		pointercancel: release,
+		// Only of buttons: of what is typed into a field no key is told.
+		keydown: trusted((target, event) => {
+			if ((event as KeyboardEvent).key === " " && isButton(target))
+				happening.hold(MARK.active, target as Element);
+		}),
+		keyup: trusted((target) => isButton(target) && happening.hold(MARK.active, null)),
 		pointerleave: trusted((target) => {
 			const around = get(target, "parentNode") ?? target;
 			if (isDocument(around)) happening.hold(MARK.hover, null);

@@ -468,7 +468,10 @@ export class Recorder {
 		return {
 			children: (target) => {
 				// `document.open` takes our listeners with the old tree.
-				if (this.#native.nodeType(target) === 9) this.#listeners.add(target as Document);
+				if (this.#native.nodeType(target) === 9) {
+					this.#listeners.add(target as Document);
+					this.#frames.look();
+				}
 				this.#childrenChanged(target);
 			},
 			attribute: (element, name, oldValue) => this.#attributeChanged(element, name, oldValue),

@@ -452,9 +452,11 @@ export class Interpreter implements Operations {
 	source(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
 		const url = reader.string();
-		if (get(element, "localName") === "img" && !this.#assets.isDirect) {
-			this.#builder.attribute(element, "src", url);
-		}
+		if (get(element, "localName") !== "img") return;
+		// Where the viewer's browser loads by itself, it chooses by itself.
+		const chooses =
+			element.hasAttribute("srcset") || element.parentElement?.localName === "picture";
+		if (!this.#assets.isDirect || !chooses) this.#builder.attribute(element, "src", url);
 	}
 
 	#viewed(part: Partial<Viewport>): void {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 __all__ = ["LIMIT"]
 
-_EARLY = "a closed root made before capture started is out of reach of any script"
-_FONT = "a font that a script made before capture started does not say what it was made of"
+_EARLY = "a closed root is seen only by who saw it being made: by `data-early` on the widget's tag, tried in a journey"
+_FONT = "a font made by script says what it was made of only to who saw it: `data-early`, tried in a journey"
 _KEPT = "the page changes it through an object it kept from before capture, which leaves no trace"
 _PLUGIN = "objects are empty inline elements in the replica, without their box and content"
 _BASE = "relative addresses are told with the base of now, not with the one they were loaded by"
@@ -19,14 +19,12 @@ LIMIT: dict[str, str] = {
     "css/media-rule-kept": _KEPT,
     "css/opaque-hover": "a sheet that scripts may not read cannot be rewritten to follow the customer's pointer",
     "css/typed-map-kept": _KEPT,
-    "state/active-key": "a button held by the keyboard is not marked",
     "state/fullscreen-transformed": "full screen is laid out as a fixed box, which a transformed ancestor holds",
     "state/selection-in-shadow": "a selection inside a shadow root is shown as that of its host",
     "shadow/closed-before": _EARLY,
     "shadow/internals-role": _EARLY,
     "frame/frameset": "frames of a frameset are empty boxes",
     "frame/object-html": _PLUGIN,
-    "frame/written": "the rendering mode of a frame written after it was shown stays what it was",
     "media/canvas-tainted": "a canvas with pixels of another origin may not be read",
     "media/canvas-webgl-lost": "a WebGL canvas that does not keep its buffer cannot be read after it was painted",
     "media/image-blob": "a picture whose address was revoked before it was told cannot be read",
@@ -35,7 +33,6 @@ LIMIT: dict[str, str] = {
     "media/object-image": _PLUGIN,
     "media/svg-base-val": "SVG properties set by baseVal leave no trace",
     "media/svg-smil": "SVG animations run by the viewer's clock",
-    "url/push-state-image": _BASE,
     "url/push-state-style": _BASE,
     "hostile/array-methods": "a page without working array methods is not captured in full",
     "hostile/clock-gone": "capture needs performance and Date",
