@@ -21,7 +21,7 @@ export type Happening = {
 
 /** Events that more than one part of the state may learn from. */
 const TOLD =
-	"click pointerdown keydown input change focusout invalid play pause ended volumechange seeked timeupdate loadedmetadata loadeddata enterpictureinpicture leavepictureinpicture";
+	"click pointerdown keydown input change focusout invalid play pause ended volumechange seeked timeupdate loadedmetadata loadeddata enterpictureinpicture leavepictureinpicture contentvisibilityautostatechange";
 
 const QUIET: AddEventListenerOptions = { capture: true, passive: true };
 

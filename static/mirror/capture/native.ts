@@ -97,6 +97,7 @@ function bind(realm: Realm) {
 		matches: method<Element, [string], boolean>(element, "matches"),
 		closest: method<Element, [string], Element | null>(element, "closest"),
 		box: method<Element, [], DOMRect>(element, "getBoundingClientRect"),
+		isLaidOut: isLaidOut(element),
 		scrollTop: getter<Element, number>(element, "scrollTop"),
 		scrollLeft: getter<Element, number>(element, "scrollLeft"),
 		offsetWidth: getter<HTMLElement, number>(html, "offsetWidth"),
@@ -130,6 +131,12 @@ function bind(realm: Realm) {
 			"contentDocument",
 		),
 	};
+}
+
+/** Whether the browser lays an element out: not within skipped content, not `display: none` (CSSOM View, checkVisibility). */
+function isLaidOut(element: Element): (node: Element) => boolean {
+	const check = element.checkVisibility as typeof element.checkVisibility | undefined;
+	return check ? (node) => check.call(node, { contentVisibilityAuto: true }) : () => true;
 }
 
 function queryAll(

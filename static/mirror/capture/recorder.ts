@@ -27,6 +27,9 @@ import { type Root, Tree, type TreeEvents } from "./tree.ts";
 /** Milliseconds of the page's thread one slice may take. */
 const SLICE_MS = 8;
 
+/** Bytes and UTF-16 units of a payload that takes long to be put together. */
+const LARGE = 1_000_000;
+
 /** Changed attributes or texts written between two looks at the clock. */
 const CHANGES_PER_LOOK = 64;
 
@@ -75,6 +78,8 @@ export class Recorder {
 	#lookTimer = 0;
 	#proofTimer = 0;
 	#flags = 0;
+	/** Whether the last slice has written all there was. */
+	#isWhole = false;
 	running = false;
 
 	constructor(
@@ -148,9 +153,10 @@ export class Recorder {
 	/** Start with a snapshot; its first slice is written before this returns. */
 	start(): void {
 		this.running = true;
+		const started = now();
 		this.#guard(() => {
 			this.#restart();
-			this.#turn();
+			this.#turn(started);
 		});
 	}
 
@@ -220,15 +226,17 @@ export class Recorder {
 	}
 
 	/** Write as much as one slice allows; emit when nothing is left. */
-	#turn(): void {
+	#turn(started = now()): void {
 		if (!this.running) return;
 		this.#record(this.#observer.takeRecords());
 		this.#protect();
 		if (!this.#writer && !this.#hasWork()) return;
 		this.#writer ??= new Writer(this.#table);
-		const deadline = now() + SLICE_MS;
-		if (this.#write(this.#writer, deadline)) this.#finish(this.#writer);
+		const isWhole = this.#write(this.#writer, started + SLICE_MS);
+		// To put a large page together is a slice of its own.
+		if (isWhole && (this.#isWhole || this.#writer.size < LARGE)) this.#finish(this.#writer);
 		else this.#schedule.slice();
+		this.#isWhole = isWhole;
 	}
 
 	#record(records: readonly MutationRecord[]): void {

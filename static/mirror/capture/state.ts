@@ -111,6 +111,7 @@ export class State {
 	/** An element left the mirror. */
 	gone(element: Element, local: string): void {
 		this.layers.gone(element, local);
+		this.view.gone(element);
 		this.#pseudos.gone(element);
 		if (local === "canvas" || local === "video") this.pictures.gone(element);
 	}
@@ -128,6 +129,7 @@ export class State {
 		this.natives.event(target, event);
 		this.#media.event(target, event);
 		this.pictures.event(target, event);
+		if (event.type === "contentvisibilityautostatechange") this.view.seen();
 		// What a script or the customer's hand changes without these comes by the fields themselves.
 		if (/^(?:focusout|invalid|click|change)$/.test(event.type)) this.#pseudos.mark();
 	}

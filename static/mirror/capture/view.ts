@@ -20,6 +20,8 @@ export class View {
 	readonly #privacy: Privacy;
 	readonly #now: Clock;
 	readonly #candidates: Element[] = [];
+	/** Those the browser does not lay out now; asking them would make it. */
+	readonly #unseen = new Set<Element>();
 	readonly #scrolled = new Set<Node>();
 	readonly #holders = new Map<number, Element | null>();
 	readonly #told = new Map<number, number>();
@@ -51,6 +53,7 @@ export class View {
 
 	reset(): void {
 		this.#candidates.length = 0;
+		this.#unseen.clear();
 		this.#scrolled.clear();
 		this.#told.clear();
 		this.#asks = true;
@@ -58,7 +61,7 @@ export class View {
 		this.#focusMoved = true;
 		this.#selected = true;
 		this.#isSelected = false;
-		this.hold(MARK.hover, deepest(this.#target.document, ":hover"));
+		this.hold(MARK.hover, this.#hovered());
 		this.retarget();
 		this.hold(MARK.fullscreen, get(this.#target.document, "fullscreenElement"));
 	}
@@ -75,6 +78,7 @@ export class View {
 			this.#focusMoved ||
 			this.#selected ||
 			this.#pointer !== null ||
+			this.#candidates.length > 0 ||
 			this.#holders.size > 0 ||
 			this.#scrolled.size > 0
 		);
@@ -145,12 +149,24 @@ export class View {
 		const { length } = this.#candidates;
 		for (let count = 1; this.#candidates.length > 0; count++) {
 			const element = this.#candidates.pop() as Element;
-			if (this.#native.scrollTop(element) !== 0 || this.#native.scrollLeft(element) !== 0) {
+			if (!this.#native.isLaidOut(element)) this.#unseen.add(element);
+			else if (this.#native.scrollTop(element) !== 0 || this.#native.scrollLeft(element) !== 0) {
 				this.#scrolled.add(element);
 			}
 			if (count % ASKED_PER_LOOK === 0 && this.#now() > deadline) break;
 		}
 		return length === 0 || this.#candidates.length === 0;
+	}
+
+	/** Content was skipped by the browser (CSS Containment, content-visibility) and is no more. */
+	seen(): void {
+		for (const element of this.#unseen) this.#candidates.push(element);
+		this.#unseen.clear();
+	}
+
+	/** An element left the mirror. */
+	gone(element: Element): void {
+		this.#unseen.delete(element);
 	}
 
 	/** Tell what changed. */
@@ -199,6 +215,19 @@ export class View {
 		writer.unsigned(id);
 		writer.signed(Math.round(left ?? 0));
 		writer.signed(Math.round(top ?? 0));
+	}
+
+	/** Where the pointer is: from the root on, because to search a large page for it takes long. */
+	#hovered(): Element | null {
+		let hovered: Element | null = null;
+		let next: Element | null = this.#target.document.documentElement;
+		while (next) {
+			if (this.#native.matches(next, ":hover")) {
+				hovered = next;
+				next = next.firstElementChild;
+			} else next = next.nextElementSibling;
+		}
+		return hovered;
 	}
 
 	#findFocus(): void {
@@ -256,11 +285,6 @@ function selected(document: Document, roots: Iterable<Root>): AbstractRange | nu
 		range.startContainer.childNodes[range.startOffset]?.nodeName ?? "",
 	);
 	return range.collapsed || (isField && selection.isCollapsed) ? null : range;
-}
-
-function deepest(root: Document, selector: string): Element | null {
-	const found = call(root, "querySelectorAll", selector);
-	return found[found.length - 1] ?? null;
 }
 
 function deepFocus(

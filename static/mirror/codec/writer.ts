@@ -4,6 +4,9 @@ import { LIMIT } from "./limit.ts";
 /** First size of the byte buffer; most diffs fit. */
 const INITIAL_BYTES = 1024;
 
+/** Strings put together at once: all of a large page's at the end would take a slice of its own. */
+const FOLDED = 1024;
+
 /** How many values seen once are remembered, waiting for a second time that earns an entry. */
 const CANDIDATES = 8192;
 
@@ -28,6 +31,7 @@ export class Writer {
 	#bytes = new Uint8Array(INITIAL_BYTES);
 	#length = 0;
 	#texts: string[] = [];
+	readonly #folded: string[] = [];
 	#units = 0;
 
 	constructor(table: WriteTable) {
@@ -51,7 +55,8 @@ export class Writer {
 
 	/** The text column as one string. */
 	text(): string {
-		return this.#texts.join("");
+		this.#fold();
+		return this.#folded.join("");
 	}
 
 	/** Append an unsigned LEB128 varint (0 to 2^53 - 1). */
@@ -131,8 +136,13 @@ export class Writer {
 	}
 
 	#append(value: string): void {
-		this.#texts.push(value);
+		if (this.#texts.push(value) === FOLDED) this.#fold();
 		this.#units += value.length;
+	}
+
+	#fold(): void {
+		this.#folded.push(this.#texts.join(""));
+		this.#texts = [];
 	}
 
 	#grow(): void {

@@ -168,6 +168,22 @@ async def test_a_caret_in_a_field_selects_nothing(mirror: Mirror) -> None:
     await mirror.page.wait_for_function("harness.replica.document.getSelection().isCollapsed")
 
 
+async def test_what_is_not_laid_out_is_not_asked_for_its_scroll_position_until_it_is(mirror: Mirror) -> None:
+    await mirror.page.evaluate(
+        "(html) => harness.open(html)",
+        "<!doctype html><style>section{content-visibility:auto;contain-intrinsic-size:100px 100px}</style><h1>t</h1>"
+        "<div style=height:9000px></div><section><div id=d style='height:50px;overflow:auto'>"
+        "<p style=height:500px>x</p></div></section>",
+    )
+    await mirror.run("d.scrollTop = 123")
+    await mirror.js(
+        "await new Promise((r) => win.requestAnimationFrame(() => win.requestAnimationFrame(r))); h.start();"
+    )
+    await mirror.check()
+    await mirror.run("d.scrollIntoView()")
+    await mirror.page.wait_for_function("harness.q('#d').scrollTop === 123")
+
+
 async def test_text_selection(mirror: Mirror) -> None:
     await mirror.open("<!doctype html><p id=p>select this</p>")
     await mirror.js(
