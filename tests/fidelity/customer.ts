@@ -44,7 +44,7 @@ export function start(known: readonly string[]): void {
 				announced.add(withoutFragment(url));
 				offers.announce(url, kind !== "font");
 			},
-			shareSheet: (url, text) => offers.share(url, text),
+			shareSheet: (url, bytes) => offers.share(url, bytes),
 		},
 		({ kind, payload }) => parcels.push(base64(payload).then((bytes): Parcel => ({ kind, bytes }))),
 	);

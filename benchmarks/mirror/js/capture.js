@@ -25,7 +25,7 @@ export function capture(take) {
 		fontSource: () => null,
 		pressure: () => 0,
 		onResource: () => {},
-		shareSheet: (url, text) => offers.share(url, text),
+		shareSheet: (url, bytes) => offers.share(url, bytes),
 		onError: (error) => {
 			globalThis.bench.error = String(error?.stack ?? error);
 		},

@@ -110,8 +110,8 @@ export class Recorder {
 			now,
 		);
 		// Where strings in style sheets are masked, nobody is sent to the originals.
-		const share: SheetShare = async (url, text) =>
-			(!this.privacy.masksStyles && (await options.shareSheet?.(url, text))) ?? false;
+		const share: SheetShare = async (url, bytes) =>
+			(!this.privacy.masksStyles && (await options.shareSheet?.(url, bytes))) ?? false;
 		this.#sources = new Sources(target, share, (sheet) => {
 			if (!this.running) return;
 			sheets.define(sheet);

@@ -327,14 +327,12 @@ export class Sheets {
 		if (!owner || sheet.href || this.#native.localName(owner as Element) !== "style") return null;
 		const text = this.#native.textContent(owner) ?? "";
 		if (/@import|@namespace/i.test(text)) return null;
+		if (text.length > COMPARE_UNITS) return this.#sources.isUntouched(sheet, text) ? text : null;
 		const scratch = this.#parsed(owner, text);
 		if (!scratch) return null;
-		const made = scratch.cssRules;
-		const same = made.length === sheet.cssRules.length;
-		const compare = same && text.length <= COMPARE_UNITS;
-		const untouched = compare ? isSameRules(made, sheet.cssRules) : same;
+		const isUntouched = isSameRules(scratch.cssRules, sheet.cssRules);
 		scratch.replaceSync("");
-		return untouched ? text : null;
+		return isUntouched ? text : null;
 	}
 
 	/** A sheet of this text that no page has changed; null where the page has taken the constructor. */
@@ -433,6 +431,7 @@ function hasImport(sheet: CSSStyleSheet): boolean {
 }
 
 function isSameRules(made: CSSRuleList, rules: CSSRuleList): boolean {
+	if (made.length !== rules.length) return false;
 	for (let index = 0; index < rules.length; index++) {
 		if (made[index]?.cssText !== rules[index]?.cssText) return false;
 	}

@@ -1,10 +1,10 @@
 import type { Realm } from "./native.ts";
 
 /**
- * Sees to it that viewers have a style sheet's text at its address, and says whether they do; where
- * not, the text goes into the mirror itself.
+ * Sees to it that viewers have a style sheet at its address, and says whether they do; where not, its
+ * text goes into the mirror itself. The bytes are UTF-8.
  */
-export type SheetShare = (url: string, text: string) => Promise<boolean>;
+export type SheetShare = (url: string, bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>;
 
 /** The text of a linked sheet, and whether viewers have it without being told. */
 export type Source = { readonly text: string; readonly isShared: boolean };
@@ -47,7 +47,7 @@ export class Sources {
 		}
 		fetched.then((source) => {
 			if (this.#known.has(sheet)) return;
-			this.#known.set(sheet, source && this.#isUntouched(sheet, source.text) ? source : null);
+			this.#known.set(sheet, source && this.isUntouched(sheet, source.text) ? source : null);
 			this.#ready(sheet);
 		});
 		return undefined;
@@ -66,15 +66,16 @@ export class Sources {
 	/** Refused by the page's policy, gone, or not what it was: then there is no source. */
 	async #fetch(url: string, signal: AbortSignal): Promise<Source | null> {
 		const answer = await fetch(url, { cache: "force-cache", signal });
-		const text = await answer.text();
+		const bytes = new Uint8Array(await answer.arrayBuffer());
+		const text = new TextDecoder().decode(bytes);
 		// An import brings in rules that are not in the text; a replacement character, that it is no UTF-8.
 		if (!answer.ok || signal.aborted || /@import|@charset(?!\s*.utf-8)|\ufffd/i.test(text))
 			return null;
-		return { text, isShared: await this.#share(url, text) };
+		return { text, isShared: await this.#share(url, bytes) };
 	}
 
 	/** Whether a sheet still has the rules of its text, as far as that can be seen without reading all of them. */
-	#isUntouched(sheet: CSSStyleSheet, text: string): boolean {
+	isUntouched(sheet: CSSStyleSheet, text: string): boolean {
 		try {
 			const { cssRules } = sheet;
 			const ends = [

@@ -68,10 +68,10 @@ export class AssetOffers {
 	 * @returns whether viewers have it at its address already. If not, it is uploaded for the next page, late: this one
 	 *   says it in other ways, which is sooner.
 	 */
-	async share(address: string, text: string): Promise<boolean> {
+	async share(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
 		const { signal } = this.#stop;
-		if (isClosed(address)) this.#loaded.hear(text, address);
-		const sheet = sheetOf(withoutFragment(address), text);
+		if (isClosed(address)) this.#loaded.hear(new TextDecoder().decode(bytes), address);
+		const sheet = sheetOf(withoutFragment(address), bytes);
 		const fits = sheet.url.length <= LIMITS.url && sheet.bytes.length <= LIMITS.asset;
 		if (!fits || sheet.bytes.length < WORTH || this.#known.has(sheet.url)) return false;
 		const file = await fileOf(sheet);

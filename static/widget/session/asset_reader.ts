@@ -34,15 +34,15 @@ export async function readAsset(url: string, signal?: AbortSignal): Promise<Asse
 export async function readSheet(url: string, signal?: AbortSignal): Promise<Asset | undefined> {
 	try {
 		const bytes = await load(url, signal ?? new AbortController().signal);
-		return bytes && sheetOf(url, new TextDecoder().decode(bytes));
+		return bytes && sheetOf(url, bytes);
 	} catch {
 		return undefined;
 	}
 }
 
 /** A style sheet as a file. */
-export function sheetOf(url: string, text: string): Asset {
-	return { url, type: "text/css", bytes: new TextEncoder().encode(text) };
+export function sheetOf(url: string, bytes: Uint8Array<ArrayBuffer>): Asset {
+	return { url, type: "text/css", bytes };
 }
 
 /**

@@ -299,7 +299,7 @@ class CobrowseSession implements Session {
 				fontSource: (face) => fontSources.get(face) ?? null,
 				pressure: () => this.#uplink.pressure,
 				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
-				shareSheet: (url, text) => this.#assets.share(url, text),
+				shareSheet: (url, bytes) => this.#assets.share(url, bytes),
 				onError: (error) => this.#captureFailed(error),
 			},
 			(frame) => {

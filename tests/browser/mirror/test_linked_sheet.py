@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 CSS = "p { margin: 1px; } .a { --w: 3px; border: var(--w) solid red; border-left-width: 7px; }"
 PAGE = "<!doctype html><link rel=stylesheet href=/a.css><p class=a id=a>x</p>"
 
-SHARE = "{ shareSheet: async (url, text) => { h.shared.push([url, text]); return true; } }"
+SHARE = "{ shareSheet: async (url, bytes) => { h.shared.push([url, new TextDecoder().decode(bytes)]); return true; } }"
 
 
 async def start(mirror: Mirror, options: str = "{}", css: str = CSS, page: str = PAGE) -> None:

@@ -219,12 +219,14 @@ describe("a file", () => {
 	});
 });
 
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
 describe("a style sheet", () => {
 	const url = `${ORIGIN}/style.css`;
 	const css = "body { color: red }\n".repeat(200);
 
 	it("needs not be told if viewers have it", async () => {
-		const shared = server.assets.share(url, css);
+		const shared = server.assets.share(url, bytesOf(css));
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
 		expect(server.files[0]).toMatchObject({ url, hash: hashOf(css), type: "text/css" });
 		server.assets.wanted([], [hashOf(css)]);
@@ -233,7 +235,7 @@ describe("a style sheet", () => {
 	});
 
 	it("is told this time, and uploaded for the next, if they have it not", async () => {
-		const shared = server.assets.share(url, css);
+		const shared = server.assets.share(url, bytesOf(css));
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
 		server.assets.wanted([hashOf(css)], []);
 		expect(await shared).toBe(false);
@@ -241,18 +243,18 @@ describe("a style sheet", () => {
 	});
 
 	it("is told if the server takes no more", async () => {
-		const shared = server.assets.share(url, css);
+		const shared = server.assets.share(url, bytesOf(css));
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
 		server.assets.wanted([], []);
 		expect(await shared).toBe(false);
 	});
 
 	it("is told if it is small", async () => {
-		expect(await server.assets.share(url, "body {}")).toBe(false);
+		expect(await server.assets.share(url, bytesOf("body {}"))).toBe(false);
 	});
 
 	it("is told if the connection is lost before the answer", async () => {
-		const shared = server.assets.share(url, css);
+		const shared = server.assets.share(url, bytesOf(css));
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
 		server.assets.again();
 		expect(await shared).toBe(false);
@@ -260,7 +262,7 @@ describe("a style sheet", () => {
 
 	it("is told if there is no answer", async () => {
 		vi.useFakeTimers({ toFake: ["setTimeout"] });
-		const shared = server.assets.share(url, css);
+		const shared = server.assets.share(url, bytesOf(css));
 		await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
 		await vi.advanceTimersByTimeAsync(2000);
 		expect(await shared).toBe(false);
@@ -268,7 +270,7 @@ describe("a style sheet", () => {
 	});
 
 	it("is told if sharing ends before the answer", async () => {
-		const shared = server.assets.share(url, css);
+		const shared = server.assets.share(url, bytesOf(css));
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
 		server.assets.stop();
 		expect(await shared).toBe(false);
@@ -281,7 +283,7 @@ describe("a style sheet", () => {
 			browser.files.set(`${CDN}/css/${name}`, PNG + name);
 			server.assets.announce(`${CDN}/css/${name}`, true);
 		}
-		expect(await server.assets.share(`${CDN}/css/all.css`, sheet)).toBe(false);
+		expect(await server.assets.share(`${CDN}/css/all.css`, bytesOf(sheet))).toBe(false);
 		await vi.waitFor(() => expect(server.files).toHaveLength(2));
 		expect(browser.fetched).toEqual([`${CDN}/css/a.woff2`, `${CDN}/css/p.png`]);
 	});
@@ -291,13 +293,13 @@ describe("a style sheet", () => {
 		for (const name of names) server.assets.announce(name, true);
 		await server.assets.share(
 			`${CDN}/flags.css`,
-			names.map((name) => `p{background:url(${name})}`).join(""),
+			bytesOf(names.map((name) => `p{background:url(${name})}`).join("")),
 		);
 		expect(await fetchedBefore("marker")).toEqual([]);
 	});
 
 	it("that the server lost is read again as what it is", async () => {
-		void server.assets.share(url, css);
+		void server.assets.share(url, bytesOf(css));
 		await vi.waitFor(() => expect(server.files).toHaveLength(1));
 		server.assets.wanted([], [hashOf(css)]);
 		browser.files.set(url, css);
