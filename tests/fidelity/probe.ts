@@ -24,7 +24,7 @@ const BEGINNING = new Set(["value", "checked", "selected"]);
 const FIELDS = new Set(["input", "option", "textarea", "select"]);
 const BARE = new Set(["script", "base", "noscript", "link", "meta", "style", "object", "embed"]);
 const CHILDLESS = new Set([
-	...["script", "noscript", "template", "style", "object", "embed", "textarea"],
+	...["script", "noscript", "template", "style", "embed", "textarea"],
 	...["canvas", "video", "audio"],
 ]);
 /** What stands for what in a copy. rrweb puts the rules of a linked sheet into a style element. */

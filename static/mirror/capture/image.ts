@@ -31,6 +31,11 @@ export class Images {
 
 	/** An element was written for the first time, or has loaded something. */
 	element(element: Element, local: string): void {
+		const isPicture = /^image\/|\.(?:svg|png|gif|webp|jpe?g)$/i;
+		if (/^(?:object|embed)$/.test(local)) {
+			const { type } = element as HTMLObjectElement;
+			if (isPicture.test(type || addressOf(element))) this.#dirty.add(element);
+		}
 		if (local !== "img") return;
 		const parent = this.#native.parentNode(element);
 		const inPicture = parent !== null && this.#native.nodeName(parent) === "PICTURE";
@@ -45,7 +50,7 @@ export class Images {
 	write(writer: Writer): void {
 		for (const image of this.#dirty) {
 			const id = this.#registry.id(image);
-			const url = (image as HTMLImageElement).currentSrc;
+			const url = addressOf(image);
 			if (id === 0 || !url || this.#privacy.masksText(this.#registry.traits(image))) continue;
 			writer.unsigned(OP.source);
 			writer.unsigned(id);
@@ -54,4 +59,10 @@ export class Images {
 		}
 		this.#dirty.clear();
 	}
+}
+
+/** What an image, object or embed shows. */
+function addressOf(element: Element): string {
+	const { currentSrc, data, src } = element as HTMLImageElement & HTMLObjectElement;
+	return currentSrc ?? data ?? src;
 }

@@ -14,7 +14,7 @@ export const KIND = {
 } as const;
 
 const LISTS: readonly [bits: number, names: RegExp][] = [
-	[KIND.opaque, /^(?:script|noscript|template|style|i?frame|object)$/],
+	[KIND.opaque, /^(?:script|noscript|template|style|i?frame)$/],
 	[KIND.field, /^(?:input|textarea|select)$/],
 	[
 		KIND.host,
@@ -22,7 +22,7 @@ const LISTS: readonly [bits: number, names: RegExp][] = [
 	],
 	[
 		KIND.state,
-		/-|^(?:input|textarea|select|option|button|output|form|fieldset|dialog|slot|canvas|video|audio|img|i?frame|style|link)$/,
+		/-|^(?:input|textarea|select|option|button|output|form|fieldset|dialog|slot|canvas|video|audio|img|i?frame|object|embed|style|link)$/,
 	],
 	[
 		KIND.scroll,

@@ -10,6 +10,9 @@ import type { Root } from "./tree.ts";
 
 const AUTO_POPOVER = ":popover-open:not([popover=manual i])";
 
+/** What only its own browser can show: the copy has a box of its size. */
+const PLUGIN = /^(?:object|embed|frame)$/;
+
 /** What else elements are: in the top layer, undefined custom elements, boxes, slots with a hand-made list. */
 export class Layers {
 	readonly #native: Native;
@@ -52,8 +55,9 @@ export class Layers {
 	/** An element was written for the first time. */
 	element(element: Element, local: string, traits: number): void {
 		this.#told.delete(element);
-		if (traits & TRAIT.redacted) {
-			this.#flagged.push([element, FLAG.redacted]);
+		const isRedacted = traits & TRAIT.redacted;
+		if (isRedacted) this.#flagged.push([element, FLAG.redacted]);
+		if (isRedacted || PLUGIN.test(local)) {
 			this.#boxes.add(element);
 			this.#sizes?.observe(element);
 		}
@@ -67,7 +71,8 @@ export class Layers {
 
 	/** An element left the mirror. */
 	gone(element: Element, local: string): void {
-		if (this.#registry.traits(element) & TRAIT.redacted) this.#sizes?.unobserve(element);
+		if (this.#registry.traits(element) & TRAIT.redacted || PLUGIN.test(local))
+			this.#sizes?.unobserve(element);
 		this.#undefined.get(local)?.delete(element);
 		this.#popovers.delete(element);
 	}
@@ -197,11 +202,19 @@ export class Layers {
 
 	#box(writer: Writer, element: Element): void {
 		const id = this.#registry.id(element);
-		if (id === 0) return;
+		if (id === 0 || showsInstead(element)) return;
 		const { width, height } = this.#native.box(element);
 		writer.unsigned(OP.box);
 		writer.unsigned(id);
 		writer.unsigned(Math.round(width * 10));
 		writer.unsigned(Math.round(height * 10));
 	}
+}
+
+/** Whether an object that could not be shown shows what is written inside it. */
+function showsInstead(element: Element): boolean {
+	if (element.localName !== "object") return false;
+	const inside = document.createRange();
+	inside.selectNodeContents(element);
+	return inside.getClientRects().length > 0;
 }

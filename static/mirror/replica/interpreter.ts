@@ -1,5 +1,5 @@
 import { FormatError } from "../codec/error.ts";
-import { LIMIT, SHOWN } from "../codec/limit.ts";
+import { SHOWN } from "../codec/limit.ts";
 import * as OP from "../codec/op.ts";
 import { ANIMATION, DEVICE, FLAG, LAYER, MARK, MEDIA, MODE } from "../codec/operation.ts";
 import type { Reader } from "../codec/reader.ts";
@@ -9,9 +9,10 @@ import { type AssetResolver, Assets } from "./asset.ts";
 import { blank, clear, deaden } from "./blank.ts";
 import { Builder } from "./builder.ts";
 import { check } from "./check.ts";
+import { Drawings } from "./drawing.ts";
 import { describeClosed, Embeds } from "./embed.ts";
 import { Marks } from "./mark.ts";
-import { labelled, Media, sized, sizeOf } from "./media.ts";
+import { Media } from "./media.ts";
 import { type NativeUi, nativeUi } from "./native_ui.ts";
 import { Nodes } from "./nodes.ts";
 import type { Common } from "./room.ts";
@@ -66,8 +67,7 @@ export class Interpreter implements Operations {
 	readonly #animations: Animations;
 	readonly #builder: Builder;
 	readonly #embeds: Embeds;
-	/** Canvases whose pictures are not told. */
-	readonly #hidden = new WeakSet<Element>();
+	readonly #drawings: Drawings;
 	/** Nodes taken out of the tree, and where they were. */
 	readonly #detached = new Map<Node, Node | null>();
 	/** What can only be done once the nodes made are in the document. */
@@ -77,6 +77,7 @@ export class Interpreter implements Operations {
 	constructor(document: Document, assets: "direct" | AssetResolver, common: Common) {
 		this.#document = document;
 		this.#common = common;
+		this.#drawings = new Drawings(common.canvasText);
 		this.nodes = new Nodes(common.room);
 		this.#assets = new Assets(assets);
 		this.#sheets = new Sheets(this.#assets, () => this.#settle());
@@ -334,13 +335,14 @@ export class Interpreter implements Operations {
 		const id = reader.unsigned();
 		const element = this.nodes.element(id);
 		const url = reader.string();
-		if (url === "" && element.localName === "canvas") {
-			this.#hidden.add(element);
+		const local = get(element, "localName");
+		if (url === "" && local === "canvas") {
+			this.#drawings.hide(element);
 			this.#sizeCanvas(element, id);
 		}
 		if (!/^data:image\/(?:png|webp|jpeg);base64,[\w+/=]*$/.test(url)) return;
-		if (get(element, "localName") === "video") this.#media.picture(element, url);
-		else this.#extra(element, "picture", id, `content:url("${this.#atSize(element, url)}")`);
+		if (local === "video") this.#media.picture(element, url);
+		else this.#extra(element, "picture", id, this.#drawings.picture(element, url));
 	}
 
 	native(reader: Reader): void {
@@ -382,13 +384,10 @@ export class Interpreter implements Operations {
 	box(reader: Reader): void {
 		const id = reader.unsigned();
 		const element = this.nodes.element(id);
-		const size = (tenths: number): string => `${tenths / 10}px!important`;
-		const [width, height] = [size(reader.unsigned()), size(reader.unsigned())];
-		const fixed = `width:${width};height:${height};min-width:0!important;max-width:none!important`;
-		this.#pending.push(() => {
-			const inline = getComputedStyle(element).display === "inline";
-			this.#extra(element, "box", id, inline ? `${fixed};display:inline-block!important` : fixed);
-		});
+		const [width, height] = [reader.unsigned() / 10, reader.unsigned() / 10];
+		this.#pending.push(() =>
+			this.#extra(element, "box", id, this.#drawings.box(element, width, height)),
+		);
 	}
 
 	sheet(reader: Reader): void {
@@ -452,11 +451,24 @@ export class Interpreter implements Operations {
 	source(reader: Reader): void {
 		const element = this.nodes.element(reader.unsigned());
 		const url = reader.string();
-		if (get(element, "localName") !== "img") return;
+		if (get(element, "localName") !== "img") {
+			this.#object(element, url);
+			return;
+		}
 		// Where the viewer's browser loads by itself, it chooses by itself.
 		const chooses =
 			element.hasAttribute("srcset") || element.parentElement?.localName === "picture";
 		if (!this.#assets.isDirect || !chooses) this.#builder.attribute(element, "src", url);
+	}
+
+	#object(element: Element, url: string): void {
+		const show = (found: string | null): void => {
+			if (!found || get(element, "localName") !== "span") return;
+			this.#extra(element, "source", this.nodes.id(element), this.#drawings.object(url, found));
+		};
+		const answer = this.#assets.url(url);
+		if (answer instanceof Promise) answer.then(show).then(() => this.#tidy());
+		else show(answer);
 	}
 
 	#viewed(part: Partial<Viewport>): void {
@@ -468,18 +480,9 @@ export class Interpreter implements Operations {
 		if (get(element, "localName") === "canvas") this.#sizeCanvas(element, id);
 	}
 
-	/** Without scripts a canvas is an empty inline box: a picture of nothing gives it its size. */
 	#sizeCanvas(element: Element, id: number): void {
-		const isHidden = this.#hidden.has(element);
-		const size = sizeOf(element);
-		const blank = isHidden ? labelled(this.#common.canvasText, ...size) : sized("", ...size);
-		this.#pending.push(() => this.#extra(element, "picture", id, `content:url("${blank}")`));
-	}
-
-	/** The picture of a canvas: one of many pixels was made smaller on its way. */
-	#atSize(element: Element, url: string): string {
-		const [width, height] = sizeOf(element);
-		return width * height > LIMIT.picturePixels ? sized(url, width, height) : url;
+		const blank = this.#drawings.blank(element);
+		this.#pending.push(() => this.#extra(element, "picture", id, blank));
 	}
 
 	/** Mark an element whose list or picker is open, for `:open`. */

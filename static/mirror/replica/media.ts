@@ -29,27 +29,10 @@ export class Media {
 	}
 }
 
-/** A box of a size that says something instead of a picture. */
-export function labelled(text: string, width: number, height: number): string {
-	const words = text.replace(/[<&]/g, (char) => `&#${char.charCodeAt(0)};`);
-	const place = 'x="50%" y="50%" text-anchor="middle" dominant-baseline="middle"';
-	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#eef1f5"/><text ${place} fill="#5b6675" font-family="system-ui" font-size="13">${words}</text></svg>`;
-	return `data:image/svg+xml,${encodeURIComponent(svg)}`;
-}
-
 /** A picture that takes the room of another size than it has. */
 export function sized(url: string, width: number, height: number): string {
 	const size = `width="${width}" height="${height}"`;
 	const image = url && `<image href="${url}" ${size} preserveAspectRatio="none"/>`;
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${image}</svg>`;
 	return `data:image/svg+xml,${encodeURIComponent(svg)}`;
-}
-
-/** The size a canvas has by its attributes. */
-export function sizeOf(canvas: Element): [width: number, height: number] {
-	const side = (name: string, otherwise: number): number => {
-		const value = Number.parseInt(canvas.getAttribute(name) ?? "", 10);
-		return value >= 0 && value < 65_536 ? value : otherwise;
-	};
-	return [side("width", 300), side("height", 150)];
 }

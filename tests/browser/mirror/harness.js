@@ -6,7 +6,7 @@ const ABSENT =
 	/^(?:on.*|srcdoc|sandbox|allow.*|nonce|integrity|action|formaction|formtarget|target|ping|http-equiv|autofocus|autoplay|accesskey|download|lookalong-.*)$/;
 const URLS = /^(?:src|href|poster|background|srcset|xlink:href)$/;
 const BARE = new Set(["script", "base", "noscript", "link", "meta", "style"]);
-const CHILDLESS = new Set(["script", "noscript", "template", "style", "iframe", "object", "embed"]);
+const CHILDLESS = new Set(["script", "noscript", "template", "style", "iframe", "embed"]);
 const STAND_IN = {
 	script: "noscript",
 	base: "noscript",

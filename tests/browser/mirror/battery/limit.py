@@ -7,7 +7,7 @@ __all__ = ["LIMIT"]
 _EARLY = "a closed root is seen only by who saw it being made: by `data-early` on the widget's tag, tried in a journey"
 _FONT = "a font made by script says what it was made of only to who saw it: `data-early`, tried in a journey"
 _KEPT = "the page changes it through an object it kept from before capture, which leaves no trace"
-_PLUGIN = "objects are empty inline elements in the replica, without their box and content"
+_PLUGIN = "objects that show a page are empty boxes in the replica"
 _BASE = "relative addresses are told with the base of now, not with the one they were loaded by"
 
 LIMIT: dict[str, str] = {
@@ -28,9 +28,6 @@ LIMIT: dict[str, str] = {
     "media/canvas-tainted": "a canvas with pixels of another origin may not be read",
     "media/canvas-webgl-lost": "a WebGL canvas that does not keep its buffer cannot be read after it was painted",
     "media/image-blob": "a picture whose address was revoked before it was told cannot be read",
-    "media/object-embed": _PLUGIN,
-    "media/object-fallback": _PLUGIN,
-    "media/object-image": _PLUGIN,
     "media/svg-base-val": "SVG properties set by baseVal leave no trace",
     "media/svg-smil": "SVG animations run by the viewer's clock",
     "url/push-state-style": _BASE,
