@@ -10,11 +10,11 @@ const MARKERS: Readonly<Record<number, { own: readonly string[]; path: readonly 
 	[MARK.focus]: { own: ["focus"], path: ["focus-within"] },
 	[MARK.focusVisible]: { own: ["focus-visible"], path: [] },
 	[MARK.target]: { own: ["target"], path: [] },
-	[MARK.fullscreen]: { own: ["fullscreen"], path: [] },
+	[MARK.fullscreen]: { own: ["fullscreen"], path: ["fullscreen-within"] },
 };
 
 /** Shown whether or not a rule of the page asks: the browser's own style sheet does. */
-const ALWAYS = new Set(["focus-visible", "fullscreen"]);
+const ALWAYS = new Set(["focus-visible", "fullscreen", "fullscreen-within"]);
 
 /** Keeps the markers that stand for pseudo-classes; only those that some rule names. */
 export class Marks {

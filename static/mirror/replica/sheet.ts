@@ -24,11 +24,12 @@ type Model = {
 const MAX_SHEETS = 65_536;
 const MAX_EDITS = 4096;
 
-/** What browsers do by themselves and a page without scripts does not. */
+/** What browsers do by themselves and a page without scripts does not; also that nothing around an element in full screen clips, moves or covers it. */
 const BROWSER_CSS = `
 noscript{display:none!important}
 :where([${MARKER}focus-visible]){outline:auto 1px -webkit-focus-ring-color}
 [${MARKER}fullscreen]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;z-index:2147483647!important;background:#000}
+[${MARKER}fullscreen-within]:not([${MARKER}fullscreen]){transform:none!important;translate:none!important;rotate:none!important;scale:none!important;perspective:none!important;filter:none!important;backdrop-filter:none!important;will-change:auto!important;contain:none!important;container-type:normal!important;content-visibility:visible!important;clip-path:none!important;mask:none!important;opacity:1!important;overflow:visible!important;z-index:2147483647!important}
 video:not([controls])::-webkit-media-controls{display:none!important}
 [${MARKER}cut]{display:none!important}
 [${MARKER}redacted]{box-sizing:border-box!important;overflow:hidden!important;color:transparent!important;border-color:transparent!important;background:repeating-linear-gradient(135deg,#9aa3af 0 6px,#b6bdc7 6px 12px)!important}

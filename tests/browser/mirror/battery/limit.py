@@ -19,7 +19,6 @@ LIMIT: dict[str, str] = {
     "css/media-rule-kept": _KEPT,
     "css/opaque-hover": "a sheet that scripts may not read cannot be rewritten to follow the customer's pointer",
     "css/typed-map-kept": _KEPT,
-    "state/fullscreen-transformed": "full screen is laid out as a fixed box, which a transformed ancestor holds",
     "state/selection-in-shadow": "a selection inside a shadow root is shown as that of its host",
     "shadow/closed-before": _EARLY,
     "shadow/internals-role": _EARLY,
