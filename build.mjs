@@ -64,7 +64,8 @@ async function widget() {
 		outfile: path.join(assets, "widget.js"),
 		format: "iife",
 		define: {
-			CHAT_CHUNK: JSON.stringify(`widget/${entryName(chunks.metafile, "static/widget/chat.tsx")}`),
+			CHAT_CHUNK: chunkName(chunks.metafile, "static/widget/chat.tsx"),
+			SESSION_CHUNK: chunkName(chunks.metafile, "static/widget/session/session.tsx"),
 		},
 	});
 }
@@ -112,6 +113,10 @@ async function demo() {
 		jsxImportSource: "react",
 		define: { "process.env.NODE_ENV": '"production"' },
 	});
+}
+
+function chunkName(metafile, entryPoint) {
+	return JSON.stringify(`widget/${entryName(metafile, entryPoint)}`);
 }
 
 function entryName(metafile, entryPoint) {

@@ -146,6 +146,7 @@ export const en = {
 	"view.offline_now": "No connection: the picture may be out of date.",
 	"view.ended.title": "Page sharing ended",
 	"view.canvas": "Drawing, not shown",
+	"view.closed": "Content of another site, not shared",
 	"view.frame": "Live picture of the customer’s page",
 	"view.address": "Page the customer is on",
 

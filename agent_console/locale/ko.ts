@@ -147,6 +147,7 @@ export const ko: Catalogue = {
 	"view.offline_now": "연결이 끊겼습니다. 보이는 화면이 최신이 아닐 수 있습니다.",
 	"view.ended.title": "화면 공유가 끝났습니다",
 	"view.canvas": "표시되지 않는 그림",
+	"view.closed": "공유되지 않는 다른 사이트의 내용",
 	"view.frame": "고객 화면의 실시간 모습",
 	"view.address": "고객이 보고 있는 페이지",
 

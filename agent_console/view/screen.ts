@@ -10,6 +10,15 @@ type ResyncReason = MessageOf<"resync">["reason"];
 /** A rectangle in the customer's viewport. */
 export interface Box extends Point, Size {}
 
+/** What is said about the picture, in the agent's language. */
+export interface ScreenWords {
+	readonly title: string;
+	/** In the place of a drawing. */
+	readonly canvas: string;
+	/** In the place of a page in a frame. */
+	readonly closed: string;
+}
+
 /** The empty documents a replica is built in, served under its own policy. */
 const PAGES = { standards: "replica.html", quirks: "replica-quirks.html" } as const;
 
@@ -22,22 +31,21 @@ export class ReplicaScreen implements Screen {
 
 	/**
 	 * @param box where the page is built: on the document, and inert
-	 * @param title what the frame is called for people who cannot see it
-	 * @param canvasText what stands for a drawing that is not shown
+	 * @param words what the frame is called for people who cannot see it, and what stands for what is not shown
 	 * @param answered is told the result of each action
 	 */
 	constructor(
 		box: HTMLElement,
 		share: Share,
-		title: string,
-		canvasText: string,
+		words: ScreenWords,
 		answered: (payload: Uint8Array<ArrayBuffer>) => void,
 	) {
 		this.#answered = answered;
 		this.#replica = createReplica(box, {
 			assets: share.assets.resolve,
 			page: (mode) => PAGES[mode],
-			canvasText,
+			canvasText: words.canvas,
+			closedText: words.closed,
 			onResync: (reason) => share.resync(reasonOf(reason)),
 			onViewport: ({ width, height }) => {
 				this.#viewport.value = { width, height };
@@ -49,7 +57,7 @@ export class ReplicaScreen implements Screen {
 				this.#nativeUi.value = nativeUi;
 			},
 		});
-		this.#replica.frame.title = title;
+		this.#replica.frame.title = words.title;
 		this.#replica.frame.tabIndex = -1;
 	}
 

@@ -106,8 +106,7 @@ function useShow(share: Share, box: RefObject<HTMLDivElement | null>): Show | nu
 		const screen = new ReplicaScreen(
 			box.current as HTMLElement,
 			share,
-			words("view.frame"),
-			words("view.canvas"),
+			{ title: words("view.frame"), canvas: words("view.canvas"), closed: words("view.closed") },
 			(payload) => show.value?.hand.answered(payload),
 		);
 		const hand = new Hand(share, screen, (key) => notices.show(words(key), "problem"));

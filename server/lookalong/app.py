@@ -93,6 +93,9 @@ class Application:
 # A host page's widget asks for help once when refused; a burst is one office behind one address.
 _HELP_RATE, _HELP_BURST = 1 / 3, 20
 
+# A page in a frame asks when it is loaded and when the site's rules change, and only while the page around is shared.
+_FRAME_RATE, _FRAME_BURST = 2, 100
+
 
 class _Node:
     """What runs while the application does."""
@@ -121,6 +124,7 @@ class _Node:
                 registry=registry,
                 assets=Assets(ASSETS),
                 help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
+                frame_rate=Buckets(_FRAME_RATE, _FRAME_BURST, time.monotonic),
                 page_asset=gateway.asset,
                 privacy_changed=gateway.privacy_changed,
             )

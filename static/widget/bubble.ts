@@ -8,16 +8,16 @@ const SPEECH =
 const NOTICE_MS = 8000;
 
 /** The host answers to nothing the page's style sheets say: `!important` of a shadow tree wins over the page's. */
-const STYLE = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;inset:auto!important;inline-size:0!important;block-size:0!important;overflow:visible!important;color-scheme:light dark!important}
-.bubble,.notice{position:fixed;box-sizing:border-box;inset-inline-end:calc(20px + env(safe-area-inset-right,0px));font:15px/1.45 system-ui,sans-serif}
+const STYLE = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;inline-size:0!important;block-size:0!important;color-scheme:light dark!important}
+.bubble,.notice{position:fixed;box-sizing:border-box;inset-inline-end:calc(20px + env(safe-area-inset-right,0px));font:15px/1.45 system-ui,sans-serif;box-shadow:0 1px 2px #042f2e40,0 8px 24px #042f2e48}
 .left>*{inset-inline-end:auto;left:calc(20px + env(safe-area-inset-left,0px))}
 .right>*{inset-inline-end:auto;right:calc(20px + env(safe-area-inset-right,0px))}
-.bubble{inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inline-size:56px;block-size:56px;padding:0;border:1px solid transparent;border-radius:28px;display:grid;place-items:center;cursor:pointer;color:#fff;background:#0f766e;box-shadow:0 1px 2px #042f2e40,0 8px 24px #042f2e48}
+.bubble{inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inline-size:56px;block-size:56px;padding:0;border:1px solid transparent;border-radius:28px;display:grid;place-items:center;cursor:pointer;color:#fff;background:#0f766e}
 .bubble:hover{background:#0d655e}
 .bubble:focus-visible{outline:3px solid #fff;outline-offset:-6px}
 [aria-busy=true]{cursor:progress}
 svg{inline-size:26px;fill:currentColor}
-.notice{inset-block-end:calc(88px + env(safe-area-inset-bottom,0px));max-inline-size:280px;padding:12px 16px;border-radius:14px;background:#fff;color:#1c2b2a;box-shadow:0 1px 3px #0002,0 10px 30px #0003}
+.notice{inset-block-end:calc(88px + env(safe-area-inset-bottom,0px));max-inline-size:280px;padding:12px 16px;border-radius:14px;background:#fff;color:#1c2b2a}
 .notice:empty{display:none}
 @media(prefers-color-scheme:dark){.notice{background:#1b2626;color:#e6efee}}`;
 
@@ -76,9 +76,10 @@ function makeButton(label: string, onClick: () => void): HTMLButtonElement {
 
 function noticeIn(words: HTMLElement): (text: string) => void {
 	let timer = 0;
-	return (text) => {
+	const say = (text: string): void => {
 		clearTimeout(timer);
 		words.textContent = text;
-		if (text) timer = setTimeout(() => words.replaceChildren(), NOTICE_MS);
+		if (text) timer = setTimeout(say, NOTICE_MS, "");
 	};
+	return say;
 }

@@ -7,8 +7,17 @@
 import { createBubble, type Mount } from "./bubble.ts";
 import { bubbleTexts } from "./locale/bubble.ts";
 import { chooseLocale, localeWishes } from "./locale/choice.ts";
+import { OFFER } from "./offer.ts";
 import { ACTIVE, OPEN, peek, SESSION } from "./shelf.ts";
-import type { Api, Chat, ChatModule, PageEvents, Shell } from "./shell.ts";
+import type {
+	Api,
+	Chat,
+	ChatModule,
+	FramedModule,
+	FramedShell,
+	PageEvents,
+	Shell,
+} from "./shell.ts";
 
 /** A conversation silent for longer is not worth loading the chat on every page view, in milliseconds. */
 const ACTIVE_MS = 7 * 24 * 3600 * 1000;
@@ -17,7 +26,7 @@ const IDLE_TIMEOUT_MS = 2000;
 
 type Listener = (detail: never) => void;
 /** What is known before there is a bubble. */
-type Given = Omit<Shell, keyof Mount | "emit">;
+type Given = Omit<Shell, keyof Mount | "emit"> & FramedShell;
 type Global = { Lookalong?: Api | readonly (readonly [string, ...unknown[]])[] };
 
 function install(tag: HTMLOrSVGScriptElement | null): void {
@@ -36,10 +45,20 @@ function install(tag: HTMLOrSVGScriptElement | null): void {
 	const base = new URL(".", tag.src).href;
 	const given = { options, base, closedRoots: new WeakMap(), fontSources: new WeakMap() };
 	if (early !== undefined) watchMaking(given);
-	const { api } = new Loader(given);
+	const loader = new Loader(given);
+	const { api } = loader;
 	page.Lookalong = api;
 	api.boot();
 	api.push(...(before ?? []));
+	// In a frame, the page around may say that it is shared and would show this one too. Whether it may is asked there.
+	if (parent !== window)
+		window.addEventListener("message", (event) => {
+			if (event.data === OFFER + site)
+				import(base + SESSION_CHUNK).then(
+					(it: FramedModule) => it.answer(event, given, loader.host),
+					() => {},
+				);
+		});
 }
 
 class Loader {
@@ -54,6 +73,11 @@ class Loader {
 	constructor(given: Given) {
 		this.#given = given;
 		this.#text = bubbleTexts[chooseLocale(localeWishes(given.options.locale))];
+	}
+
+	/** The widget's element, while it is on the page. */
+	get host(): Element | undefined {
+		return this.#mount?.host;
 	}
 
 	/** The calls of the page, free of `this`. */
@@ -84,6 +108,7 @@ class Loader {
 	}
 
 	#shutdown(): void {
+		this.#given.leave?.();
 		this.#chat?.shutdown();
 		this.#mount?.host.remove();
 		this.#chat = this.#mount = this.#loading = undefined;
@@ -167,11 +192,10 @@ function goOn(site: string, load: () => void): void {
 	const session = peek("sessionStorage", site, SESSION);
 	const open = peek("sessionStorage", site, OPEN);
 	if (!session && !open && Date.now() - since > ACTIVE_MS) return;
-	if ("prerendering" in document && document.prerendering)
+	if ((document as { prerendering?: boolean }).prerendering)
 		document.addEventListener("prerenderingchange", load, { once: true });
 	else if (session) load();
-	else if ("requestIdleCallback" in window)
-		requestIdleCallback(() => load(), { timeout: IDLE_TIMEOUT_MS });
+	else if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: IDLE_TIMEOUT_MS });
 	else setTimeout(load, IDLE_TIMEOUT_MS);
 }
 

@@ -30,9 +30,9 @@ export const OPEN = "open";
 /** Tab: what was typed and not sent. */
 export const DRAFT = "draft";
 
-/** Look at one key without opening a shelf; undefined also where storage is blocked. */
-export function peek(area: Area, site: string, key: string): string | undefined {
-	return attempt(area, (it) => it.getItem(prefixOf(site) + key)) ?? undefined;
+/** Look at one key without opening a shelf; nothing also where storage is blocked. */
+export function peek(area: Area, site: string, key: string): string | null | undefined {
+	return attempt(area, (it) => it.getItem(prefixOf(site) + key));
 }
 
 /** Open the shelf of a site. */

@@ -75,6 +75,23 @@ export interface Shell {
 	emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void;
 }
 
+/** What the loader knows before there is a bubble, as the page in a frame needs it. */
+export interface FramedShell
+	extends Pick<Shell, "options" | "base" | "closedRoots" | "fontSources"> {
+	/** Tell nothing any more: set by the session's chunk once something is told. */
+	leave?: () => void;
+}
+
+/** The session's chunk, as the loader of a page in a frame uses it. */
+export interface FramedModule {
+	/**
+	 * Answer an offer of the page around, if that is a page of the site.
+	 *
+	 * @param host the widget's own element; without one the page has put the widget away.
+	 */
+	answer(offer: MessageEvent, shell: FramedShell, host: Element | undefined): void;
+}
+
 /** The chat's chunk. */
 export interface ChatModule {
 	start(shell: Shell): Chat;

@@ -29,6 +29,9 @@ class Parts:
     registry: CollectorRegistry
     assets: Assets
     help_rate: Buckets
+    """Of widgets that were refused, by address."""
+    frame_rate: Buckets
+    """Of pages in frames that were asked to be shown, by address."""
     page_asset: Callable[[str, str], Awaitable[Asset | None]]
     """Finds a file of a customer's page by the digest of a log-in's token and the file's hash."""
     privacy_changed: Callable[[str], Awaitable[None]]

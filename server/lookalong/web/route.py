@@ -55,6 +55,7 @@ def _routes(with_demo: bool) -> list[Route]:
         Route("/api/v1/sites", _sites, methods=["GET", "POST"]),
         Route("/api/v1/sites/{site_key}/privacy", _privacy, methods=["GET", "PUT"]),
         Route("/api/v1/widget/{site_key}", site.check_widget),
+        Route("/api/v1/widget/{site_key}/frame", site.check_frame),
         Route("/assets/{hash}", page_asset),
         Route("/widget.js", shell.loader),
         Route("/widget/{name}", shell.widget_file),

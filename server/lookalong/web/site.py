@@ -10,14 +10,15 @@ from starlette.responses import Response
 from lookalong.cobrowse import Privacy, check_privacy
 from lookalong.conversation.text import clean_name
 from lookalong.security import origin
+from lookalong.security.rate import Buckets
 from lookalong.store import AlreadyExists, SiteRecord
 
 from .account import administrator_of, check_same_origin
 from .answer import ApiError, error_answer, json_answer
 from .body import read_json
-from .parts import Parts, parts_of
+from .parts import parts_of
 
-__all__ = ["add_site", "check_widget", "list_sites", "set_privacy", "show_privacy"]
+__all__ = ["add_site", "check_frame", "check_widget", "list_sites", "set_privacy", "show_privacy"]
 
 audit = structlog.get_logger("lookalong.audit")
 
@@ -85,14 +86,26 @@ async def check_widget(request: Request) -> Response:
     Any page may ask, without cookies: the answer says no more than the page's own origin and tag already do.
     """
     try:
-        await _check(parts_of(request), request)
+        await _check(request, parts_of(request).help_rate)
     except ApiError as error:
-        answer = error_answer(error)
-    else:
-        answer = json_answer({"ok": True})
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+        return _for_host_page(error_answer(error))
+    return _for_host_page(json_answer({"ok": True}))
+
+
+async def check_frame(request: Request) -> Response:
+    """Tell a page in a frame whether it may be shown with the page around it, and what it then has to hide.
+
+    Both must be pages of the site: ``around`` names the origin of the one around, as the browser told it to the one
+    that asks. The answer says what the site's WebSocket tells every page of it.
+    """
+    try:
+        site = await _check(request, parts_of(request).frame_rate)
+        around = request.query_params.get("around")
+        if not origin.allowed(around, site.origins):
+            raise ApiError(403, "origin_refused", "expected a page of the same site around this one; got another")
+    except ApiError as error:
+        return _for_host_page(error_answer(error))
+    return _for_host_page(json_answer(site.privacy or {"preset": "sealed", "rules": []}))
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -106,11 +119,18 @@ async def _named(request: Request) -> SiteRecord:
     return site
 
 
-async def _check(parts: Parts, request: Request) -> None:
-    if not parts.help_rate.of(request.client.host if request.client else "").take():
+def _for_host_page(answer: Response) -> Response:
+    """Let pages of any origin read an answer: it was decided before who is told what."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+async def _check(request: Request, rate: Buckets) -> SiteRecord:
+    if not rate.of(request.client.host if request.client else "").take():
         raise ApiError(429, "rate_limited", "too many requests; try again in a minute", {"Retry-After": "60"})
     key = request.path_params["site_key"]
-    site = await parts.store.site_by_key(key)
+    site = await parts_of(request).store.site_by_key(key)
     if site is None:
         raise ApiError(
             404, "unknown_site", f"no site has the key {key!r}; check data-site in the tag, or run: lookalong site add"
@@ -124,6 +144,7 @@ async def _check(parts: Parts, request: Request) -> None:
             "origin_refused",
             f"the site {key!r} does not allow pages of {sent}; run: lookalong site add --key {key} --origin {sent}",
         )
+    return site
 
 
 def _own_origin(request: Request) -> str | None:

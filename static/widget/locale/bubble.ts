@@ -3,12 +3,10 @@
 export const bubbleTexts = {
 	en: {
 		label: "Chat with us",
-		loading: "Opening chat…",
 		unreachable: "Chat can’t be reached right now. Please try again in a moment.",
 	},
 	ko: {
 		label: "채팅 상담 열기",
-		loading: "채팅을 여는 중입니다…",
 		unreachable: "지금은 채팅에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.",
 	},
 } as const;

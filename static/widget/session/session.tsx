@@ -3,7 +3,7 @@
  *
  * Stop is local first: everything ends here in the same task as the key or click, and only then is anybody told.
  */
-import { type Capture, type Preset, type Rule, startCapture } from "@lookalong/mirror";
+import { type Capture, startCapture } from "@lookalong/mirror";
 import {
 	capabilityOf,
 	FrameType,
@@ -26,12 +26,15 @@ import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
 import { AssetOffers } from "./asset_offer.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
+import { offer, wishesOf } from "./embedded.ts";
 import { Guidance } from "./guidance.ts";
 import { HiddenView } from "./hidden_view.ts";
 import { Layer } from "./layer.ts";
 import { addScene } from "./scene.ts";
 import { type Bar, type Sight, Surface } from "./surface.tsx";
 import { Uplink } from "./uplink.ts";
+
+export { answer } from "./embedded.ts";
 
 /** How long the sentence on the end of a session stays, in milliseconds. */
 const ENDED_MS = 10_000;
@@ -117,7 +120,7 @@ class CobrowseSession implements Session {
 		const before = this.#privacy;
 		this.#privacy = privacy;
 		if (!this.#capture || JSON.stringify(before) === JSON.stringify(privacy)) return;
-		this.#capture.protect(...wishes(privacy));
+		this.#capture.protect(...wishesOf(privacy));
 	}
 
 	state(state: SessionState): void {
@@ -284,8 +287,8 @@ class CobrowseSession implements Session {
 
 	#startCapture(state: SessionState): void {
 		if (this.#capture || !this.#connected) return;
-		const { host, closedRoots, fontSources } = this.#environment.shell;
-		const [privacy, rules] = wishes(this.#privacy);
+		const { host, closedRoots, fontSources, options } = this.#environment.shell;
+		const [privacy, rules] = wishesOf(this.#privacy);
 		this.#uplink.begin(state.channel);
 		this.#uplink.epoch = state.epoch;
 		this.#snapshotPending = true;
@@ -300,6 +303,10 @@ class CobrowseSession implements Session {
 				pressure: () => this.#uplink.pressure,
 				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
 				shareSheet: (url, bytes) => this.#assets.share(url, bytes),
+				embed: {
+					offer: (frame, port) => offer(frame, port, options.site),
+					stopped: () => this.#stop(),
+				},
 				onError: (error) => this.#captureFailed(error),
 			},
 			(frame) => {
@@ -474,10 +481,4 @@ class CobrowseSession implements Session {
 		const token = state.resumeToken || readRecord(tab)?.token || "";
 		writeRecord(tab, { id: state.sessionId, token, granted, stopped: false });
 	}
-}
-
-/** What the site wants, for the mirror; a word it does not know hides everything. */
-function wishes({ preset, rules }: MessageOf<"site_privacy">): [Preset, readonly Rule[]] {
-	const isKnown = preset === "default" || preset === "private";
-	return [isKnown ? preset : "sealed", rules as readonly Rule[]];
 }

@@ -27,15 +27,20 @@ const chunks = await esbuild.build({
 	metafile: true,
 	jsxImportSource: "preact",
 });
-const [chat] = Object.entries(chunks.metafile.outputs).find(
-	([, each]) => each.entryPoint === "static/widget/chat.tsx",
-);
+const chunkOf = (entryPoint) => {
+	const outputs = Object.entries(chunks.metafile.outputs);
+	const [file] = outputs.find(([, each]) => each.entryPoint === entryPoint);
+	return JSON.stringify(`widget/${path.basename(file)}`);
+};
 await esbuild.build({
 	...common,
 	entryPoints: ["static/widget/loader.ts"],
 	outfile: path.join(folder, "widget.js"),
 	format: "iife",
-	define: { CHAT_CHUNK: JSON.stringify(`widget/${path.basename(chat)}`) },
+	define: {
+		CHAT_CHUNK: chunkOf("static/widget/chat.tsx"),
+		SESSION_CHUNK: chunkOf("static/widget/session/session.tsx"),
+	},
 });
 
 // The mirror alone, for its encoder of actions.

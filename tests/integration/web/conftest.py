@@ -164,6 +164,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         registry=registry,
         assets=Assets(assets),
         help_rate=Buckets(1, 5, clock.seconds),
+        frame_rate=Buckets(1, 5, clock.seconds),
         page_asset=shown.find,
         privacy_changed=changed.note,
     )

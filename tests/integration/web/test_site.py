@@ -1,8 +1,11 @@
 """Sites for administrators, help for owners whose widget was refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from lookalong.config import Settings
+from lookalong.store import SiteRecord
 from tests.integration.web.conftest import Web
 from tests.integration.web.test_account import code
 
@@ -103,6 +106,54 @@ async def test_own_page_behind_https_counts_by_the_public_url(web: Web, settings
     await web.parts.store.set_origins(web.site.id, ["https://help.example"])
     client = web.client(**{"Sec-Fetch-Site": "same-origin"})
     assert (await client.get("/api/v1/widget/shop")).status_code == 200
+
+
+FRAME = "/api/v1/widget/shop/frame"
+SHOP, PAY = "https://shop.example", "https://pay.example"
+
+
+async def test_page_in_a_frame_is_told_what_it_hides(web: Web) -> None:
+    await web.parts.store.set_origins(web.site.id, [SHOP, PAY])
+    client = await web.logged_in("admin@shop.example")
+    await client.put("/api/v1/sites/shop/privacy", json=PRIVACY)
+    answer = await web.client(Origin=PAY).get(FRAME, params={"around": SHOP})
+    assert (answer.status_code, answer.json()) == (200, PRIVACY)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("own", "around"),
+    [(PAY, EVIL), (PAY, "null"), (PAY, ""), (PAY, "*"), (PAY, SHOP.upper()), (EVIL, SHOP), ("null", SHOP)],
+)
+async def test_page_in_a_frame_is_told_nothing_where_one_of_both_is_not_the_site_s(
+    web: Web, own: str, around: str
+) -> None:
+    await web.parts.store.set_origins(web.site.id, [SHOP, PAY])
+    answer = await web.client(Origin=own).get(FRAME, params={"around": around})
+    assert (answer.status_code, code(answer)) == (403, "origin_refused")
+    assert (await web.client(Origin=own).get(FRAME)).status_code == 403
+
+
+async def test_page_in_a_frame_hides_everything_where_the_rules_cannot_be_read(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = await web.parts.store.site_by_key("shop")
+    assert known is not None
+
+    async def unreadable(_key: str) -> SiteRecord:
+        return replace(known, privacy=None)
+
+    monkeypatch.setattr(web.parts.store, "site_by_key", unreadable)
+    answer = await web.client(Origin=SHOP).get(FRAME, params={"around": SHOP})
+    assert answer.json() == {"preset": "sealed", "rules": []}
+
+
+async def test_pages_in_frames_are_rate_limited_apart_from_help(web: Web) -> None:
+    client = web.client(Origin=EVIL)
+    statuses = [(await client.get(FRAME)).status_code for _ in range(6)]
+    assert statuses == [403] * 5 + [429]
+    assert (await client.get("/api/v1/widget/shop")).status_code == 403
 
 
 PRIVACY = {"preset": "private", "rules": [{"selector": ".iban", "action": "mask", "url": "/account/*"}]}
