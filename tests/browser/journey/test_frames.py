@@ -178,6 +178,16 @@ def test_stop_ends_it_inside_at_once(customer: Customer, agent: Agent, world: Wo
     assert len(wire.frames) == left
 
 
+def test_widget_that_is_put_away_tells_nothing_any_more(customer: Customer, agent: Agent, world: World) -> None:
+    share_checkout(customer, agent, world, "The frame goes quiet")
+    inner(customer).evaluate("Lookalong.shutdown()")
+    agent.replica(CLOSED)
+    # Back on its page, it answers when it is asked again.
+    inner(customer).evaluate("Lookalong.boot()")
+    customer.page.evaluate("document.getElementById('f').src += '?again'")
+    sees_inside(agent, "Pay here")
+
+
 def test_agent_cannot_act_in_the_frame(customer: Customer, agent: Agent, world: World) -> None:
     take_control(customer, agent, f"{world.shop.origin}/", "Fill this in for me")
     sees_inside(agent, "Pay here")

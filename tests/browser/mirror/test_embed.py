@@ -117,6 +117,17 @@ async def test_without_an_offer_nothing_is_asked(inner: Inner) -> None:
     assert await inner.run("return globalThis.told === undefined")
 
 
+async def test_a_page_whose_widget_comes_late_is_asked_again(inner: Inner) -> None:
+    await inner.open("/silent")
+    await inner.closed()
+    await inner.run(
+        "const { captureInto } = await import('/mirror.js'); addEventListener('message', ({ ports: [port] }) => {"
+        " captureInto(port, window, {}, { ended() {}, rules() {} }); });",
+        "/silent",
+    )
+    await inner.shows("d.body?.textContent === 'silent secret'")
+
+
 async def test_the_label_is_the_shell_s(inner: Inner) -> None:
     await inner.mirror.open(FRAME % (inner.other.url + "/silent"), "{}", "{ closedText: 'nicht gezeigt' }")
     await inner.shows("d.body?.textContent === 'nicht gezeigt'")
@@ -195,6 +206,7 @@ async def test_the_pointer_is_followed_inside(inner: Inner) -> None:
     await inner.shows("d.getElementById('p') !== null")
     await inner.mirror.page.frame_locator("#source").frame_locator("#f").locator("#p").hover(position={"x": 5, "y": 6})
     await inner.shows("d.getElementById('p').matches('[lookalong-hover]')")
+    await inner.mirror.page.wait_for_function("harness.replica.viewport.pointer !== null")
     told = await inner.mirror.js("return h.replica.viewport.pointer")
     at = await inner.mirror.js("const b = doc.getElementById('f').getBoundingClientRect(); return [b.x + 3, b.y + 3]")
     p = await inner.run("const { x, y } = p.getBoundingClientRect(); return [x + 5, y + 6]")
@@ -216,6 +228,18 @@ async def test_frames_within(inner: Inner, site: Site) -> None:
     sandboxes = "return [...h.q('#f').contentDocument.querySelectorAll('iframe')].map((f) => f.sandbox.value)"
     assert await inner.mirror.js(sandboxes) == ["allow-same-origin"] * 2
     assert await inner.mirror.js("return [h.resyncs, h.errors]") == [[], []]
+
+
+async def test_bounds_are_for_all_pages_together(inner: Inner) -> None:
+    inner.other.serve("/many", "<!doctype html>" + "<iframe></iframe>" * 60 + AGREES % "privacy: 'default'")
+    await inner.open("/many", FRAME + "<iframe></iframe>" * 60)
+    await inner.mirror.page.wait_for_function("harness.replica.state.truncated && !harness.replica.state.loading")
+    shown = "h.q('#f').contentDocument.querySelectorAll('iframe').length"
+    assert await inner.mirror.js(f"return h.replica.document.querySelectorAll('iframe').length + {shown}") == 100
+    # What goes gives its room back.
+    await inner.mirror.js("doc.getElementById('f').src += '/../inner'")
+    await inner.shows("d.getElementById('p') !== null")
+    await inner.mirror.page.wait_for_function("!harness.replica.state.truncated")
 
 
 @pytest.mark.parametrize("hide", ["data-lookalong=mask", "data-lookalong=redact"], ids=["masked", "redacted"])
