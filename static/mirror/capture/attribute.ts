@@ -1,3 +1,4 @@
+import { call } from "../member.ts";
 import { absolute, absoluteCss, absoluteSrcset, mapCssUrls } from "../url.ts";
 import { filled } from "./longhand.ts";
 import type { Native } from "./native.ts";
@@ -15,7 +16,7 @@ const NEVER_ON =
 
 /** Attributes shown to people as text. */
 const TEXTUAL =
-	/^(?:placeholder|title|alt|label|summary|aria-(?:label|description|valuetext|roledescription|placeholder|braillelabel)|content)$/;
+	/^(?:placeholder|title|alt|label|summary|aria-(?:label|description|valuetext|roledescription|placeholder|braillelabel)|content)$/i;
 
 /** Attributes of masked HTML that say how it looks and nothing else. */
 const SHAPE =
@@ -55,12 +56,12 @@ const OPTION = 11;
 const SCHEME = 12;
 
 function kindOf(local: string, name: string): number {
-	const key = `${local} ${name}`;
+	const key = `${local} ${name}`.toLowerCase();
 	if (NEVER.test(name) || NEVER_ON.test(key)) return UNTOLD;
 	if (key === "meta content") return SCHEME;
 	if (/^option (?:value|selected|label)$/.test(key)) return OPTION;
 	if (key === "input value") return VALUE;
-	if (name === "checked") return CHECKED;
+	if (/^checked$/i.test(name)) return CHECKED;
 	if (name === "style") return STYLE;
 	if (/srcset$/.test(name)) return SRCSET;
 	if (URL_ATTRIBUTE.test(name)) return PICTURED.test(local) ? PICTURE : ADDRESS;
@@ -98,8 +99,11 @@ export class Attributes {
 		for (const name of names) {
 			const kind = kinds.get(name) ?? this.#learn(kinds, local, name);
 			if (kind === UNTOLD) continue;
-			const value = this.#native.getAttribute(element, name);
-			if (value === null) continue;
+			// By a name with capitals HTML finds nothing.
+			const value =
+				this.#native.getAttribute(element, name) ??
+				this.#native.attributeNode(element, null, name)?.value;
+			if (value === undefined) continue;
 			const safe = this.#safe(element, kind, name, value, traits);
 			if (safe !== null) told.push(name.includes(":") ? qualified(element, name) : name, safe);
 		}
@@ -223,7 +227,7 @@ export class Attributes {
 }
 
 function qualified(element: Element, name: string): string {
-	return wireName(element.getAttributeNode(name)?.namespaceURI ?? null, name);
+	return wireName(call(element, "getAttributeNode", name)?.namespaceURI ?? null, name);
 }
 
 /** Name of an attribute on the wire: namespaced ones carry their namespace between NULs. */

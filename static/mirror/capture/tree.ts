@@ -2,7 +2,7 @@ import * as ITEM from "../codec/item.ts";
 import * as OP from "../codec/op.ts";
 import { MODE, NAMESPACE, SHADOW } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
-import { get } from "../member.ts";
+import { get, isElement } from "../member.ts";
 import type { Attributes } from "./attribute.ts";
 import { KIND, kindOf } from "./kind.ts";
 import type { Native } from "./native.ts";
@@ -475,10 +475,9 @@ export class Tree {
 	/** What is shown of text that is the value of a field; null if it is not. */
 	#value(text: Node, data: string, traits: number): string | null {
 		if (!(traits & TRAIT.value)) return null;
-		const option = this.#native.closest(
-			this.#native.parentNode(text) as Element,
-			"option,textarea",
-		);
+		const parent = this.#native.parentNode(text);
+		if (!parent || !isElement(parent)) return null;
+		const option = this.#native.closest(parent, "option,textarea");
 		if (!option) return null;
 		if (this.#native.localName(option) === "textarea") {
 			return this.#privacy.value(data, "", this.#registry.traits(option));

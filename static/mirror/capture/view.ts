@@ -220,7 +220,7 @@ export class View {
 	/** Where the pointer is: from the root on, because to search a large page for it takes long. */
 	#hovered(): Element | null {
 		let hovered: Element | null = null;
-		let next: Element | null = this.#target.document.documentElement;
+		let next: Element | null = get(this.#target.document, "documentElement");
 		while (next) {
 			if (this.#native.matches(next, ":hover")) {
 				hovered = next;

@@ -242,9 +242,11 @@ export class Interpreter implements Operations {
 		this.#builder.shadow(host, reader.unsigned());
 	}
 
-	frame(reader: Reader): void {
+	*frame(reader: Reader): Generator<void> {
 		const frame = this.nodes.element(reader.unsigned());
 		const mode = reader.below(3);
+		const before = this.nodes.shown(frame);
+		if (before) yield* this.#purge(before);
 		const document = get(frame as HTMLIFrameElement, "contentDocument") ?? null;
 		this.#embeds.drop(frame);
 		if (mode === MODE.closed) {
@@ -258,6 +260,7 @@ export class Interpreter implements Operations {
 			deaden(inner, this.#settle);
 		} else clear(inner);
 		this.nodes.add(inner);
+		this.nodes.show(frame, inner);
 		if (document) this.#sheets.begin(inner);
 	}
 
@@ -510,11 +513,14 @@ export class Interpreter implements Operations {
 
 	/** Nodes taken out and not put back are gone. */
 	*#sweep(): Generator<void> {
-		const gone = (root: Node): void => this.#sheets.forget(root as ShadowRoot);
 		for (const node of this.#detached.keys()) {
-			if (!get(node, "isConnected")) yield* this.nodes.purge(node, this.#common.pace, gone);
+			if (!get(node, "isConnected")) yield* this.#purge(node);
 		}
 		this.#detached.clear();
 		this.#embeds.sweep();
+	}
+
+	#purge(root: Node): Generator<void> {
+		return this.nodes.purge(root, this.#common.pace, (gone) => this.#sheets.forget(gone));
 	}
 }

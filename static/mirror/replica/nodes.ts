@@ -1,6 +1,6 @@
 import { FormatError } from "../codec/error.ts";
 import { SHOWN } from "../codec/limit.ts";
-import { get } from "../member.ts";
+import { get, isRoot } from "../member.ts";
 import type { Pace } from "./pace.ts";
 import type { Room } from "./room.ts";
 
@@ -18,6 +18,7 @@ export class Nodes {
 	cut = false;
 	readonly #nodes = new Map<number, Node>();
 	readonly #room: Room;
+	readonly #shown = new WeakMap<Node, Document>();
 	#next = 1;
 
 	constructor(room: Room) {
@@ -87,16 +88,27 @@ export class Nodes {
 		throw new FormatError("reference");
 	}
 
+	/** Note that a frame shows a document: it goes with the frame, which has none once it is taken out. */
+	show(frame: Element, document: Document): void {
+		this.#shown.set(frame, document);
+	}
+
+	/** The document that a frame was given last. */
+	shown(frame: Node): Document | undefined {
+		return this.#shown.get(frame);
+	}
+
 	/** Forget a subtree, in slices. */
-	*purge(root: Node, pace: Pace, gone: (root: Node) => void): Generator<void> {
+	*purge(root: Node, pace: Pace, gone: (root: Document | ShadowRoot) => void): Generator<void> {
 		const stack: Known[] = [root];
 		for (let node = stack.pop(); node; node = stack.pop()) {
 			if (this.#nodes.delete(node[ID] ?? 0)) this.#room.nodes--;
 			let child = get(node, "firstChild");
 			for (; child; child = get(child, "nextSibling")) stack.push(child);
 			const shadow = get(node as Element, "shadowRoot");
-			if (shadow) stack.push(shadow);
-			if (get(node, "nodeType") === 11) gone(node);
+			const inner = shadow ?? this.#shown.get(node);
+			if (inner) stack.push(inner);
+			if (isRoot(node)) gone(node);
 			if (pace.late(LIGHT)) yield;
 		}
 	}

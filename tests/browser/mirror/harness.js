@@ -77,7 +77,9 @@ const harness = {
 	},
 	// Wait until everything that happened so far has been emitted: a marker attribute set now
 	// comes with or after it.
-	async settle() {
+	//
+	// @param rest Milliseconds more, for what is not told at once.
+	async settle(rest = 40) {
 		// Letters only: the strictest preset hides values that could be more than a keyword.
 		const digits = String(harness.serial++);
 		const mark = digits.replace(/./g, (digit) => "abcdefghij"[digit]);
@@ -87,9 +89,11 @@ const harness = {
 			const { loading } = this.replica.state;
 			if (shown && call(shown, "getAttribute", "data-settled") === mark && !loading) break;
 			if (this.errors.length) throw new Error(this.errors[0]);
+			if (this.resyncs.length && this.replica.stale)
+				throw new Error(`resync: ${this.resyncs.join()}`);
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
-		await new Promise((resolve) => setTimeout(resolve, 40));
+		await new Promise((resolve) => setTimeout(resolve, rest));
 	},
 	shape(node, isReplica) {
 		const out = [];
@@ -183,7 +187,10 @@ function attributesOf(element) {
 
 function formOf(element) {
 	const name = get(element, "localName");
-	if (name === "input") return ` ${element.value}|${element.checked}|${element.indeterminate}`;
+	// What no box shows is not told.
+	if (name === "input" && /^(?:checkbox|radio)$/.test(element.type))
+		return ` ${element.value}|${element.checked}|${element.indeterminate}`;
+	if (name === "input") return ` ${element.value}`;
 	if (name === "textarea") return ` ${element.value}`;
 	if (name === "select") return ` ${Array.from(element.options, (o) => Number(o.selected))}`;
 	return "";

@@ -48,3 +48,18 @@ async def test_true_replica_passes(mirror: Mirror) -> None:
         "await h.settle(); const before = count(); while (count() === before) await h.turn();"
     )
     assert await mirror.js("return h.resyncs") == []
+
+
+@pytest.mark.parametrize("way", ["f.srcdoc = '<p>new</p>'", "f.remove()"], ids=["navigated", "removed"])
+async def test_what_was_in_a_frame_is_forgotten(mirror: Mirror, way: str) -> None:
+    """Ids the page no longer has would fail the next comparison."""
+    await mirror.open("<!doctype html><iframe id=f srcdoc='<p>old</p>'></iframe>")
+    await mirror.page.wait_for_function("harness.q('#f')?.contentDocument?.querySelector('p')?.textContent === 'old'")
+    old = await mirror.js("return h.replica.idOf(h.q('#f').contentDocument.querySelector('p'))")
+    await mirror.js(f"const f = doc.querySelector('#f'); {way};")
+    await mirror.page.wait_for_function(f"harness.replica.nodeById({old}) === null")
+    await mirror.js(
+        "const sent = h.frames.length; await h.settle(); while (h.frames.length < sent + 2) await h.turn();"
+    )
+    assert old > 0
+    assert await mirror.js("return h.resyncs") == []

@@ -61,6 +61,15 @@ CASES = {
     ),
     "mathml": "p.innerHTML = '<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>'",
     "odd-names": "p.innerHTML = '<o:p @click=1 :x=2 [y]=3>t</o:p>'",
+    "attributes-with-capitals": (
+        "p.setAttributeNS(null, 'viewBox', 'a'); const d = document.createElement('div'); "
+        "d.setAttributeNS(null, 'oddName', 'b'); u.before(d)"
+    ),
+    "shadow-in-option": (
+        "const s = document.createElement('select'), d = document.createElement('div'); "
+        "s.append(new Option('o')); s.options[0].append(d); p.append(s); "
+        "d.attachShadow({mode: 'open'}).append('text')"
+    ),
     "template": "p.innerHTML = '<template><b>x</b></template>'",
     "template-noscript": "p.innerHTML = '<noscript>a</noscript>'",
 }
