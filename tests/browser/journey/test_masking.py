@@ -315,8 +315,9 @@ def test_error_report(sharing: Sharing) -> None:
     sharing.open("<p>x</p>")
     fail_once = """(SECRET) => {
         let failed = false;
-        Object.defineProperty(document, 'styleSheets', { configurable: true, get() {
-            delete document.styleSheets;
+        const own = Object.getOwnPropertyDescriptor(Document.prototype, 'styleSheets');
+        Object.defineProperty(Document.prototype, 'styleSheets', { configurable: true, get() {
+            Object.defineProperty(Document.prototype, 'styleSheets', own);
             failed = true;
             throw new Error(`could not read ${SECRET}`);
         } });
