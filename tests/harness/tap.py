@@ -92,11 +92,12 @@ class Tap:
 
 def _text_of(payload: bytes) -> str:
     """Return the text column of a mirror payload (docs/mirror.md, Payload)."""
-    at = 3
-    for _ in range(4):
+    flags, at = payload[0], 1
+    # A diff has its sequence number before the length, a snapshot stream and snapshot.
+    for _ in range(2 if flags & 1 else 3):
         length, at = _varint(payload, at)
     column = payload[at + length : -4]
-    return column.decode("utf-16le" if payload[2] & 1 else "utf-8", "replace")
+    return column.decode("utf-16le" if flags & 2 else "utf-8", "replace")
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:

@@ -244,6 +244,7 @@ def test_the_search_finds_what_is_shown(sharing: Sharing) -> None:
     sharing.set_rules([])
     sharing.open("<p>FOUND-7Q9Z</p>")
     sharing.settle()
+    assert "FOUND-7Q9Z" in sharing.tap.texts
     with pytest.raises(AssertionError):
         sharing.assert_absent("FOUND-7Q9Z")
 
