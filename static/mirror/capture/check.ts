@@ -2,6 +2,7 @@ import * as OP from "../codec/op.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Native } from "./native.ts";
 import type { Registry } from "./registry.ts";
+import type { Texts } from "./text.ts";
 import * as TRAIT from "./trait.ts";
 import type { Tree } from "./tree.ts";
 
@@ -23,13 +24,15 @@ export class Checks {
 	readonly #native: Native;
 	readonly #registry: Registry;
 	readonly #tree: Tree;
+	readonly #texts: Texts;
 	#next = 1;
 	#hash = BASIS;
 
-	constructor(native: Native, registry: Registry, tree: Tree) {
+	constructor(native: Native, registry: Registry, tree: Tree, texts: Texts) {
 		this.#native = native;
 		this.#registry = registry;
 		this.#tree = tree;
+		this.#texts = texts;
 	}
 
 	/** Begin with the first node again. */
@@ -63,7 +66,7 @@ export class Checks {
 		const type = native.nodeType(node);
 		const traits = this.#registry.traits(node);
 		this.#mix(id);
-		if (type === 3 || type === 4) this.#mix(this.#tree.text(node as Text, traits).length);
+		if (type === 3 || type === 4) this.#mix(this.#texts.of(node as Text, traits).length);
 		if (traits & TRAIT.opaque) return;
 		for (let child = native.firstChild(node); child; child = native.nextSibling(child)) {
 			// A child that should be in the mirror and is not counts as 0, which no replica has.

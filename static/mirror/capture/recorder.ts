@@ -5,11 +5,12 @@ import { Writer, WriteTable } from "../codec/writer.ts";
 import { get } from "../member.ts";
 import { Attributes } from "./attribute.ts";
 import type { CaptureOptions } from "./capture.ts";
+import { Changes } from "./change.ts";
 import { Checks } from "./check.ts";
 import { Embeds } from "./embed.ts";
 import { Frames } from "./frame.ts";
-import { type Happening, Listeners } from "./listener.ts";
-import { Log, type LogEvents } from "./log.ts";
+import { Listeners } from "./listener.ts";
+import { Log } from "./log.ts";
 import type { Rule } from "./mark.ts";
 import type { Native, Realm } from "./native.ts";
 import { Patches } from "./patch.ts";
@@ -17,11 +18,11 @@ import { type Preset, Privacy } from "./privacy.ts";
 import { Registry } from "./registry.ts";
 import { Resources } from "./resource.ts";
 import { Schedule } from "./schedule.ts";
+import { Shadows } from "./shadow.ts";
 import { Sheets } from "./sheet.ts";
 import { type SheetShare, Sources } from "./source.ts";
 import { State } from "./state.ts";
-import { writeText } from "./text.ts";
-import * as TRAIT from "./trait.ts";
+import { Texts, writeText } from "./text.ts";
 import { type Root, Tree, type TreeEvents } from "./tree.ts";
 
 /** Milliseconds of the page's thread one slice may take. */
@@ -44,7 +45,6 @@ const PROOF_SLICE_MS = 4;
 const MAX_FAULTS = 5;
 
 const now = performance.now.bind(performance);
-
 /** Ties capture together: what is observed goes to the log, what is due is written and emitted. */
 export class Recorder {
 	readonly stream = (Math.random() * 2 ** 32) >>> 0;
@@ -55,11 +55,13 @@ export class Recorder {
 	readonly registry = new Registry();
 	readonly privacy: Privacy;
 	readonly #attributes: Attributes;
+	readonly #texts: Texts;
 	readonly #tree: Tree;
 	readonly #log: Log;
 	readonly #state: State;
 	readonly #frames: Frames;
 	readonly #embeds: Embeds;
+	readonly #changes: Changes;
 	readonly #checks: Checks;
 	readonly #sources: Sources;
 	readonly #schedule: Schedule;
@@ -67,8 +69,7 @@ export class Recorder {
 	readonly #patches: Patches;
 	readonly #patched = new WeakSet<object>();
 	readonly #observer: MutationObserver;
-	readonly #closedRoots = new WeakMap<Element, ShadowRoot>();
-	readonly #lateShadows = new Set<Element>();
+	readonly #shadows: Shadows;
 	#table = new WriteTable();
 	#writer: Writer | null = null;
 	#kind: MirrorFrame["kind"] = "snapshot";
@@ -101,11 +102,14 @@ export class Recorder {
 		this.privacy = new Privacy(native, target, options.ignore ?? never);
 		this.privacy.configure(options.privacy ?? "default", options.rules ?? []);
 		this.#attributes = new Attributes(native, this.privacy, resources, base);
+		this.#shadows = new Shadows(native, this.registry, () => this.#tree, options.closedRoot);
+		this.#texts = new Texts(native, this.registry, this.privacy);
 		this.#tree = new Tree(
 			native,
 			this.registry,
 			this.privacy,
 			this.#attributes,
+			this.#texts,
 			this.#treeEvents(),
 			now,
 		);
@@ -137,14 +141,24 @@ export class Recorder {
 			changed,
 			flush: () => this.#turn(),
 			fault,
-			shadowRoot: (element) => this.#shadowRoot(element),
+			shadowRoot: (element) => this.#shadows.of(element),
 			fontSource: (face) => options.fontSource?.(face),
 		});
 		this.#embeds = new Embeds(this.registry, options.embed, changed);
 		this.#frames = new Frames(native, this.registry, this.#tree, this.privacy, this.#embeds);
-		this.#checks = new Checks(native, this.registry, this.#tree);
-		this.#log = new Log(native, this.registry, this.#tree, this.#logEvents());
-		this.#listeners = new Listeners(this.#happening(changed), fault);
+		this.#checks = new Checks(native, this.registry, this.#tree, this.#texts);
+		this.#changes = new Changes({
+			native,
+			registry: this.registry,
+			privacy: this.privacy,
+			tree: this.#tree,
+			state: this.#state,
+			frames: this.#frames,
+			touch: (node) => this.#log.touched.add(node),
+			listen: (document) => this.#listeners.add(document),
+		});
+		this.#log = new Log(native, this.registry, this.#tree, this.#changes);
+		this.#listeners = new Listeners(this.#changes.happening(changed), fault);
 		this.#observer = new native.MutationObserver((records) =>
 			this.#guard(() => this.#observed(records)),
 		);
@@ -203,7 +217,7 @@ export class Recorder {
 		this.#tree.reset();
 		this.#log.reset();
 		this.#frames.reset();
-		this.#lateShadows.clear();
+		this.#shadows.reset();
 		this.#checks.reset();
 		this.#flags = 0;
 		this.privacy.marks.reset();
@@ -247,12 +261,12 @@ export class Recorder {
 	/** Before anything is written: what must be hidden now, and what may repeat it. */
 	#protect(): void {
 		if (this.privacy.marks.arrive()) this.#restart();
-		for (const element of this.privacy.marks.refresh()) this.#hideMore(element);
+		for (const element of this.privacy.marks.refresh()) this.#changes.hide(element);
 		this.#state.fields.learn();
 	}
 
 	#hasWork(): boolean {
-		if (this.#log.pending || this.#state.pending || this.#lateShadows.size > 0) return true;
+		if (this.#log.pending || this.#state.pending || this.#shadows.pending) return true;
 		return this.#frames.pending || this.#embeds.pending;
 	}
 
@@ -343,12 +357,7 @@ export class Recorder {
 	}
 
 	#writeRoots(): void {
-		for (const host of this.#lateShadows) {
-			this.#lateShadows.delete(host);
-			const root = this.#shadowRoot(host);
-			if (!root || this.registry.id(host) === 0 || this.registry.id(root) !== 0) continue;
-			if (!(this.registry.traits(host) & TRAIT.redacted)) this.#tree.shadow(host, root);
-		}
+		this.#shadows.write();
 		this.#frames.write();
 	}
 
@@ -380,10 +389,10 @@ export class Recorder {
 			const id = this.registry.id(text);
 			if (id === 0) continue;
 			const traits = this.registry.traits(text);
-			const shown = this.#tree.text(text, traits);
+			const shown = this.#texts.of(text, traits);
 			// An edit is told as such only between two texts that are shown as they are.
 			const isPlain =
-				shown === this.#native.data(text) && before === this.#tree.shownText(text, before, traits);
+				shown === this.#native.data(text) && before === this.#texts.shown(text, before, traits);
 			writeText(writer, OP.text, id, shown, isPlain ? before : null);
 		}
 		return true;
@@ -403,11 +412,6 @@ export class Recorder {
 		}, LOOK_MS);
 	}
 
-	#shadowRoot(element: Element): ShadowRoot | null {
-		const root = this.#native.shadowRoot(element) ?? this.#closedRoots.get(element);
-		return root ?? this.#options.closedRoot?.(element) ?? null;
-	}
-
 	#addRoot(root: Root): void {
 		this.#observer.observe(root, {
 			childList: true,
@@ -420,7 +424,8 @@ export class Recorder {
 		this.#listeners.add(root);
 		this.privacy.addRoot(root);
 		this.#state.root(root);
-		const realm = this.#native.nodeType(root) === 9 ? get(root as Document, "defaultView") : null;
+		if (this.#native.nodeType(root) !== 9) return;
+		const realm = get(root as Document, "defaultView");
 		if (realm) this.#patch(realm as Realm);
 	}
 
@@ -429,23 +434,8 @@ export class Recorder {
 		const prototype: object = realm.Element?.prototype ?? realm;
 		if (this.#patched.has(prototype)) return;
 		this.#patched.add(prototype);
-		const changed = (): void => this.#schedule.later();
-		const rooted = (host: Element, root: ShadowRoot | null): void => {
-			if (!root) return;
-			this.#closedRoots.set(host, root);
-			if (this.registry.id(host) === 0) return;
-			this.#lateShadows.add(host);
-			changed();
-		};
-		this.#patches.method<Element>(realm.Element?.prototype, "attachShadow", (host, _, root) =>
-			rooted(host, root as ShadowRoot),
-		);
-		// The parser makes closed roots too; their hosts find them here.
-		const { prototype: html } = realm.HTMLElement ?? {};
-		this.#patches.method<Element>(html, "attachInternals", (host, _, internals) =>
-			rooted(host, (internals as ElementInternals).shadowRoot),
-		);
-		this.#state.watch(this.#patches, realm, changed);
+		for (const part of [this.#shadows, this.#state])
+			part.watch(this.#patches, realm, () => this.#schedule.later());
 	}
 
 	#treeEvents(): TreeEvents {
@@ -453,7 +443,7 @@ export class Recorder {
 			element: (element, local, traits) => {
 				this.#state.element(element, local, traits);
 				this.#frames.element(element, local, traits);
-				if (local === "style" || local === "link") this.#markSheets(element);
+				if (local === "style" || local === "link") this.#changes.markSheets(element);
 			},
 			scroller: (element, local, traits) => this.#state.view.element(element, local, traits),
 			gone: (element, local) => {
@@ -468,101 +458,8 @@ export class Recorder {
 				this.privacy.marks.removeRoot(root);
 				this.#state.sheets.removeRoot(root);
 			},
-			shadowRoot: (element) => this.#shadowRoot(element),
+			shadowRoot: (element) => this.#shadows.of(element),
 		};
-	}
-
-	#logEvents(): LogEvents {
-		return {
-			children: (target) => {
-				// `document.open` takes our listeners with the old tree.
-				if (this.#native.nodeType(target) === 9) {
-					this.#listeners.add(target as Document);
-					this.#frames.look();
-				}
-				this.#childrenChanged(target);
-			},
-			attribute: (element, name, oldValue) => this.#attributeChanged(element, name, oldValue),
-			text: (parent) => {
-				// A field the customer has not touched holds what its text says.
-				if (/^(?:TEXTAREA|OPTION)$/.test(this.#native.nodeName(parent))) {
-					this.#state.fields.mark(parent);
-				}
-			},
-			stray: (parent) => this.#markSheets(parent),
-		};
-	}
-
-	#childrenChanged(target: Node): void {
-		if (this.#native.nodeType(target) !== 1) return;
-		this.#state.fields.mark(target);
-		if (this.#native.localName(target as Element) === "style") this.#markSheets(target);
-	}
-
-	#markSheets(node: Node): void {
-		this.#state.sheets.markRoot(this.#native.rootOf(node));
-	}
-
-	#attributeChanged(element: Element, name: string, oldValue: string | null): void {
-		const local = this.#native.localName(element);
-		if (local === "link" || local === "style") this.#markSheets(element);
-		if (name === "data-lookalong" || name === "contenteditable") this.#hideMore(element);
-		if (name === "open" || name === "popover") this.#state.layers.mark(element);
-		if (local === "input" || local === "option") this.#fieldChanged(element, name, oldValue);
-		if (local === "img") this.#state.images.element(element, local);
-	}
-
-	#fieldChanged(element: Element, name: string, oldValue: string | null): void {
-		// A password shown as text is still a password.
-		if (name === "type" && oldValue?.toLowerCase() === "password") {
-			this.registry.set(element, TRAIT.secret, true);
-		}
-		if (this.privacy.isSecret(element)) this.registry.set(element, TRAIT.secret, true);
-		if (name !== "style" && name !== "class") this.#state.fields.mark(element);
-	}
-
-	/** A rule on an element changed: if it hides more, what was shown is told anew. */
-	#hideMore(element: Element): void {
-		if (this.#native.isConnected(element)) {
-			this.#tree.lift(element);
-			this.#tree.purge(element);
-			this.#log.touched.add(element);
-		}
-	}
-
-	#happening(changed: () => void): Happening {
-		const view = this.#state.view;
-		const then =
-			<A extends unknown[]>(act: (...args: A) => void) =>
-			(...args: A): void => {
-				act(...args);
-				this.#state.pictures.wake();
-				changed();
-			};
-		return {
-			field: then((target) => this.#state.fields.mark(target)),
-			scroll: then((target) => view.scroll(target)),
-			hold: then((mark, element) => view.hold(mark, element)),
-			focus: then(() => view.focus()),
-			print: then((isOpen) => this.#state.natives.print(isOpen)),
-			event: then((target, event) => this.#state.event(target, event)),
-			select: then(() => view.select()),
-			point: then((x, y) => view.point(x, y)),
-			layer: then((target) => this.#state.layers.mark(target)),
-			resize: then(() => view.resize()),
-			target: then(() => view.retarget()),
-			load: then((target) => this.#loaded(target)),
-		};
-	}
-
-	#loaded(target: Element): void {
-		if (this.#native.nodeType(target) !== 1 || this.registry.id(target) === 0) return;
-		const local = this.#native.localName(target);
-		if (local === "link" || local === "style") {
-			this.#markSheets(target);
-			this.#state.sheets.loaded((target as HTMLStyleElement).sheet);
-		} else if (local === "iframe" || local === "frame") this.#frames.loaded(target);
-		else this.#state.images.element(target, local);
 	}
 
 	#guard(act: () => void): void {

@@ -2,12 +2,13 @@ import * as ITEM from "../codec/item.ts";
 import * as OP from "../codec/op.ts";
 import { MODE, NAMESPACE, SHADOW } from "../codec/operation.ts";
 import type { Writer } from "../codec/writer.ts";
-import { get, isElement } from "../member.ts";
+import { get } from "../member.ts";
 import type { Attributes } from "./attribute.ts";
 import { KIND, kindOf } from "./kind.ts";
 import type { Native } from "./native.ts";
-import { bullets, type Privacy } from "./privacy.ts";
+import type { Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
+import type { Texts } from "./text.ts";
 import * as TRAIT from "./trait.ts";
 
 /** A place where a tree of its own starts. */
@@ -56,6 +57,7 @@ export class Tree {
 	readonly #registry: Registry;
 	readonly #privacy: Privacy;
 	readonly #attributes: Attributes;
+	readonly #texts: Texts;
 	readonly #events: TreeEvents;
 	readonly #now: Clock;
 	readonly #open = new Map<Node, Node | null>();
@@ -73,6 +75,7 @@ export class Tree {
 		registry: Registry,
 		privacy: Privacy,
 		attributes: Attributes,
+		texts: Texts,
 		events: TreeEvents,
 		now: Clock,
 	) {
@@ -80,6 +83,7 @@ export class Tree {
 		this.#registry = registry;
 		this.#privacy = privacy;
 		this.#attributes = attributes;
+		this.#texts = texts;
 		this.#events = events;
 		this.#now = now;
 	}
@@ -422,7 +426,8 @@ export class Tree {
 			this.#events.element(element, local, traits);
 		}
 		if (kind & KIND.scroll) this.#events.scroller(element, local, traits);
-		if (!(traits & TRAIT.opaque) || this.#hasVisibleShadow(element, traits)) return true;
+		if (!(traits & TRAIT.opaque)) return true;
+		if (!(traits & TRAIT.redacted) && this.#shadowRoot(element)) return true;
 		this.#writer.unsigned(ITEM.end);
 		return false;
 	}
@@ -430,10 +435,6 @@ export class Tree {
 	#shadowRoot(element: Element): ShadowRoot | null {
 		const isHost = kindOf(this.#native.localName(element)) & KIND.host;
 		return isHost ? this.#events.shadowRoot(element) : null;
-	}
-
-	#hasVisibleShadow(element: Element, traits: number): boolean {
-		return !(traits & TRAIT.redacted) && this.#shadowRoot(element) !== null;
 	}
 
 	#head(element: Element, local: string): void {
@@ -455,35 +456,7 @@ export class Tree {
 
 	#characters(kind: number, text: Text, traits: number): void {
 		this.#writer.unsigned(kind);
-		this.#writer.string(this.shownText(text, this.#native.data(text), traits));
-	}
-
-	/** The text of a node as the mirror may show it. */
-	text(text: CharacterData, traits: number): string {
-		const type = this.#native.nodeType(text);
-		// Comments and instructions are notes to developers: only their place is told.
-		if (type !== 3 && type !== 4)
-			return this.#privacy.preset === "open" ? this.#native.data(text) : "";
-		return this.shownText(text, this.#native.data(text), traits);
-	}
-
-	/** What the mirror shows of a text node if its data were `data`. */
-	shownText(text: Node, data: string, traits: number): string {
-		return this.#value(text, data, traits) ?? this.#privacy.text(text, data, traits);
-	}
-
-	/** What is shown of text that is the value of a field; null if it is not. */
-	#value(text: Node, data: string, traits: number): string | null {
-		if (!(traits & TRAIT.value)) return null;
-		const parent = this.#native.parentNode(text);
-		if (!parent || !isElement(parent)) return null;
-		const option = this.#native.closest(parent, "option,textarea");
-		if (!option) return null;
-		if (this.#native.localName(option) === "textarea") {
-			return this.#privacy.value(data, "", this.#registry.traits(option));
-		}
-		const isHidden = this.#privacy.hidesOption(option as HTMLOptionElement, traits);
-		return isHidden ? bullets(data) : null;
+		this.#writer.string(this.#texts.shown(text, this.#native.data(text), traits));
 	}
 
 	#doctype(doctype: DocumentType): void {
@@ -494,7 +467,7 @@ export class Tree {
 	}
 
 	#aside(node: Node, type: number): void {
-		const shown = this.text(node as CharacterData, 0);
+		const shown = this.#texts.of(node as CharacterData, 0);
 		if (type === 7) {
 			this.#writer.unsigned(ITEM.instruction);
 			this.#writer.string(this.#native.nodeName(node));
