@@ -45,6 +45,7 @@ const PROOF_SLICE_MS = 4;
 const MAX_FAULTS = 5;
 
 const now = performance.now.bind(performance);
+
 /** Ties capture together: what is observed goes to the log, what is due is written and emitted. */
 export class Recorder {
 	readonly stream = (Math.random() * 2 ** 32) >>> 0;
@@ -99,7 +100,7 @@ export class Recorder {
 		const resources = new Resources(options.onResource);
 		this.#schedule = new Schedule(now, () => this.#guard(() => this.#turn()), options.pressure);
 		this.#patches = new Patches(fault);
-		this.privacy = new Privacy(native, target, options.ignore ?? never);
+		this.privacy = new Privacy(native, target, options.ignore ?? (() => false));
 		this.privacy.configure(options.privacy ?? "default", options.rules ?? []);
 		this.#attributes = new Attributes(native, this.privacy, resources, base);
 		this.#shadows = new Shadows(native, this.registry, () => this.#tree, options.closedRoot);
@@ -493,8 +494,4 @@ export class Recorder {
 		}
 		if (this.#faults >= MAX_FAULTS) this.stop();
 	}
-}
-
-function never(): boolean {
-	return false;
 }
