@@ -102,7 +102,8 @@ export class Nodes {
 	*purge(root: Node, pace: Pace, gone: (root: Document | ShadowRoot) => void): Generator<void> {
 		const stack: Known[] = [root];
 		for (let node = stack.pop(); node; node = stack.pop()) {
-			if (this.#nodes.delete(node[ID] ?? 0)) this.#room.nodes--;
+			// What a frame shows may by now be of another replica, whose ids are its own.
+			if (this.#nodes.delete(this.id(node))) this.#room.nodes--;
 			let child = get(node, "firstChild");
 			for (; child; child = get(child, "nextSibling")) stack.push(child);
 			const shadow = get(node as Element, "shadowRoot");
