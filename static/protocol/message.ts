@@ -346,7 +346,7 @@ export function encode(message: AnyMessage): Uint8Array<ArrayBuffer> {
  * @throws MalformedError if it is not exactly one message a server may send.
  */
 export const decodeServer = decoder<ServerMessage>(fromServer);
-/** Decode what a visitor sends; for tests and tools. */
+/** Decode what a visitor sends: for pages in frames, which send through another, and for tests and tools. */
 export const decodeVisitor = decoder<VisitorMessage>(fromVisitor);
 /** Decode what an agent sends; for tests and tools. */
 export const decodeAgent = decoder<AgentMessage>(fromAgent);

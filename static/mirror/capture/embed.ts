@@ -6,8 +6,12 @@ import type { Registry } from "./registry.ts";
 
 /** How the pages in frames that cannot be read may be captured after all: by themselves. */
 export type EmbedOptions = {
-	/** Give a port to the page in a frame. What comes out of it is that page's word, and is only passed on. */
-	offer(frame: HTMLIFrameElement, port: MessagePort): void;
+	/**
+	 * Give a port to the page in a frame. What comes out of it is that page's word, and is only passed on.
+	 *
+	 * @returns what is called once nothing of that page is passed on any more.
+	 */
+	offer(frame: HTMLIFrameElement, port: MessagePort): (() => void) | undefined;
 	/** The customer has pressed Esc in such a page. */
 	stopped(): void;
 };
@@ -28,6 +32,7 @@ const MAX_SIZE = 16 * 1024 * 1024;
 type Embed = {
 	/** Null once it ended. */
 	port: MessagePort | null;
+	closed: (() => void) | undefined;
 	timer: number;
 	readonly queue: Uint8Array[];
 	bytes: number;
@@ -134,6 +139,7 @@ export class Embeds {
 		const { port1, port2 } = new MessageChannel();
 		const embed: Embed = {
 			port: port1,
+			closed: undefined,
 			timer: 0,
 			queue: [],
 			bytes: 0,
@@ -148,7 +154,7 @@ export class Embeds {
 		const wait = AGAIN_MS[attempt];
 		if (wait !== undefined)
 			embed.timer = window.setTimeout(() => this.#again(frame, attempt), wait);
-		this.#options?.offer(frame as HTMLIFrameElement, port2);
+		embed.closed = this.#options?.offer(frame as HTMLIFrameElement, port2);
 		return embed;
 	}
 
@@ -200,10 +206,12 @@ function forget(embed: Embed): void {
 }
 
 function close(embed: Embed): void {
+	if (!embed.port) return;
 	clearTimeout(embed.timer);
 	say(embed.port, "stop");
-	embed.port?.close();
+	embed.port.close();
 	embed.port = null;
+	embed.closed?.();
 }
 
 function say(port: MessagePort | null, word: EmbedWord): void {

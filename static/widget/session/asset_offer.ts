@@ -10,13 +10,13 @@ import { sha256 } from "./sha256.ts";
 /** Files read at a time. */
 const READERS = 3;
 /** Bytes read and not yet gone, beyond which nothing more is read. */
-const HELD = 8 * 1024 * 1024;
+export const HELD = 8 * 1024 * 1024;
 /** A style sheet smaller than this costs less in the mirror than an offer and a request, in bytes. */
 const WORTH = 2048;
 /** A style sheet waits no longer than this for the server's word, in milliseconds: the page has no styles till then. */
 const ANSWER_MS = 2000;
 /** The server takes no more offers than this allows, in milliseconds between two. */
-const PAUSE_MS = 100;
+export const PAUSE_MS = 100;
 /** Files another origin may refuse in a row before it is asked no more: each try costs it a request. */
 const REFUSALS = 2;
 
@@ -40,6 +40,8 @@ export class AssetOffers {
 	readonly #held = new Map<string, Uint8Array>();
 	readonly #refusals = new Map<string, number>();
 	readonly #fresh = new Set<string>();
+	/** Hashes of files that the server lost and that are read again. */
+	readonly #lost = new Set<string>();
 	/** Who waits to hear whether viewers have a style sheet, by its hash. */
 	readonly #shares = new Map<string, (isThere: boolean) => void>();
 	#stop = new AbortController();
@@ -83,9 +85,19 @@ export class AssetOffers {
 		});
 	}
 
-	/** The server's answer to an offer, or a file it had and lost. */
-	wanted(hashes: readonly string[], kept: readonly string[]): void {
+	/** Whether the page shows something at this address. */
+	names(url: string): boolean {
+		return this.#announced.has(url) || this.#known.has(url);
+	}
+
+	/** The server had files and lost them. */
+	lost(hashes: readonly string[]): void {
 		for (const hash of hashes) this.#upload(hash);
+	}
+
+	/** The server's answer to an offer. */
+	wanted(hashes: readonly string[], kept: readonly string[]): void {
+		this.lost(hashes);
 		for (const hash of this.#offered ?? []) {
 			this.#held.delete(hash);
 			this.#settle(hash, kept.includes(hash));
@@ -98,6 +110,7 @@ export class AssetOffers {
 	again(): void {
 		this.#offered = undefined;
 		this.#held.clear();
+		this.#lost.clear();
 		for (const hash of this.#shares.keys()) this.#settle(hash, false);
 		for (const url of this.#known.keys()) this.#fresh.add(url);
 		this.#soon();
@@ -112,7 +125,14 @@ export class AssetOffers {
 		this.#loaded.stop();
 		this.#loaded = new Loaded(() => this.#soon());
 		for (const hash of this.#shares.keys()) this.#settle(hash, false);
-		for (const each of [this.#announced, this.#unread, this.#known, this.#held, this.#fresh])
+		for (const each of [
+			this.#announced,
+			this.#unread,
+			this.#known,
+			this.#held,
+			this.#fresh,
+			this.#lost,
+		])
 			each.clear();
 		this.#offered = undefined;
 	}
@@ -124,11 +144,17 @@ export class AssetOffers {
 
 	#upload(hash: string): void {
 		const bytes = this.#held.get(hash);
-		if (bytes) this.#route.upload(hash, bytes);
+		if (bytes) {
+			this.#held.delete(hash);
+			this.#route.upload(hash, bytes);
+			return;
+		}
 		// Long gone from here: the browser's cache has it, and if it is another file now, that is news.
-		else
-			for (const each of this.#known.values())
-				if (isFile(each) && each.hash === hash) this.#unread.add(each.url);
+		for (const each of this.#known.values()) {
+			if (!isFile(each) || each.hash !== hash) continue;
+			this.#unread.add(each.url);
+			this.#lost.add(hash);
+		}
 	}
 
 	/** Look around soon: many events make one offer. */
@@ -178,7 +204,11 @@ export class AssetOffers {
 	#take(entry: AssetFile | AssetGap, bytes?: Uint8Array): void {
 		this.#known.set(entry.url, entry);
 		this.#fresh.add(entry.url);
-		if (bytes && isFile(entry)) this.#held.set(entry.hash, bytes);
+		if (bytes && isFile(entry)) {
+			this.#held.set(entry.hash, bytes);
+			// The server waits for it already, and asks no more.
+			if (this.#lost.delete(entry.hash)) this.#upload(entry.hash);
+		}
 		this.#soon();
 	}
 

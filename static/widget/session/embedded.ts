@@ -7,6 +7,8 @@
 import { captureInto, type Embedded, type Preset, type Rule } from "@lookalong/mirror";
 import { OFFER } from "../offer.ts";
 import type { FramedModule, FramedShell } from "../shell.ts";
+import { filesThrough } from "./file_port.ts";
+import type { PageFiles } from "./page_files.ts";
 
 type Wishes = [preset: Preset, rules: readonly Rule[]];
 
@@ -18,11 +20,11 @@ const pages = new WeakMap<FramedShell, FramedPage>();
 /** Answer an offer: a message that the loader found to be one. */
 export const answer: FramedModule["answer"] = (event, shell, host) => {
 	const { isTrusted, source, origin, ports } = event;
-	const [port] = ports;
+	const [port, filePort] = ports;
 	if (!host || !isTrusted || !port || !isAround(source)) return;
 	const page = pages.get(shell) ?? new FramedPage(shell, host);
 	pages.set(shell, page);
-	void page.take(port, origin);
+	void page.take(port, filePort, origin);
 };
 
 class FramedPage {
@@ -42,18 +44,24 @@ class FramedPage {
 		};
 	}
 
-	/** Take the port of an offer from a page of that origin. */
-	async take(port: MessagePort, origin: string): Promise<void> {
+	/** Take the ports of an offer from a page of that origin. */
+	async take(port: MessagePort, filePort: MessagePort | undefined, origin: string): Promise<void> {
 		const turn = ++this.#turn;
 		const wishes = await this.#ask(origin);
 		if (!wishes || turn !== this.#turn) return;
 		this.#embedded?.end();
-		this.#start(port, origin, wishes);
+		this.#start(port, filePort, origin, wishes);
 	}
 
-	#start(port: MessagePort, origin: string, [privacy, rules]: Wishes): void {
+	#start(
+		port: MessagePort,
+		filePort: MessagePort | undefined,
+		origin: string,
+		[privacy, rules]: Wishes,
+	): void {
 		const { closedRoots, fontSources, options } = this.#shell;
 		const gone = new AbortController();
+		const files = filePort && filesThrough(filePort, gone.signal);
 		const embedded = captureInto(
 			port,
 			window,
@@ -63,8 +71,10 @@ class FramedPage {
 				ignore: (element) => element === this.#host,
 				closedRoot: (element) => closedRoots.get(element) ?? null,
 				fontSource: (face) => fontSources.get(face) ?? null,
+				onResource: (url, kind) => files?.own.announce(url, kind !== "font"),
+				shareSheet: async (url, bytes) => (await files?.own.share(url, bytes)) ?? false,
 				embed: {
-					offer: (frame, inner) => offer(frame, inner, options.site),
+					offer: (frame, inner) => offer(frame, inner, options.site, files),
 					stopped: () => embedded.end("stop"),
 				},
 				onError: (error) =>
@@ -103,9 +113,20 @@ class FramedPage {
 	}
 }
 
-/** Offer a port to the page in a frame. Only a page of the site will know what that means. */
-export function offer(frame: HTMLIFrameElement, port: MessagePort, site: string): void {
-	frame.contentWindow?.postMessage(OFFER + site, "*", [port]);
+/**
+ * Offer a port to the page in a frame, and one for its files. Only a page of the site will know what that means.
+ *
+ * @returns what ends hearing of its files.
+ */
+export function offer(
+	frame: HTMLIFrameElement,
+	port: MessagePort,
+	site: string,
+	files: PageFiles | undefined,
+): (() => void) | undefined {
+	const { port1, port2 } = new MessageChannel();
+	frame.contentWindow?.postMessage(OFFER + site, "*", [port, port2]);
+	return files?.join(port1);
 }
 
 /** What the site wants, for the mirror; a word it does not know hides everything. */

@@ -67,7 +67,7 @@ export class Loaded {
 			this.#observe(realm as Realm);
 			for (let index = 0; index < realm.length; index++) this.watch(realm[index] as Window);
 		} catch {
-			// A frame of another origin: nothing of it is shown.
+			// A frame of another origin: its page reads its files by itself, if it is shown.
 		}
 	}
 

@@ -24,12 +24,12 @@ import type { Session, SessionEnvironment } from "../session_port.ts";
 import { readRecord, writeRecord } from "../session_record.ts";
 import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
-import { AssetOffers } from "./asset_offer.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
 import { offer, wishesOf } from "./embedded.ts";
 import { Guidance } from "./guidance.ts";
 import { HiddenView } from "./hidden_view.ts";
 import { Layer } from "./layer.ts";
+import { PageFiles } from "./page_files.ts";
 import { addScene } from "./scene.ts";
 import { type Bar, type Sight, Surface } from "./surface.tsx";
 import { Uplink } from "./uplink.ts";
@@ -49,7 +49,7 @@ class CobrowseSession implements Session {
 	readonly #consent = new Consent();
 	readonly #layer: Layer;
 	readonly #uplink: Uplink;
-	readonly #assets: AssetOffers;
+	readonly #files: PageFiles;
 	readonly #guidance: Guidance;
 	readonly #hidden: HiddenView;
 	readonly #activity: Activity;
@@ -79,7 +79,7 @@ class CobrowseSession implements Session {
 		this.#place = place;
 		this.#voice = voice;
 		this.#uplink = new Uplink(connection, () => this.#requestSnapshot());
-		this.#assets = new AssetOffers({
+		this.#files = new PageFiles({
 			offer: (files, gaps) => this.#offer({ files, gaps }),
 			upload: (hash, bytes) => this.#uplink.file(hash, bytes),
 			backlog: () => this.#uplink.fileBacklog,
@@ -148,7 +148,7 @@ class CobrowseSession implements Session {
 	}
 
 	assetWanted({ sessionId, hashes, kept }: MessageOf<"asset_wanted">): void {
-		if (sessionId === this.#state?.sessionId && this.#sharing) this.#assets.wanted(hashes, kept);
+		if (sessionId === this.#state?.sessionId && this.#sharing) this.#files.wanted(hashes, kept);
 	}
 
 	relay(frame: Uint8Array): void {
@@ -301,10 +301,10 @@ class CobrowseSession implements Session {
 				closedRoot: (element) => closedRoots.get(element) ?? null,
 				fontSource: (face) => fontSources.get(face) ?? null,
 				pressure: () => this.#uplink.pressure,
-				onResource: (url, kind) => this.#assets.announce(url, kind !== "font"),
-				shareSheet: (url, bytes) => this.#assets.share(url, bytes),
+				onResource: (url, kind) => this.#files.own.announce(url, kind !== "font"),
+				shareSheet: (url, bytes) => this.#files.own.share(url, bytes),
 				embed: {
-					offer: (frame, port) => offer(frame, port, options.site),
+					offer: (frame, port) => offer(frame, port, options.site, this.#files),
 					stopped: () => this.#stop(),
 				},
 				onError: (error) => this.#captureFailed(error),
@@ -332,7 +332,7 @@ class CobrowseSession implements Session {
 		this.#uplink.begin(state.channel);
 		this.#snapshotPending = false;
 		this.#requestSnapshot();
-		this.#assets.again();
+		this.#files.again();
 	}
 
 	#requestSnapshot(): void {
@@ -359,7 +359,7 @@ class CobrowseSession implements Session {
 		this.#capture?.stop();
 		this.#capture = undefined;
 		this.#uplink.close();
-		this.#assets.stop();
+		this.#files.stop();
 		this.#actor.drop();
 		this.#guidance.clear();
 	}

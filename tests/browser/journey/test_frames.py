@@ -4,15 +4,21 @@ import os
 import subprocess
 import sys
 import threading
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import Browser, Frame, Request, expect
 
+from lookalong.protocol.relay import FrameType
+from tests.browser.journey.intranet import png
 from tests.browser.journey.test_control import take_control
 from tests.browser.journey.test_viewing import Wire, share
+from tests.harness import chromium
+from tests.harness.font import EM_WIDTH, make_font
 from tests.harness.people import Agent, Customer
 from tests.harness.server import DemoServer
 from tests.harness.tap import Tap, forms_of
@@ -20,6 +26,18 @@ from tests.harness.waiting import until
 
 PAY = "<!doctype html><style>h2{{color:rgb(1,2,3)}}</style><h2>Pay here</h2><input id=name><input id=card>{tag}"
 SECRET = "geheim-7Q9Z"
+
+# Where only the customer's browser finds the payment page.
+NEAR = "pay.test"
+SHOWS = """<!doctype html><link rel=stylesheet href=/style.css><h2>Pay here</h2>
+<img id=picture src=/card.png alt=""><div id=back></div><span id=letter>A</span>{tag}"""
+STYLE = (
+    """@font-face { font-family: own; src: url(/own.ttf) }
+#back { width: 80px; height: 60px; background: url(/back.png) }
+#letter { font: 20px own, serif }
+"""
+    + "/* A sheet as large as most. */\n" * 100
+)
 
 # The document in the frame of the replica.
 INNER = "root.querySelector('iframe')?.contentDocument"
@@ -31,13 +49,15 @@ class Host:
 
     def __init__(self) -> None:
         self.pages: dict[str, str] = {}
+        self.files: dict[str, tuple[str, bytes]] = {}
         host = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = host.pages.get(urlsplit(self.path).path, "").encode()
+                path = urlsplit(self.path).path
+                kind, body = host.files.get(path, ("text/html; charset=utf-8", host.pages.get(path, "").encode()))
                 self.send_response(200 if body else 404)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -67,6 +87,15 @@ class World:
         frame = f"<iframe id=f src={self.payment.origin}/pay width=500 height=200></iframe>"
         self.shop.pages["/"] = f"<!doctype html><h1>Checkout</h1>{frame}{tag}"
         self.shop.pages["/bare"] = self.stranger.pages["/"] = f"<!doctype html>{frame}"
+        self.near = f"http://{NEAR}:{urlsplit(self.payment.origin).port}"
+        self.shop.pages["/near"] = self.shop.pages["/"].replace(f"{self.payment.origin}/pay", f"{self.near}/near")
+        self.payment.pages["/near"] = SHOWS.format(tag=tag)
+        self.payment.files = {
+            "/card.png": ("image/png", png(40, 30, b"\xff\0\0")),
+            "/back.png": ("image/png", png(80, 60, b"\0\xff\0")),
+            "/own.ttf": ("font/ttf", make_font()),
+            "/style.css": ("text/css", STYLE.encode()),
+        }
 
     def close(self) -> None:
         for host in (self.shop, self.payment, self.stranger):
@@ -76,7 +105,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(server: DemoServer) -> Iterator[World]:
     world = World(server)
-    origins = [f"--origin={host.origin}" for host in (world.shop, world.payment)]
+    origins = [f"--origin={origin}" for origin in (world.shop.origin, world.payment.origin, world.near)]
     subprocess.run(
         [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", *origins],
         check=True,
@@ -231,3 +260,82 @@ def test_offer_for_another_site_is_no_offer(customer: Customer, world: World) ->
     inner(customer).evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done)))")
     assert asked == []
     assert customer.page.evaluate("got") == []
+
+
+# Files -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def inside(browser: Browser) -> Iterator[Browser]:
+    """A browser that alone finds the payment page."""
+    # That the browser asks its owner before a page of another host reaches this machine is not what is tested.
+    own = [f"--host-resolver-rules=MAP {NEAR} 127.0.0.1", "--disable-features=LocalNetworkAccessChecks"]
+    started = browser.browser_type.launch(executable_path=chromium.executable(), args=[*chromium.ARGUMENTS, *own])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def neighbour(inside: Browser) -> Iterator[Customer]:
+    """A customer whose browser that is."""
+    customer = Customer(inside)
+    customer.context.unroute_all()
+    errors: list[str] = []
+    customer.page.on("pageerror", lambda error: errors.append(str(error)))
+    yield customer
+    customer.leave()
+    assert errors == [], "the page must not see an error of ours"
+
+
+@pytest.fixture
+def asked(agent: Agent) -> list[str]:
+    """Every address the agent's browser asks anybody for."""
+    urls: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            urls.append(request.url)
+
+    agent.context.on("request", note)
+    return urls
+
+
+def sees_files(agent: Agent) -> None:
+    """Wait until the agent sees the pictures in the frame, and its words in their font."""
+    agent.replica(f"(root) => {INNER}?.querySelector('#picture')?.naturalWidth === 40")
+    back = f"{INNER}.defaultView.getComputedStyle({INNER}.querySelector('#back')).backgroundImage"
+    agent.replica(f"(root) => {back}.includes('/assets/')")
+    width = f"{INNER}.querySelector('#letter').getBoundingClientRect().width"
+    agent.replica(f"(root) => {width} === {EM_WIDTH * 20}")
+
+
+def test_files_of_the_frame_that_only_the_customer_can_load(
+    neighbour: Customer, agent: Agent, server: DemoServer, world: World, asked: list[str]
+) -> None:
+    share(neighbour, agent, f"{world.shop.origin}/near", "What is on this picture?")
+    neighbour.close_chat()
+    sees_inside(agent, "Pay here")
+    sees_files(agent)
+    # One that comes later.
+    world.payment.files["/late.png"] = ("image/png", png(7, 5, b"\0\0\xff"))
+    inner(neighbour).evaluate("document.getElementById('picture').src = '/late.png'")
+    agent.replica(f"(root) => {INNER}.querySelector('#picture').naturalWidth === 7")
+    assert [url for url in asked if not url.startswith(f"{server.url}/")] == []
+
+
+def test_files_of_the_frame_are_sent_once(neighbour: Customer, agent: Agent, server: DemoServer, world: World) -> None:
+    share(neighbour, agent, f"{world.shop.origin}/near", "Nothing twice in the frame")
+    neighbour.close_chat()
+    sees_files(agent)
+    sent: list[bytes] = []
+
+    def note(data: bytes | str) -> None:
+        sent.append(data if isinstance(data, bytes) else data.encode())
+
+    neighbour.page.on("websocket", lambda socket: socket.on("framesent", note))
+    sheet = urlsafe_b64encode(sha256(STYLE.encode()).digest()).decode().rstrip("=")
+    with agent.page.expect_request(f"{server.url}/assets/{sheet}"):
+        neighbour.page.reload()
+    sees_files(agent)
+    assert sent
+    assert [data for data in sent if data[0] == FrameType.ASSET] == []

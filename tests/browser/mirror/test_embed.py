@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from tests.browser.mirror.conftest import Mirror, Site
 
 OFFER = (
-    "embed: { stopped() { globalThis.stopped = true; }, offer: (f, p) => f.contentWindow.postMessage('', '*', [p]) }"
+    "embed: { stopped() { globalThis.stopped = true; }, offer(f, p) { f.contentWindow.postMessage('', '*', [p]);"
+    " globalThis.offers = (globalThis.offers ?? 0) + 1; return () => { offers--; }; } }"
 )
 
 #: A page that agrees to be told.
@@ -255,8 +256,10 @@ async def test_nothing_is_asked_where_the_page_hides_the_frame(inner: Inner, hid
 async def test_a_frame_that_is_hidden_later_is_told_no_more(inner: Inner) -> None:
     await inner.open()
     await inner.shows("d.getElementById('p') !== null")
+    assert await inner.mirror.js("return offers") == 1
     await inner.mirror.js("doc.getElementById('f').dataset.lookalong = 'mask'")
     await inner.shows("d.body?.textContent.startsWith('Content of')", within="iframe")
+    assert await inner.mirror.js("return offers") == 0, "the shell is told"
     page = await inner.page()
     await page.wait_for_function("past.ended === 1")
 
@@ -281,7 +284,7 @@ async def test_other_rules_are_passed_on(inner: Inner) -> None:
 async def test_stop_ends_it_at_once(inner: Inner) -> None:
     await inner.open()
     await inner.shows("d.getElementById('p') !== null")
-    await inner.mirror.js("h.capture.stop()")
+    assert await inner.mirror.js("h.capture.stop(); return offers") == 0
     page = await inner.page()
     await page.wait_for_function("past.ended === 1")
     said = await page.evaluate("past.said")
@@ -310,6 +313,7 @@ async def test_what_is_no_payload_ends_it(inner: Inner, what: str) -> None:
     await page.evaluate(f"port.postMessage({what})")
     await page.wait_for_function("globalThis.heard?.includes('stop')")
     await inner.closed()
+    assert await inner.mirror.js("return offers") == 0
     assert await inner.mirror.js("return [h.resyncs, h.errors]") == [[], []]
 
 

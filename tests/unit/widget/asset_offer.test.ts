@@ -1,82 +1,9 @@
-import { createHash } from "node:crypto";
 import type { AssetFile, AssetGap } from "@lookalong/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssetOffers } from "../../../static/widget/session/asset_offer.ts";
+import { Browser, hashOf, ORIGIN, PNG } from "./page_browser.ts";
 
-const ORIGIN = "https://shop.example";
 const CDN = "https://cdn.example";
-const PNG = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-
-type Entry = PerformanceResourceTiming;
-
-type Teller = (list: { getEntries(): Partial<Entry>[] }) => void;
-
-/** A browser with a page, its files, and its account of what it has loaded. */
-class Browser {
-	readonly files = new Map<string, string>();
-	readonly fetched: string[] = [];
-	loaded: string[] = [];
-	#tell: Teller | undefined;
-
-	install(): void {
-		const browser = this;
-		vi.stubGlobal("fetch", (url: string) => this.#fetch(url));
-		vi.stubGlobal("location", { origin: ORIGIN });
-		vi.stubGlobal("Image", Picture);
-		vi.stubGlobal("document", { styleSheets: [], fonts: Object.assign(new EventTarget(), faces) });
-		vi.stubGlobal("window", {
-			document: {},
-			length: 0,
-			performance: { getEntriesByType: () => this.loaded },
-			PerformanceObserver: class {
-				constructor(tell: Browser["tell"]) {
-					browser.#tell = tell;
-				}
-				observe() {
-					queueMicrotask(() => browser.tell({ getEntries: () => browser.loaded.map(entry) }));
-				}
-				disconnect() {}
-			},
-		});
-	}
-
-	get tell(): Teller {
-		return this.#tell as Teller;
-	}
-
-	/** The page loads files. */
-	load(...urls: string[]): void {
-		this.tell({ getEntries: () => urls.map(entry) });
-	}
-
-	async #fetch(url: string): Promise<Response> {
-		this.fetched.push(url);
-		const text = this.files.get(url);
-		if (text === undefined) throw new TypeError("refused");
-		return new Response(Buffer.from(text, "latin1"));
-	}
-}
-
-/** The page has loaded one face of a family. */
-const faces = {
-	*[Symbol.iterator]() {
-		yield { status: "loaded", family: '"Noto Sans"', unicodeRange: "U+0-FF, U+131" };
-		yield { status: "unloaded", family: "Noto Sans", unicodeRange: "U+400-4FF" };
-	},
-};
-
-class Picture {
-	naturalWidth = 640;
-	naturalHeight = 480;
-	onload = () => {};
-	set src(_: string) {
-		queueMicrotask(() => this.onload());
-	}
-}
-
-function entry(name: string): Partial<Entry> {
-	return { name, initiatorType: "img" };
-}
 
 /** What reached the server. */
 class Server {
@@ -108,10 +35,6 @@ class Server {
 	get gaps(): AssetGap[] {
 		return this.offers.flatMap((each) => each.gaps);
 	}
-}
-
-function hashOf(text: string): string {
-	return createHash("sha256").update(Buffer.from(text, "latin1")).digest("base64url");
 }
 
 let browser: Browser;
@@ -197,7 +120,8 @@ describe("a file", () => {
 		server.assets.wanted([], []);
 		server.assets.wanted([hashOf(PNG)], []);
 		await vi.waitFor(() => expect(server.files).toHaveLength(2));
-		server.assets.wanted([hashOf(PNG)], []);
+		// It waits for it already, and asks no more.
+		server.assets.wanted([], []);
 		expect(server.uploads).toEqual([[hashOf(PNG), PNG.length]]);
 	});
 
