@@ -324,7 +324,7 @@ def test_files_of_the_frame_that_only_the_customer_can_load(
 
 
 def test_files_of_the_frame_are_sent_once(neighbour: Customer, agent: Agent, server: DemoServer, world: World) -> None:
-    share(neighbour, agent, f"{world.shop.origin}/near", "Nothing twice in the frame")
+    share(neighbour, agent, f"{world.shop.origin}/near", "The frame, a second time")
     neighbour.close_chat()
     sees_files(agent)
     sent: list[bytes] = []
