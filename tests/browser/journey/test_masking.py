@@ -273,6 +273,8 @@ def test_masking_rules_update_live(sharing: Sharing) -> None:
     sharing.set_rules([])
     sharing.open("<p class=late>known before</p>")
     sharing.agent.sees("known before")
+    # A page that has just come may be told anew once it is connected.
+    sharing.settle()
     before = sharing.tap.snapshots
     sharing.set_rules(LATE)
     sharing.agent.replica("(root) => root.querySelector('.late')?.textContent === '••••• ••••••'")
