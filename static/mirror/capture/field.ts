@@ -2,7 +2,7 @@ import * as OP from "../codec/op.ts";
 import type { Writer } from "../codec/writer.ts";
 import type { Native, Realm } from "./native.ts";
 import type { Patches } from "./patch.ts";
-import type { Privacy } from "./privacy.ts";
+import { CAPTION, type Privacy } from "./privacy.ts";
 import type { Registry } from "./registry.ts";
 import { writeText } from "./text.ts";
 
@@ -146,6 +146,8 @@ export class Fields {
 		const type = this.#native.inputType(input);
 		if (type === "file" || type === "hidden") return;
 		const traits = this.#registry.traits(input);
+		// That of a button is its attribute, and to set it would make one.
+		if (CAPTION.test(type) && !this.#privacy.hidesValue(type, traits)) return;
 		if (type === "checkbox" || type === "radio") {
 			this.#checked(writer, input, id, this.#privacy.masksValue(traits), fresh);
 			return;

@@ -77,9 +77,9 @@ export class Layers {
 		this.#popovers.delete(element);
 	}
 
-	/** An element may have entered or left the top layer. */
+	/** An element may have entered or left the top layer, or a slot have other nodes. */
 	mark(element: Element): void {
-		this.#dirty.add(element);
+		(this.#native.localName(element) === "slot" ? this.#slots : this.#dirty).add(element);
 	}
 
 	/** Be told of definitions and hand-made slot lists. */

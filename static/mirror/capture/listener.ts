@@ -117,6 +117,7 @@ function rootHandlers(happening: Happening): Record<string, Handler> {
 		scroll: (target) => happening.scroll(target),
 		load: (target) => happening.load(target as Element),
 		toggle: (target) => happening.layer(target as Element),
+		slotchange: (target) => happening.layer(target as Element),
 		focusin: () => happening.focus(),
 		focusout: () => happening.focus(),
 		selectionchange: () => happening.select(),

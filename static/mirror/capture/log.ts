@@ -61,8 +61,8 @@ export class Log {
 	}
 
 	/**
-	 * Take in the records of one callback. What left the document is forgotten now, before the
-	 * page can change it unobserved; if it comes back it is written anew.
+	 * Take in the records of one callback. What left the document, or went under a root that is not told yet,
+	 * is forgotten now, before the page can change it unobserved; if it comes back it is written anew.
 	 */
 	record(records: readonly MutationRecord[]): void {
 		const removed: Node[] = [];
@@ -73,9 +73,13 @@ export class Log {
 			else this.#characters(record);
 		}
 		for (const node of removed) {
-			if (!this.#native.isConnected(node)) this.#tree.purge(node);
+			if (!this.#isWatched(node)) this.#tree.purge(node);
 		}
 		for (const parent of parents) this.#events.children(parent);
+	}
+
+	#isWatched(node: Node): boolean {
+		return this.#native.isConnected(node) && this.#registry.id(this.#native.rootOf(node)) !== 0;
 	}
 
 	#children(record: MutationRecord, removed: Node[], parents: Set<Node>): void {

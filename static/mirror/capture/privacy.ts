@@ -24,7 +24,7 @@ export type Hidden = {
 export const SECRET_MASK = "••••••••";
 
 /** Types of inputs whose value is the caption of a button. */
-const CAPTION = /^(button|submit|reset)$/;
+export const CAPTION = /^(button|submit|reset)$/;
 
 /** Types of inputs whose masked value no browser would show. */
 const PICKED = /^(date|datetime-local|month|week|time|number|range|color)$/;

@@ -42,6 +42,7 @@ export class Sheets {
 	readonly #sources: Sources;
 	/** Numbers of texts told, and how many sheets go by each. */
 	readonly #texts = new Map<string, number>();
+	readonly #firsts = new Map<number, string>();
 	readonly #copies = new Set<number>();
 	#linked = new WeakSet<CSSStyleSheet>();
 	#numbers = new WeakMap<object, number>();
@@ -79,6 +80,7 @@ export class Sheets {
 		this.#numbers = new WeakMap();
 		this.#told = new WeakMap();
 		this.#texts.clear();
+		this.#firsts.clear();
 		this.#copies.clear();
 		this.#linked = new WeakSet();
 		this.roots.clear();
@@ -187,10 +189,15 @@ export class Sheets {
 		return true;
 	}
 
-	/** A sheet goes by a number of its own from now on, if it was one of several alike. */
+	/** A sheet goes by a number of its own from now on, if it was one of several alike; if not, none will be like it. */
 	#part(sheet: CSSStyleSheet): boolean {
 		const number = this.#numbers.get(sheet);
-		if (number === undefined || !this.#copies.has(number)) return false;
+		if (number === undefined) return false;
+		if (!this.#copies.has(number)) {
+			this.#texts.delete(this.#firsts.get(number) ?? "");
+			this.#firsts.delete(number);
+			return false;
+		}
 		this.#numbers.delete(sheet);
 		this.markAll();
 		return true;
@@ -306,7 +313,10 @@ export class Sheets {
 			return;
 		}
 		const number = this.#number(sheet);
-		if (isNew && text.length <= COPIED_UNITS) this.#texts.set(text, number);
+		if (isNew && text.length <= COPIED_UNITS) {
+			this.#texts.set(text, number);
+			this.#firsts.set(number, text);
+		}
 		writer.unsigned(OP.sheet);
 		writer.unsigned(number);
 		writer.string(text);

@@ -124,7 +124,11 @@ export class Builder {
 			return;
 		}
 		this.#wanted.get(element)?.values.delete(name);
+		const isType = localName === "input" && name === "type";
+		const isBare = isType && !call(element, "hasAttribute", "value");
 		this.#set(element, told, decision);
+		// A field that becomes a button keeps what it held as its caption, if that was typed: the page's says so itself.
+		if (isBare) call(element, "removeAttribute", "value");
 	}
 
 	/** Show what can be shown now, and decide again with each answer. */
@@ -235,7 +239,7 @@ export class Builder {
 			case ITEM.comment:
 				return this.#named(call(document, "createComment", reader.string()));
 			case ITEM.doctype:
-				return this.#doctype(reader, document);
+				return this.#doctype(reader);
 			default:
 				throw new FormatError("opcode");
 		}
@@ -247,15 +251,16 @@ export class Builder {
 		return node;
 	}
 
-	#doctype(reader: Reader, document: Document): Node {
+	#doctype(reader: Reader): Node {
 		const [name, publicId, systemId] = [reader.string(), reader.string(), reader.string()];
+		let made: Node;
 		try {
-			return this.#named(
-				get(document, "implementation").createDocumentType(name, publicId, systemId),
-			);
+			// By the viewer's own document: that of a frame that was taken out makes none.
+			made = document.implementation.createDocumentType(name, publicId, systemId);
 		} catch {
-			return this.#named(call(document, "createComment", ""));
+			made = document.createComment("");
 		}
+		return this.#named(made);
 	}
 
 	#element(reader: Reader, kind: number, document: Document): Element {

@@ -124,8 +124,11 @@ function openDialog(dialog: HTMLDialogElement, layer: number): void {
 	if (layer === LAYER.modal) {
 		if (dialog.matches(":modal")) return;
 		// The attribute came before this operation; only a closed dialog can be made modal.
+		const isOpen = dialog.hasAttribute("open");
 		dialog.removeAttribute("open");
 		dialog.showModal();
+		// A page can take the attribute away from a modal dialog, which stays where it is.
+		if (!isOpen) dialog.removeAttribute("open");
 	} else if (dialog.matches(":modal")) {
 		const stays = dialog.hasAttribute("open");
 		// Without the attribute, `close` does nothing and the dialog would stay on top.

@@ -31,6 +31,7 @@ FIELDS = {
     "reset": "i.value = 'x'; c.checked = true; s.selectedIndex = 1; t.value = 'q'; setTimeout(() => f.reset(), 30)",
     "numbers": "g.valueAsNumber = 80; d.value = '2020-02-03'; o.value = '#ff0000'",
     "step": "g.stepUp(5)",
+    "button-from-range": "g.type = 'submit'; i.type = 'button'; i.value = 'caption'",
     "type-change": "i.type = 'checkbox'; i.checked = true",
     "moved": "i.value = 'kept'; t.after(i)",
     "replaced": "i.value = 'kept'; const n = i.cloneNode(); n.value = 'clone'; i.replaceWith(n)",
@@ -334,3 +335,9 @@ async def test_waits_while_the_uplink_is_behind(mirror: Mirror) -> None:
         return [held, h.q('#p').textContent, h.frames.length < 6];"""
     )
     assert counts == [1, "20", True]
+
+
+async def test_modal_without_its_attribute_stays_without(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><dialog id=d>text</dialog>")
+    await mirror.run("const d = document.getElementById('d'); d.showModal(); d.removeAttribute('open')")
+    await mirror.check()

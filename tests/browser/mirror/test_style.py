@@ -221,3 +221,12 @@ async def test_sheets_of_shadow_roots(mirror: Mirror) -> None:
         "return h.replica.document.defaultView.getComputedStyle(h.q('#h').shadowRoot.querySelector('b')).color"
     )
     assert colour == GREEN
+
+
+async def test_a_sheet_like_one_that_has_changed_is_told_anew(mirror: Mirror) -> None:
+    """Copies are told once; what was told of the first is no longer what the second says."""
+    await mirror.open(f"<!doctype html><style id=s></style>{BODY}")
+    await mirror.run("s.sheet.insertRule('#p{color:red}')")
+    await mirror.js("await h.settle();")
+    await mirror.run("s.after(document.createElement('style')); s.disabled = true")
+    assert await mirror.style("#p", "color") == "rgb(0, 0, 0)"

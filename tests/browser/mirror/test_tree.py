@@ -144,3 +144,36 @@ async def test_stop_gives_everything_back(mirror: Mirror) -> None:
     )
     assert leftovers[:2] == [0, 0]
     assert all("[native code]" in source for source in leftovers[2:])
+
+
+async def test_what_moved_under_a_new_root_and_changed_there_arrives(mirror: Mirror) -> None:
+    """The root is told, and watched, some milliseconds after it was made."""
+    await mirror.open(PAGE)
+    await mirror.js(
+        """doc.querySelector('#u').title = 'told at once'; await h.turn();
+        const host = doc.createElement('div');
+        doc.body.append(host);
+        await h.settle();
+        doc.body.title = 'the next goes a frame later'; await 0; await 0;
+        host.attachShadow({mode: 'open'}).append(doc.querySelector('#p'));
+        for (let n = 0; n < 9; n++) await 0;
+        host.shadowRoot.firstChild.replaceChildren('changed');"""
+    )
+    await mirror.check()
+
+
+async def test_slots_filled_by_hand_follow_nodes_that_leave_and_come_back(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><div id=h><b>1</b><i>2</i></div>")
+    await mirror.js(
+        """const host = doc.querySelector('#h');
+        const slot = doc.createElement('slot');
+        host.attachShadow({mode: 'open', slotAssignment: 'manual'}).append(slot);
+        slot.assign(...host.children);
+        await h.settle();
+        const [b] = host.children;
+        b.remove();
+        await h.settle();
+        host.append(b);"""
+    )
+    await mirror.check()
+    await mirror.page.wait_for_function("harness.q('#h').shadowRoot.firstChild.assignedNodes().length === 2")
