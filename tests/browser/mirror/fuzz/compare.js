@@ -2,7 +2,7 @@
 
 // The replica's own rules are no part of the page.
 const OWN = /\[lookalong-/;
-const COMPUTED = ["color", "display", "marginTop", "fontWeight", "textTransform"];
+const COMPUTED = ["color", "display", "letterSpacing", "fontWeight", "textTransform"];
 // What is another element, or no element, in a replica.
 const OTHER =
 	/^(?:script|base|noscript|object|embed|frame|link|meta|head|title|style|iframe|canvas)$/;

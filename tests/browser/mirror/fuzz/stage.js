@@ -68,10 +68,17 @@ export const STAGE = {
 	inside(s) {
 		const inner = s.of(s.frames)?.contentDocument;
 		if (!inner?.body) return;
-		const made = s.r(2) ? inner.createElement("p") : s.make();
+		const made = inner.createElement("p");
 		made.append(s.word());
-		inner.body.append(made);
-		if (s.r(2)) s.pool.push(made, inner.body);
+		if (s.r(3)) inner.body.insertBefore(made, s.child(inner.body));
+		else inner.body.replaceChildren(made);
+	},
+	// Without shadow trees inside: styles in those that come to another document make Chromium crash.
+	across(s) {
+		const inner = s.of(s.frames)?.contentDocument;
+		if (!inner?.body) return;
+		if (s.r(2)) inner.body.append(s.make());
+		else if (inner.body.firstElementChild) s.add(inner.body.firstElementChild);
 	},
 	navigate(s) {
 		const frame = s.of(s.frames);
