@@ -28,7 +28,8 @@ export const STAGE = {
 	shadow(s) {
 		const element = host(s);
 		if (!element) return;
-		const mode = s.r(2) && s.isLive ? "closed" : "open";
+		// A closed root is told if it was made while capture ran, by an element of a page it has seen.
+		const mode = s.r(2) && s.isLive && element instanceof s.win.Element ? "closed" : "open";
 		const root = attach(s, element, { mode, delegatesFocus: s.r(3) === 0, clonable: s.r(3) === 0 });
 		root.append(s.make(), s.word());
 		if (s.r(2)) root.append(s.doc.createElement("slot"));
