@@ -21,6 +21,9 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 /** Browsers put this before the name of a chosen file (HTML §4.10.5.4). */
 const FAKE_PATH = /^C:\\fakepath\\/;
 
+/** Radio buttons of a page up to which all are told when something has moved: a few hundred bytes. */
+const MOST_RADIOS = 128;
+
 /** Tells what form fields hold: properties that no mutation record reports. */
 export class Fields {
 	readonly #native: Native;
@@ -28,6 +31,8 @@ export class Fields {
 	readonly #privacy: Privacy;
 	readonly #dirty = new Set<Element>();
 	readonly #fresh = new Set<Element>();
+	readonly #radios = new Set<Element>();
+	#hasMoved = false;
 	/** What was told of each field, if anything was. */
 	readonly #told = new WeakMap<Element, string>();
 	readonly #watched = new WeakSet<object>();
@@ -46,8 +51,14 @@ export class Fields {
 	}
 
 	reset(): void {
+		this.#radios.clear();
+		this.#settle();
+	}
+
+	#settle(): void {
 		this.#dirty.clear();
 		this.#fresh.clear();
+		this.#hasMoved = false;
 	}
 
 	/** A field was written for the first time. */
@@ -60,6 +71,11 @@ export class Fields {
 			this.#watch?.(local, ownerOfValue(element));
 			this.#watchOwn?.(element);
 		}
+	}
+
+	/** Something the replica has was put into another place. */
+	moved(): void {
+		this.#hasMoved = true;
 	}
 
 	/** A field may hold something else now. */
@@ -116,6 +132,7 @@ export class Fields {
 
 	/** Tell the fields that were marked. */
 	write(writer: Writer): void {
+		this.#markRadios();
 		for (const field of this.#dirty) {
 			const id = this.#registry.id(field);
 			if (id === 0) continue;
@@ -123,7 +140,30 @@ export class Fields {
 			if (isFresh) this.#told.delete(field);
 			this.#field(writer, field, id, isFresh);
 		}
-		this.reset();
+		this.#settle();
+	}
+
+	/**
+	 * One radio button that is checked, renamed or moved unchecks others of its name: in the replica maybe others
+	 * than in the page, because there all that happened at once happens in another order.
+	 */
+	#markRadios(): void {
+		const names = new Set<string | null>();
+		for (const radio of this.#radios) {
+			if (this.#registry.id(radio) === 0) this.#radios.delete(radio);
+			else if (this.#dirty.has(radio)) names.add(this.#native.getAttribute(radio, "name"));
+		}
+		for (const field of this.#fresh)
+			if (this.#isRadio(field)) names.add(this.#native.getAttribute(field, "name"));
+		const isAny = this.#hasMoved && this.#radios.size <= MOST_RADIOS;
+		if (!isAny && names.size === 0) return;
+		for (const radio of this.#radios)
+			if (isAny || names.has(this.#native.getAttribute(radio, "name"))) this.#dirty.add(radio);
+	}
+
+	#isRadio(field: Element): boolean {
+		const isInput = this.#native.localName(field) === "input";
+		return isInput && this.#native.inputType(field as HTMLInputElement) === "radio";
 	}
 
 	#markOwner(option: Element): void {
@@ -148,6 +188,7 @@ export class Fields {
 		const traits = this.#registry.traits(input);
 		// That of a button is its attribute, and to set it would make one.
 		if (CAPTION.test(type) && !this.#privacy.hidesValue(type, traits)) return;
+		if (type === "radio") this.#radios.add(input);
 		if (type === "checkbox" || type === "radio") {
 			this.#checked(writer, input, id, this.#privacy.masksValue(traits), fresh);
 			return;

@@ -452,7 +452,10 @@ export class Recorder {
 				this.#state.gone(element, local);
 				this.#frames.gone(element, local);
 			},
-			moved: (node) => this.#frames.kept(node),
+			moved: (node) => {
+				this.#frames.kept(node);
+				this.#state.fields.moved();
+			},
 			root: (root) => this.#addRoot(root),
 			rootGone: (root) => {
 				this.#listeners.remove(root);

@@ -147,6 +147,16 @@ async def test_top_layer(mirror: Mirror) -> None:
     assert await mirror.js("return document.activeElement === h.replica.frame") is False
 
 
+async def test_a_radio_button_that_another_unchecks_in_passing(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><p><input id=b type=radio name=r checked></p><p id=p></p>")
+    await mirror.run(
+        "const away = document.createElement('div'); away.innerHTML = '<input type=radio name=r>';"
+        " const radio = b; away.append(radio); away.firstChild.checked = true; p.append(radio)"
+    )
+    await mirror.check()
+    assert await mirror.js("return h.q('#b').checked") is False
+
+
 async def test_popovers_that_a_modal_closes_and_the_page_opens_again(mirror: Mirror) -> None:
     await mirror.open(
         "<!doctype html><div id=p popover>auto</div><div id=m popover=manual>manual</div><dialog id=d>one</dialog>"
