@@ -76,8 +76,9 @@ export class Builder {
 		this.uses = new Uses(nodes);
 	}
 
-	/** Forget the frames that were made: a snapshot follows. */
+	/** Forget the frames and copies that were made: a snapshot follows. */
 	reset(): void {
+		this.uses.reset();
 		this.#room.frames -= this.#frames;
 		this.#frames = 0;
 	}

@@ -12,6 +12,8 @@ export class Uses {
 	readonly #nodes: Nodes;
 	readonly #uses = new Set<Element>();
 	#grown = 0;
+	/** A snapshot is checked between its slices: what is only part of too much comes later. */
+	#isCut = false;
 
 	constructor(nodes: Nodes) {
 		this.#nodes = nodes;
@@ -28,8 +30,26 @@ export class Uses {
 		this.#grown++;
 	}
 
-	/** Empty all of them if they stand for too much. Returns whether they did. */
+	/** Empty all of them if they stand for too much, and from then on all that come. Returns whether that is so. */
 	check(): boolean {
+		this.#isCut ||= this.#isTooMuch();
+		if (!this.#isCut) return false;
+		for (const use of this.#uses) {
+			use.removeAttribute("href");
+			use.removeAttributeNS(XLINK, "href");
+		}
+		this.#uses.clear();
+		return true;
+	}
+
+	/** Forget all of them: a snapshot follows. */
+	reset(): void {
+		this.#uses.clear();
+		this.#grown = 0;
+		this.#isCut = false;
+	}
+
+	#isTooMuch(): boolean {
 		if (this.#uses.size * this.#grown < SHOWN.copies) return false;
 		this.#grown = 0;
 		const weights = new Map<Element, number>();
@@ -38,12 +58,7 @@ export class Uses {
 			if (this.#nodes.id(use) === 0) this.#uses.delete(use);
 			else if (get(use, "isConnected")) total += weigh(use, weights);
 		}
-		if (total < SHOWN.copies) return false;
-		for (const use of this.#uses) {
-			use.removeAttribute("href");
-			use.removeAttributeNS(XLINK, "href");
-		}
-		return true;
+		return total >= SHOWN.copies;
 	}
 }
 
