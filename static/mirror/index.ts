@@ -28,7 +28,6 @@ export { createGuard, type Guard, type GuardOptions } from "./control/guard.ts";
 export type { Spot } from "./point.ts";
 export type { AssetResolver } from "./replica/asset.ts";
 export type { Mode } from "./replica/blank.ts";
-export type { Viewport } from "./replica/interpreter.ts";
 export type { NativeUi } from "./replica/native_ui.ts";
 export {
 	createReplica,
@@ -36,3 +35,4 @@ export {
 	type ReplicaOptions,
 	type ReplicaState,
 } from "./replica/replica.ts";
+export type { Viewport } from "./replica/viewport.ts";

@@ -71,6 +71,11 @@ export class Reader {
 		return value;
 	}
 
+	/** Unsigned numbers, after how many they are. */
+	numbers(): number[] {
+		return Array.from({ length: this.count() }, () => this.unsigned());
+	}
+
 	/** Read one of the numbers 0 to `limit` - 1. */
 	below(limit: number): number {
 		const value = this.unsigned();

@@ -182,7 +182,7 @@ function readDetail(reader: Reader, kind: Targeted["kind"], id: number): Targete
 		case "value":
 			return { kind, id, value: reader.string() };
 		case "select":
-			return { kind, id, indexes: Array.from({ length: reader.count() }, () => reader.unsigned()) };
+			return { kind, id, indexes: reader.numbers() };
 	}
 }
 

@@ -5,8 +5,9 @@ import { ReadTable } from "../codec/reader.ts";
 import { get } from "../member.ts";
 import { outerBox } from "../point.ts";
 import { blank } from "./blank.ts";
-import type { Interpreter, Viewport } from "./interpreter.ts";
+import type { Interpreter } from "./interpreter.ts";
 import type { NativeUi } from "./native_ui.ts";
+import type { Viewport } from "./viewport.ts";
 
 /** What the replica around does for those in its frames. */
 export type EmbedEvents = {

@@ -19,19 +19,7 @@ import type { Common } from "./room.ts";
 import { MARKER } from "./selector.ts";
 import { Sheets } from "./sheet.ts";
 import { Stage } from "./stage.ts";
-
-/** The customer's viewport. Lengths in CSS pixels. */
-export type Viewport = {
-	width: number;
-	height: number;
-	scrollX: number;
-	scrollY: number;
-	/** Device pixels per CSS pixel. */
-	pixelRatio: number;
-	dark: boolean;
-	/** The customer's pointer, or null before it moved. */
-	pointer: { x: number; y: number } | null;
-};
+import { UNSEEN, type Viewport } from "./viewport.ts";
 
 /** The method that applies an operation has its name: the list is that of `codec/operation.ts`. */
 type Operations = Record<keyof typeof OP.CODES, (reader: Reader) => Generator<void> | void>;
@@ -43,15 +31,7 @@ const NAMES: ReadonlyMap<number, keyof Operations> = new Map(
 /** Applies operations to a document. */
 export class Interpreter implements Operations {
 	readonly nodes: Nodes;
-	readonly view: Viewport = {
-		width: 0,
-		height: 0,
-		scrollX: 0,
-		scrollY: 0,
-		pixelRatio: 1,
-		dark: false,
-		pointer: null,
-	};
+	readonly view: Viewport = { ...UNSEEN };
 	/** What the customer's browser shows by itself. */
 	nativeUi: NativeUi | null = null;
 	/** Whether the viewport has changed; whoever tells of it takes that back. */
@@ -280,10 +260,7 @@ export class Interpreter implements Operations {
 	}
 
 	selected(reader: Reader): void {
-		const element = this.nodes.element(reader.unsigned());
-		const indexes = new Set<number>();
-		for (let count = reader.count(); count > 0; count--) indexes.add(reader.unsigned());
-		this.#stage.selected(element, indexes);
+		this.#stage.selected(this.nodes.element(reader.unsigned()), new Set(reader.numbers()));
 	}
 
 	scroll(reader: Reader): void {
@@ -439,10 +416,7 @@ export class Interpreter implements Operations {
 
 	assign(reader: Reader): void {
 		const slot = this.nodes.element(reader.unsigned());
-		const nodes: (Element | Text)[] = [];
-		for (let count = reader.count(); count > 0; count--) {
-			nodes.push(this.nodes.node(reader.unsigned()) as Element);
-		}
+		const nodes = reader.numbers().map((id) => this.nodes.node(id) as Element | Text);
 		if (get(slot, "localName") === "slot") (slot as HTMLSlotElement).assign(...nodes);
 	}
 

@@ -6,12 +6,13 @@ import { deepestAt, outerBox, pointOn, relativeTo, type Spot } from "../point.ts
 import type { AssetResolver } from "./asset.ts";
 import { blank, clear, type Mode } from "./blank.ts";
 import { Feed } from "./feed.ts";
-import { Interpreter, type Viewport } from "./interpreter.ts";
+import { Interpreter } from "./interpreter.ts";
 import { outward } from "./level.ts";
 import type { NativeUi } from "./native_ui.ts";
 import { Pace } from "./pace.ts";
 import { Room } from "./room.ts";
 import { MARKER } from "./selector.ts";
+import type { Viewport } from "./viewport.ts";
 
 /** How a replica is shown. Every member may be left out. */
 export type ReplicaOptions = {
