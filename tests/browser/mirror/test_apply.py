@@ -105,6 +105,7 @@ async def test_a_snapshot_beyond_all_bounds_is_not_asked_for_again(mirror: Mirro
         """h.replica.apply({kind: 'snapshot', payload: new Uint8Array(65 * 1024 * 1024)});
         const large = [h.replica.state.truncated, h.replica.stale, h.resyncs.length];
         h.replica.apply(h.frames[0]);
+        while (h.replica.state.loading) await h.turn();
         return [large, h.replica.state.truncated, h.q('p').textContent];"""
     )
     assert outcome == [[True, True, 0], False, "a"]
