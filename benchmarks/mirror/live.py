@@ -8,10 +8,7 @@ next frame is made arrives.
 """
 
 import contextlib
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -105,20 +102,14 @@ def _open(stack: contextlib.ExitStack) -> tuple[dict[str, Way], Agent, str]:
 def _served(server: DemoServer) -> Iterator[PageServer]:
     """Serve the page, with the widget's tag for ours and without for the others."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        tag = f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
         for name in ("floor", "replay"):
             bundle.build(bundle.source(name), Path(folder, f"{name}.js"))
         Path(folder, "customer.js").write_text(bundle.source("customer").read_text())
-        Path(folder, "ours.html").write_text(_PAGE % tag)
+        Path(folder, "ours.html").write_text(_PAGE % server.tag)
         Path(folder, "piped.html").write_text(_PAGE % "")
         Path(folder, "agent.html").write_text("<!doctype html><title>Agent</title><body></body>")
         with PageServer({"live": Site((("", Path(folder)),))}) as pages:
-            subprocess.run(
-                [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", "--origin", pages.origin],
-                check=True,
-                capture_output=True,
-                env={**os.environ, "LOOKALONG_DATA_DIR": str(server.data)},
-            )
+            server.admit(pages.origin)
             yield pages
 
 

@@ -33,6 +33,21 @@ class DemoServer:
     data: Path
     log: Path
 
+    @property
+    def tag(self) -> str:
+        """What a page embeds the widget with."""
+        return f'<script async src="{self.url}/widget.js" data-site="demo"></script>'
+
+    def admit(self, *origins: str) -> None:
+        """Let pages of more origins embed the widget."""
+        named = [f"--origin={origin}" for origin in origins]
+        subprocess.run(
+            [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", *named],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "LOOKALONG_DATA_DIR": str(self.data)},
+        )
+
     def read_log(self) -> str:
         """Everything the server has printed so far."""
         return self.log.read_text()

@@ -1,13 +1,12 @@
 """The real server, the real widget, the real console, two people."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, StorageState
+from playwright.sync_api import Browser, Request, StorageState
 
+from tests.harness import chromium
 from tests.harness.people import Agent, Customer
 from tests.harness.server import DemoServer, run_demo
 from tests.pages.server import PageServer
@@ -25,23 +24,47 @@ def server() -> Iterator[DemoServer]:
 def foreign(server: DemoServer) -> Iterator[PageServer]:
     """Pages nobody here wrote, on an origin of their own, with the demo's tag."""
     with PageServer(foreign_sites()) as pages:
-        pages.embed = f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
-        subprocess.run(
-            [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", "--origin", pages.origin],
-            check=True,
-            env={**os.environ, "LOOKALONG_DATA_DIR": str(server.data)},
-        )
+        pages.embed = server.tag
+        server.admit(pages.origin)
         yield pages
 
 
-@pytest.fixture
-def customer(browser: Browser) -> Iterator[Customer]:
-    customer = Customer(browser)
+@contextmanager
+def unharmed(customer: Customer) -> Iterator[Customer]:
+    """A customer, until they leave; an error in their page fails the test."""
     errors: list[str] = []
     customer.page.on("pageerror", lambda error: errors.append(str(error)))
     yield customer
     customer.leave()
     assert errors == [], "the page must not see an error of ours"
+
+
+@pytest.fixture
+def customer(browser: Browser) -> Iterator[Customer]:
+    with unharmed(Customer(browser)) as customer:
+        yield customer
+
+
+@contextmanager
+def inside(browser: Browser, *hosts: str) -> Iterator[Browser]:
+    """A browser that alone finds some hosts: they are on this machine."""
+    rules = f"--host-resolver-rules={', '.join(f'MAP {host} 127.0.0.1' for host in hosts)}"
+    # A page of such a host may reach the server; that the browser asks its owner is not what is tested.
+    near = "--disable-features=LocalNetworkAccessChecks"
+    started = browser.browser_type.launch(
+        executable_path=chromium.executable(), args=[*chromium.ARGUMENTS, rules, near]
+    )
+    yield started
+    started.close()
+
+
+@contextmanager
+def insider(browser: Browser) -> Iterator[Customer]:
+    """A customer who uses such a browser."""
+    customer = Customer(browser)
+    customer.context.unroute_all()
+    with unharmed(customer):
+        yield customer
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +86,16 @@ def agent(browser: Browser, server: DemoServer, login: StorageState) -> Iterator
     yield agent
     agent.leave()
     assert problems == []
+
+
+@pytest.fixture
+def asked(agent: Agent) -> list[str]:
+    """Every address the agent's browser asks anybody for."""
+    urls: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            urls.append(request.url)
+
+    agent.context.on("request", note)
+    return urls

@@ -1,13 +1,12 @@
 """A site behind a log-in, on a host that only the customer's browser can find, with files on a second host."""
 
 import struct
-import threading
 import zlib
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from email.message import Message
 from urllib.parse import urlsplit
 
 from tests.harness.font import make_font
+from tests.harness.web import Answer, WebServer
 
 __all__ = ["CDN", "HOST", "STYLE", "Intranet"]
 
@@ -84,75 +83,42 @@ CDN_FILES = {
 }
 
 
-class Intranet:
+class Intranet(WebServer):
     """Serves the site; to a browser that has not logged in, a refusal. Use as a context manager."""
 
     def __init__(self) -> None:
+        super().__init__()
+        port = urlsplit(self.origin).port
+        # Where the site is, and its files.
+        self.origin, self._cdn = f"http://{HOST}:{port}", f"http://{CDN}:{port}"
         self.embed = ""
         self.policy = ""
         self.refused: list[str] = []
         self.requests: list[str] = []
         self.visits = 0
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
-
-    @property
-    def origin(self) -> str:
-        """Where the site is."""
-        return f"http://{HOST}:{self._http.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._http.shutdown()
-        self._thread.join()
-        self._http.server_close()
 
     def count(self, path: str) -> int:
         """How often a path was asked for."""
         return self.requests.count(path)
 
-    def _answer(self, host: str, path: str, cookies: str) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, target: str, headers: Message) -> Answer:
+        """Answer for both hosts."""
+        path = urlsplit(target).path
         self.requests.append(path)
-        if host == CDN:
+        if headers.get("Host", "").startswith(CDN):
             kind, body, is_open = CDN_FILES.get(path, ("text/plain", b"", False))
-            return 200, {"Content-Type": kind, **({"Access-Control-Allow-Origin": "*"} if is_open else {})}, body
+            return Answer(body, kind, headers={"Access-Control-Allow-Origin": "*"} if is_open else {})
         if path == "/login":
-            return 302, {"Set-Cookie": f"{COOKIE}; HttpOnly; SameSite=Strict", "Location": "/"}, b""
-        if COOKIE not in cookies:
+            log_in = {"Set-Cookie": f"{COOKIE}; HttpOnly; SameSite=Strict", "Location": "/"}
+            return Answer(b"", status=302, headers=log_in)
+        if COOKIE not in headers.get("Cookie", ""):
             self.refused.append(path)
-            return 403, {"Content-Type": "text/html"}, b"log in first"
+            return Answer(b"log in first", status=403)
         if path == "/":
-            return 200, {"Content-Type": "text/html", **self._policy()}, self._page()
+            return Answer(self._page(), headers={"Content-Security-Policy": self.policy} if self.policy else {})
         kind, body = FILES.get(path, ("text/html", b"<h1>gone</h1>"))
-        return 200 if path in FILES else 404, {"Content-Type": kind, "Cache-Control": "max-age=600"}, body
-
-    def _policy(self) -> dict[str, str]:
-        return {"Content-Security-Policy": self.policy} if self.policy else {}
+        return Answer(body, kind, 200 if path in FILES else 404, {"Cache-Control": "max-age=600"})
 
     def _page(self) -> bytes:
         self.visits += 1
-        return PAGE.format(visit=self.visits, cdn=f"http://{CDN}:{self._http.server_port}", embed=self.embed).encode()
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            timeout = 30  # seconds; ends the thread of a socket that a browser opened and never used
-
-            def do_GET(self) -> None:
-                host = (self.headers.get("Host") or "").split(":")[0]
-                status, headers, body = site._answer(host, urlsplit(self.path).path, self.headers.get("Cookie") or "")
-                self.send_response(status)
-                for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: Any) -> None:
-                """Be quiet: the tests look at `requests`."""
-
-        return Handler
+        return PAGE.format(visit=self.visits, cdn=self._cdn, embed=self.embed).encode()

@@ -49,9 +49,7 @@ def test_wrong_site_key_tells_the_owner_what_to_fix(customer: Customer, server: 
 
 
 def test_refused_origin_tells_the_owner_what_to_fix(customer: Customer, server: DemoServer) -> None:
-    with PageServer(
-        foreign_sites(), f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
-    ) as stranger:
+    with PageServer(foreign_sites(), server.tag) as stranger:
         customer.visit(stranger.url("shoelace"))
         with customer.page.expect_console_message(lambda message: "Lookalong" in message.text) as warned:
             customer.widget.click(".bubble")

@@ -1,19 +1,16 @@
 """A site behind a log-in, on a host the agent's browser cannot find, looks the same to the agent."""
 
 import base64
-import os
-import subprocess
-import sys
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 
 import pytest
-from playwright.sync_api import Browser, Request, StorageState
+from playwright.sync_api import Browser, StorageState
 
 from lookalong.protocol.relay import FrameType
+from tests.browser.journey.conftest import inside, insider
 from tests.browser.journey.intranet import CDN, HOST, STYLE, Intranet
-from tests.harness import chromium
 from tests.harness.font import EM_WIDTH
 from tests.harness.people import Agent, Customer
 from tests.harness.server import DemoServer
@@ -46,51 +43,23 @@ SHOWN = """async (data) => {
 @pytest.fixture(scope="module")
 def intranet(server: DemoServer) -> Iterator[Intranet]:
     with Intranet() as site:
-        site.embed = f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
-        subprocess.run(
-            [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", "--origin", site.origin],
-            check=True,
-            env={**os.environ, "LOOKALONG_DATA_DIR": str(server.data)},
-        )
+        site.embed = server.tag
+        server.admit(site.origin)
         yield site
 
 
 @pytest.fixture(scope="module")
-def inside(browser: Browser) -> Iterator[Browser]:
-    """A browser within that network: it alone knows the hosts."""
-    rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP {CDN} 127.0.0.1"
-    # A page of an intranet may reach the server; that the browser asks its owner is not what is tested.
-    near = "--disable-features=LocalNetworkAccessChecks"
-    started = browser.browser_type.launch(
-        executable_path=chromium.executable(), args=[*chromium.ARGUMENTS, rules, near]
-    )
-    yield started
-    started.close()
+def within(browser: Browser) -> Iterator[Browser]:
+    """A browser within that network."""
+    with inside(browser, HOST, CDN) as started:
+        yield started
 
 
 @pytest.fixture
-def employee(inside: Browser) -> Iterator[Customer]:
+def employee(within: Browser) -> Iterator[Customer]:
     """A customer who has logged in there."""
-    customer = Customer(inside)
-    customer.context.unroute_all()
-    errors: list[str] = []
-    customer.page.on("pageerror", lambda error: errors.append(str(error)))
-    yield customer
-    customer.leave()
-    assert errors == [], "the page must not see an error of ours"
-
-
-@pytest.fixture
-def asked(agent: Agent) -> list[str]:
-    """Every address the agent's browser asks anybody for."""
-    urls: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith(("data:", "blob:")):
-            urls.append(request.url)
-
-    agent.context.on("request", note)
-    return urls
+    with insider(within) as customer:
+        yield customer
 
 
 def share(employee: Customer, agent: Agent, intranet: Intranet, words: str) -> None:

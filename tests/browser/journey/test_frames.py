@@ -1,28 +1,25 @@
 """A page with a frame of another origin that embeds the widget, too: one page to the agent, and to nobody else."""
 
-import os
-import subprocess
-import sys
-import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from email.message import Message
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Request, expect
+from playwright.sync_api import Browser, Frame, expect
 
 from lookalong.protocol.relay import FrameType
+from tests.browser.journey.conftest import inside, insider
 from tests.browser.journey.intranet import png
 from tests.browser.journey.test_control import take_control
 from tests.browser.journey.test_viewing import Wire, share
-from tests.harness import chromium
 from tests.harness.font import EM_WIDTH, make_font
 from tests.harness.people import Agent, Customer
 from tests.harness.server import DemoServer
 from tests.harness.tap import Tap, forms_of
 from tests.harness.waiting import until
+from tests.harness.web import Answer, WebServer
 
 PAY = "<!doctype html><style>h2{{color:rgb(1,2,3)}}</style><h2>Pay here</h2><input id=name><input id=card>{tag}"
 SECRET = "geheim-7Q9Z"
@@ -44,35 +41,21 @@ INNER = "root.querySelector('iframe')?.contentDocument"
 CLOSED = f"(root) => {INNER}?.body?.textContent === 'Content of another site, not shared'"
 
 
-class Host:
+class Host(WebServer):
     """Pages by path, on an origin of their own."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.pages: dict[str, str] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
-        host = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                path = urlsplit(self.path).path
-                kind, body = host.files.get(path, ("text/html; charset=utf-8", host.pages.get(path, "").encode()))
-                self.send_response(200 if body else 404)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Keep the test output clean."""
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
-        self.origin = f"http://127.0.0.1:{self._http.server_port}"
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+    def answer(self, target: str, headers: Message) -> Answer:
+        """Answer with a file or page."""
+        path = urlsplit(target).path
+        if path in self.files:
+            kind, body = self.files[path]
+            return Answer(body, kind)
+        return Answer(self.pages.get(path, "").encode(), status=200 if path in self.pages else 404)
 
 
 class World:
@@ -80,7 +63,7 @@ class World:
 
     def __init__(self, server: DemoServer) -> None:
         self.shop, self.payment, self.stranger = Host(), Host(), Host()
-        tag = f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
+        tag = server.tag
         self.payment.pages["/pay"] = PAY.format(tag=tag)
         self.payment.pages["/paid"] = f"<!doctype html><h2>Paid</h2>{tag}"
         self.payment.pages["/plain"] = "<!doctype html><h2>Nothing of ours</h2>"
@@ -105,13 +88,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(server: DemoServer) -> Iterator[World]:
     world = World(server)
-    origins = [f"--origin={origin}" for origin in (world.shop.origin, world.payment.origin, world.near)]
-    subprocess.run(
-        [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", *origins],
-        check=True,
-        capture_output=True,
-        env={**os.environ, "LOOKALONG_DATA_DIR": str(server.data)},
-    )
+    server.admit(world.shop.origin, world.payment.origin, world.near)
     yield world
     world.close()
 
@@ -266,38 +243,17 @@ def test_offer_for_another_site_is_no_offer(customer: Customer, world: World) ->
 
 
 @pytest.fixture(scope="module")
-def inside(browser: Browser) -> Iterator[Browser]:
+def near(browser: Browser) -> Iterator[Browser]:
     """A browser that alone finds the payment page."""
-    # That the browser asks its owner before a page of another host reaches this machine is not what is tested.
-    own = [f"--host-resolver-rules=MAP {NEAR} 127.0.0.1", "--disable-features=LocalNetworkAccessChecks"]
-    started = browser.browser_type.launch(executable_path=chromium.executable(), args=[*chromium.ARGUMENTS, *own])
-    yield started
-    started.close()
+    with inside(browser, NEAR) as started:
+        yield started
 
 
 @pytest.fixture
-def neighbour(inside: Browser) -> Iterator[Customer]:
+def neighbour(near: Browser) -> Iterator[Customer]:
     """A customer whose browser that is."""
-    customer = Customer(inside)
-    customer.context.unroute_all()
-    errors: list[str] = []
-    customer.page.on("pageerror", lambda error: errors.append(str(error)))
-    yield customer
-    customer.leave()
-    assert errors == [], "the page must not see an error of ours"
-
-
-@pytest.fixture
-def asked(agent: Agent) -> list[str]:
-    """Every address the agent's browser asks anybody for."""
-    urls: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith(("data:", "blob:")):
-            urls.append(request.url)
-
-    agent.context.on("request", note)
-    return urls
+    with insider(near) as customer:
+        yield customer
 
 
 def sees_files(agent: Agent) -> None:

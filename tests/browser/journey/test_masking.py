@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +18,12 @@ from tests.harness.people import Agent, Customer
 from tests.harness.server import run_demo
 from tests.harness.tap import Tap, forms_of
 from tests.harness.waiting import until
+from tests.harness.web import Answer, WebServer
 from tests.integration.gateway_redis import RedisServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import Message
 
     from playwright.sync_api import Browser
 
@@ -43,33 +41,17 @@ RULES = {
 LATE = [{"selector": ".late", "action": "mask"}]
 
 
-class Shop:
+class Shop(WebServer):
     """Answers every request for a page with the one the test wants, with the demo's tag."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.html = self.tag = ""
-        shop = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                is_page = self.headers.get("Sec-Fetch-Dest") == "document"
-                body = (shop.html + shop.tag if is_page else "").encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Keep the test output clean."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def answer(self, target: str, headers: Message) -> Answer:
+        """Answer with the page; to a request for anything else, with nothing."""
+        is_page = headers.get("Sec-Fetch-Dest") == "document"
+        return Answer((self.html + self.tag if is_page else "").encode())
 
 
 class Monitor:
@@ -160,14 +142,9 @@ class Sharing:
 def sharing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharing]:
     """A demo of its own, because what a site hides is changed here, with a Redis that is listened to."""
     folder = tmp_path_factory.mktemp("redis")
-    with RedisServer(folder) as redis, run_demo(LOOKALONG_BUS_URL=redis.url) as server, closing(Shop()) as shop:
-        shop.tag = f'<script async src="{server.url}/widget.js" data-site="demo"></script>'
-        subprocess.run(
-            [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", "--origin", shop.origin],
-            check=True,
-            capture_output=True,
-            env={**os.environ, "LOOKALONG_DATA_DIR": str(server.data)},
-        )
+    with RedisServer(folder) as redis, run_demo(LOOKALONG_BUS_URL=redis.url) as server, Shop() as shop:
+        shop.tag = server.tag
+        server.admit(shop.origin)
         customer, agent = Customer(browser), Agent(browser, server)
         with closing(Monitor(redis.port)) as monitor:
             agent.log_in()

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import threading
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +11,11 @@ import pytest_asyncio
 from playwright.async_api import async_playwright
 
 from tests.harness.chromium import ARGUMENTS, executable
+from tests.harness.web import Answer, WebServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from email.message import Message
 
     from playwright.async_api import Browser, Page
 
@@ -31,44 +29,27 @@ HARNESS = (
 BLANK = "<!doctype html><title>page</title><body></body>"
 
 
-@dataclass
-class Site:
-    """What the test server serves, by path, and what was asked of it."""
+class Site(WebServer):
+    """Serves pages by path, whatever the query, and notes what was asked for."""
 
-    pages: dict[str, tuple[str, bytes, dict[str, str]]] = field(default_factory=dict)
-    requests: list[str] = field(default_factory=list)
-    url: str = ""
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages: dict[str, Answer] = {}
+        self.requests: list[str] = []
+        self.url = self.origin
 
     def serve(self, path: str, body: str | bytes, kind: str = "text/html", **headers: str) -> str:
         """Serve a body at a path; returns its URL."""
         data = body.encode() if isinstance(body, str) else body
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.pages[path] = (f"{kind}; charset=utf-8", data, named)
+        self.pages[path] = Answer(data, f"{kind}; charset=utf-8", headers=named)
         return self.url + path
 
-
-class Handler(BaseHTTPRequestHandler):
-    """Serves a `Site`."""
-
-    def __init__(self, site: Site, *args: Any) -> None:
-        self.site = site
-        super().__init__(*args)
-
-    def do_GET(self) -> None:
-        """Answer from the site's pages, whatever the query."""
-        self.site.requests.append(self.path)
-        found = self.site.pages.get(self.path) or self.site.pages.get(self.path.split("?")[0])
-        self.send_response(200 if found else 404)
-        kind, body, headers = found or ("text/plain", b"", {})
-        self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        """Keep the test output clean."""
+    def answer(self, target: str, headers: Message) -> Answer:
+        """Answer from the pages."""
+        self.requests.append(target)
+        found = self.pages.get(target) or self.pages.get(target.split("?")[0])
+        return found or Answer(b"", "text/plain", 404)
 
 
 @pytest.fixture(scope="session")
@@ -92,16 +73,6 @@ def mirror_bundle(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return target.read_bytes()
 
 
-def start_site() -> tuple[Site, ThreadingHTTPServer]:
-    """Start a server on a free port."""
-    site = Site()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    site.url = f"http://127.0.0.1:{server.server_port}"
-    return site, server
-
-
 def fixed_pages(site: Site, bundle: bytes) -> None:
     """Serve what every test needs and nothing else."""
     site.pages.clear()
@@ -115,10 +86,8 @@ def fixed_pages(site: Site, bundle: bytes) -> None:
 @pytest.fixture(scope="session")
 def running_site() -> Iterator[Site]:
     """One server for the session: pages of one origin share a renderer, which saves a second each."""
-    site, server = start_site()
-    yield site
-    server.shutdown()
-    server.server_close()
+    with Site() as site:
+        yield site
 
 
 @pytest.fixture
@@ -131,11 +100,9 @@ def site(running_site: Site, mirror_bundle: bytes) -> Site:
 @pytest.fixture
 def other_site(mirror_bundle: bytes) -> Iterator[Site]:
     """A server of another origin."""
-    site, server = start_site()
-    fixed_pages(site, mirror_bundle)
-    yield site
-    server.shutdown()
-    server.server_close()
+    with Site() as site:
+        fixed_pages(site, mirror_bundle)
+        yield site
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

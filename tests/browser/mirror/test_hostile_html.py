@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +18,11 @@ import pytest
 import pytest_asyncio
 
 from lookalong.web.header import CONSOLE_POLICY, REPLICA_POLICY
+from tests.harness.web import Answer, WebServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from email.message import Message
 
     from playwright.async_api import Browser, Page
 
@@ -45,28 +45,18 @@ CUT = {"attr-50k", "attr-value-20mb", "text-node-50mb", "svg-use-laughs", "ifram
 BLOCKED_S = 5.0
 
 
-class Canary:
+class Canary(WebServer):
     """An origin that no agent's browser may ever ask for anything."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.requests: list[str] = []
-        canary = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                if self.headers["user-agent"] == AGENT:
-                    canary.requests.append(self.path)
-                self.send_error(404)
-
-            do_POST = do_HEAD = do_GET
-
-            def log_message(self, *args: object) -> None:
-                """Keep the test output clean."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.host = f"127.0.0.1:{self.server.server_port}"
+    def answer(self, target: str, headers: Message) -> Answer:
+        """Note what the agent's browser asks for."""
+        if headers["user-agent"] == AGENT:
+            self.requests.append(target)
+        return Answer(b"", status=404)
 
 
 class Agent:
@@ -123,10 +113,8 @@ class Agent:
 @pytest.fixture(scope="module")
 def canary() -> Iterator[Canary]:
     """One canary for the module: what comes late is found by a later test."""
-    canary = Canary()
-    yield canary
-    canary.server.shutdown()
-    canary.server.server_close()
+    with Canary() as canary:
+        yield canary
 
 
 @pytest.fixture(scope="session")
@@ -175,8 +163,7 @@ async def open_agent(page: Page, url: str) -> None:
 def html_of(item: dict[str, Any], canary: Canary) -> str:
     """The item's HTML with its placeholders filled in."""
     html: str = item["html"]
-    origin = f"http://{canary.host}"
-    return html.replace("CONNCANARY", origin).replace("CANARYHOST", canary.host).replace("CANARY", origin)
+    return html.replace("CONNCANARY", canary.origin).replace("CANARYHOST", canary.host).replace("CANARY", canary.origin)
 
 
 ENCODE = (

@@ -9,14 +9,12 @@ import pytest
 import pytest_asyncio
 
 from tests.browser.mirror.battery.stage import PHONE, Screen, Stage
-from tests.browser.mirror.conftest import fixed_pages, start_site
+from tests.browser.mirror.conftest import Site, fixed_pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from playwright.async_api import Browser, ViewportSize
-
-    from tests.browser.mirror.conftest import Site
 
 #: Room for the captured page above its replica.
 SIZE: ViewportSize = {"width": 1000, "height": 1400}
@@ -37,12 +35,10 @@ def foreign_site(mirror_bundle: bytes) -> Iterator[Site]:
 
 
 def _site(bundle: bytes) -> Iterator[Site]:
-    site, server = start_site()
-    fixed_pages(site, bundle)
-    site.serve("/battery.js", SCRIPT.read_text(), "text/javascript")
-    yield site
-    server.shutdown()
-    server.server_close()
+    with Site() as site:
+        fixed_pages(site, bundle)
+        site.serve("/battery.js", SCRIPT.read_text(), "text/javascript")
+        yield site
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
