@@ -6,13 +6,14 @@ PORT ?= 8000
 NAME ?= all
 SEED ?= 1
 PROGRAMS ?= 2000
+RACES ?= 500
 BIN := .venv/bin
 NODE := scripts/with-node
 
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
-.PHONY: demo test check unit browser bench fuzz fidelity compatibility tour build format clean help
+.PHONY: demo test check unit browser bench fuzz faults fidelity compatibility tour build format clean help
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -48,6 +49,9 @@ bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size; all by defa
 
 fuzz: .venv/dev $(ASSETS) tools ## Run 2,000 random page programs against the mirror (SEED=1 PROGRAMS=2000)
 	MIRROR_FUZZ_SEED=$(SEED) MIRROR_FUZZ_PROGRAMS=$(PROGRAMS) $(NODE) $(BIN)/pytest tests/browser/mirror/test_fuzz.py -q --timeout 7200
+
+faults: .venv/dev $(ASSETS) tools ## Race Stop against commands and frames on a slow network (RACES=500)
+	STOP_RACES=$(RACES) $(NODE) $(BIN)/pytest tests/browser/journey/test_stop_race.py -q -n 2
 
 # Words of page names choose pages; --ours leaves the peer out: make fidelity NAME="Shoelace --ours"
 fidelity: .venv/dev $(ASSETS) tools ## Compare foreign pages with their copies, ours beside rrweb (NAME=words of page names)
