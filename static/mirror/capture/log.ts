@@ -27,7 +27,8 @@ type ChangedAttribute = { namespace: string | null; name: string };
  */
 export class Log {
 	readonly touched = new Set<Node>();
-	readonly texts = new Map<CharacterData, string>();
+	/** Changed texts, each with its id and what it was: one that went and came back has another id by now. */
+	readonly texts = new Map<CharacterData, readonly [id: number, before: string]>();
 	readonly attributes = new Map<Element, Map<string, ChangedAttribute>>();
 	/** Whether nodes that stay have other places. */
 	moved = false;
@@ -119,8 +120,9 @@ export class Log {
 	#characters(record: MutationRecord): void {
 		const text = record.target as CharacterData;
 		const parent = this.#native.parentNode(text);
-		if (this.#registry.id(text) !== 0) {
-			if (!this.texts.has(text)) this.texts.set(text, record.oldValue ?? "");
+		const id = this.#registry.id(text);
+		if (id !== 0) {
+			if (!this.texts.has(text)) this.texts.set(text, [id, record.oldValue ?? ""]);
 			if (parent) this.#events.text(parent);
 		} else if (parent && this.#registry.id(parent) !== 0) this.#events.stray(parent);
 	}

@@ -384,7 +384,7 @@ export class Recorder {
 
 	#writeTexts(writer: Writer, deadline: number): boolean {
 		const { texts } = this.#log;
-		for (const [text, before] of texts) {
+		for (const [text, [told, before]] of texts) {
 			if (texts.size % CHANGES_PER_LOOK === 0 && now() > deadline) return false;
 			texts.delete(text);
 			const id = this.registry.id(text);
@@ -394,7 +394,7 @@ export class Recorder {
 			// An edit is told as such only between two texts that are shown as they are.
 			const isPlain =
 				shown === this.#native.data(text) && before === this.#texts.shown(text, before, traits);
-			writeText(writer, OP.text, id, shown, isPlain ? before : null);
+			writeText(writer, OP.text, id, shown, isPlain && id === told ? before : null);
 		}
 		return true;
 	}

@@ -203,7 +203,10 @@ export class Tree {
 			for (let child = native.firstChild(node); child; child = native.nextSibling(child)) {
 				stack.push(child);
 			}
-			if (native.nodeType(node) === 1) this.#purgeElement(node as Element, stack);
+			const type = native.nodeType(node);
+			if (type === 1) this.#purgeElement(node as Element, stack);
+			else if ((type === 9 || type === 11) && this.#registry.id(node) !== 0)
+				this.#events.rootGone(node as Root);
 			this.#registry.remove(node);
 			this.#open.delete(node);
 		}
@@ -229,14 +232,9 @@ export class Tree {
 
 	#purgeElement(element: Element, stack: Node[]): void {
 		const shadow = this.#shadowRoot(element);
-		if (shadow) this.#purgeRoot(shadow, stack);
+		if (shadow) stack.push(shadow);
 		if (this.#registry.id(element) === 0) return;
 		this.#events.gone(element, this.#native.localName(element));
-	}
-
-	#purgeRoot(root: Root, stack: Node[]): void {
-		stack.push(root);
-		if (this.#registry.id(root) !== 0) this.#events.rootGone(root);
 	}
 
 	/** Touched siblings from a node to the right; they go in one operation. */

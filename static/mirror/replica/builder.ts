@@ -126,10 +126,10 @@ export class Builder {
 		}
 		this.#wanted.get(element)?.values.delete(name);
 		const isType = localName === "input" && name === "type";
-		const isBare = isType && !call(element, "hasAttribute", "value");
+		const kept = isType ? call(element, "getAttribute", "value") : null;
 		this.#set(element, told, decision);
-		// A field that becomes a button keeps what it held as its caption, if that was typed: the page's says so itself.
-		if (isBare) call(element, "removeAttribute", "value");
+		// A field that becomes a button or box keeps what it held as its `value` (HTML §4.10.5): the page's says so itself.
+		if (isType) this.#set(element, this.#name("value"), kept);
 	}
 
 	/** Show what can be shown now, and decide again with each answer. */

@@ -168,6 +168,7 @@ export class Interpreter implements Operations {
 			if (parent) call(parent, "removeChild", node);
 			if (this.#common.pace.late()) yield;
 		}
+		this.#stage.detached();
 		this.#marks.due = true;
 	}
 
@@ -454,7 +455,10 @@ export class Interpreter implements Operations {
 	}
 
 	#made(element: Element, id: number): void {
-		if (get(element, "localName") === "canvas") this.#sizeCanvas(element, id);
+		const local = get(element, "localName");
+		if (local === "canvas") this.#sizeCanvas(element, id);
+		else if (local === "select")
+			call(element, "addEventListener", "scroll", () => this.#stage.hold(element));
 	}
 
 	#sizeCanvas(element: Element, id: number): void {

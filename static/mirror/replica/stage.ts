@@ -77,6 +77,17 @@ export class Stage {
 		}
 	}
 
+	/** Nodes have left their places: what is inside is not scrolled any more, wherever they go. */
+	detached(): void {
+		for (const target of this.#scrolls.keys()) if (!isShown(target)) this.#scrolls.delete(target);
+	}
+
+	/** Put a list back that a browser has scrolled to what was chosen: the customer's did so itself, or not. */
+	hold(list: Element): void {
+		const told = this.#scrolls.get(list);
+		scrollTo(list, told ?? { left: 0, top: 0 });
+	}
+
 	/** Put an element into the top layer or take it out. */
 	layer(element: Element, layer: number): void {
 		const keeper = document.activeElement;
@@ -98,7 +109,7 @@ function isShown(target: Node): boolean {
 	return isDocument(target) ? get(target, "defaultView") !== null : get(target, "isConnected");
 }
 
-function scrollTo(target: Node, { left, top }: Position): boolean {
+function scrollTo(target: Node, { left, top }: Pick<Position, "left" | "top">): boolean {
 	const behavior = "instant" as const;
 	if (isDocument(target)) {
 		const window = get(target, "defaultView");

@@ -351,3 +351,43 @@ async def test_modal_without_its_attribute_stays_without(mirror: Mirror) -> None
     await mirror.open("<!doctype html><dialog id=d>text</dialog>")
     await mirror.run("const d = document.getElementById('d'); d.showModal(); d.removeAttribute('open')")
     await mirror.check()
+
+
+async def test_a_range_that_becomes_a_radio_button_has_the_value_the_page_says(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><input type=range value=a>")
+    await mirror.js(
+        """const input = doc.querySelector('input');
+        input.type = 'radio';
+        input.setAttribute('value', 'mine');"""
+    )
+    await mirror.check()
+    await mirror.js(
+        """const input = doc.querySelector('input');
+        input.type = 'range';
+        await h.settle();
+        input.setAttribute('value', 'b');
+        input.type = 'radio';
+        input.setAttribute('value', 'mine again');"""
+    )
+    await mirror.check()
+    assert await mirror.js("return h.q('input').value") == "mine again"
+
+
+async def test_a_list_stays_where_the_customers_is(mirror: Mirror) -> None:
+    """Browsers scroll a list to what a script chooses; the replica's choice is one of a script's."""
+    options = "".join(f"<option>{number}" for number in range(60))
+    await mirror.open(f"<!doctype html><select multiple size=4>{options}</select>")
+    await mirror.js(
+        """const [list] = doc.querySelectorAll('select');
+        list.options[59].selected = true;
+        list.scrollTop = 0;
+        await h.settle();
+        while (list.scrollTop !== 0) { list.scrollTop = 0; await h.turn(); }
+        globalThis.shown = h.q('select');"""
+    )
+    await mirror.page.wait_for_function("shown.options[59].selected && shown.scrollTop === 0")
+    await mirror.js(
+        """shown.options[58].selected = true;
+        await new Promise((done) => shown.addEventListener('scroll', done, { once: true }));"""
+    )
+    await mirror.page.wait_for_function("shown.scrollTop === 0")

@@ -177,3 +177,47 @@ async def test_slots_filled_by_hand_follow_nodes_that_leave_and_come_back(mirror
     )
     await mirror.check()
     await mirror.page.wait_for_function("harness.q('#h').shadowRoot.firstChild.assignedNodes().length === 2")
+
+
+async def test_a_text_that_was_edited_went_and_came_back_is_told_once(mirror: Mirror) -> None:
+    """It is written anew with what it holds: the edit is part of that already."""
+    await mirror.open(PAGE)
+    await mirror.js(
+        """doc.body.title = 'told at once'; await h.turn();
+        const text = doc.querySelector('#p').firstChild;
+        text.data += ' and more'; await 0; await 0;
+        text.remove(); await 0; await 0;
+        doc.body.append(text);"""
+    )
+    await mirror.check()
+
+
+async def test_a_frame_that_moves_with_its_document_keeps_its_sheets(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><section><iframe srcdoc='<style>p{color:red}</style><p>in'></iframe></section>")
+    await mirror.js(
+        """const frame = doc.querySelector('iframe');
+        while (frame.contentDocument.querySelector('p') === null) await h.turn();
+        await h.settle();
+        doc.body.moveBefore(frame, null);"""
+    )
+    await mirror.check()
+    await mirror.page.wait_for_function(
+        """harness.q('iframe').contentDocument?.adoptedStyleSheets
+          .some((sheet) => sheet.cssRules[0]?.selectorText === 'p')"""
+    )
+
+
+async def test_what_moves_is_not_scrolled_any_more(mirror: Mirror) -> None:
+    await mirror.open(
+        "<!doctype html><div id=box style='overflow:scroll;height:40px'><div style='height:400px'></div></div><p id=p>"
+    )
+    await mirror.js(
+        """doc.querySelector('#box').scrollTop = 50;
+        while (h.replica.document.querySelector('#box').scrollTop !== 50) await h.turn();
+        doc.querySelector('#p').append(doc.querySelector('#box'));
+        await h.settle();
+        // Whatever loads scrolls what should be scrolled again.
+        h.replica.document.body.append(h.replica.document.createElement('iframe'));
+        await h.turn();"""
+    )
+    assert await mirror.js("return h.q('#box').scrollTop") == 0

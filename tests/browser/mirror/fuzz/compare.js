@@ -70,9 +70,18 @@ function stateOf(element) {
 	if (/^(?:input|textarea|meter|progress)$/.test(element.localName)) parts.push(element.value);
 	parts.push(element.matches(":popover-open"), element.matches(":modal"));
 	if (element.localName === "slot") parts.push(element.assignedNodes().length);
-	if (element.scrollTop || element.scrollLeft)
+	if ((element.scrollTop || element.scrollLeft) && isRendered(element))
 		parts.push(`${element.scrollLeft} ${element.scrollTop}`);
 	return parts.join();
+}
+
+// Whether an element and all around it are laid out. Chromium leaves a box to what `moveBefore` takes to where
+// nothing is: that is scrolled still.
+export function isRendered(element) {
+	const view = element.ownerDocument.defaultView;
+	for (let at = element; at; at = at.parentElement ?? at.getRootNode().host)
+		if (/^(?:none)?$/.test(view.getComputedStyle(at).display)) return false;
+	return true;
 }
 
 // Empty if none was asked for, or what is not laid out has none.

@@ -160,7 +160,9 @@ export const STYLE = {
 		const [name, value] = s.of(PROPERTIES);
 		const way = s.r(4);
 		if (!style) return;
-		if (way === 0) style.setProperty(name, value, s.r(2) ? "important" : "");
+		// What is important in a keyframe has no text that says so.
+		const isFrame = style.parentRule?.keyText !== undefined;
+		if (way === 0) style.setProperty(name, value, s.r(2) && !isFrame ? "important" : "");
 		else if (way === 1) style.removeProperty(name);
 		else if (way === 2) style.cssText = s.of(DECLARATIONS);
 		else
