@@ -14,17 +14,26 @@ const MASK = "••••••••";
 export class Echoes {
 	readonly #secrets = new Map<Element, string>();
 	readonly #values = new Map<Element, string>();
+	/** What each masked field held at the last look. */
+	readonly #seen = new WeakMap<Element, string>();
 	#longest = 0;
 
 	/** Note what a masked field holds; of an ordinary one only if it changed while we looked. */
 	learn(field: Element, value: string, isSecret: boolean, changed: boolean): void {
 		const known = isSecret ? this.#secrets : this.#values;
 		const words = value.trim();
-		if (words === "" || !(isSecret || changed)) return;
+		const differs = (this.#seen.get(field) ?? value) !== value;
+		this.#seen.set(field, value);
+		if (words === "" || !(isSecret || changed || differs)) return;
 		known.delete(field);
 		known.set(field, words);
 		if (known.size > REMEMBERED) known.delete(known.keys().next().value as Element);
 		this.#longest = Math.max(this.#longest, value.length);
+	}
+
+	/** Whether a field was masked when it was last looked at. */
+	knows(field: Element): boolean {
+		return this.#seen.has(field);
 	}
 
 	/** A text without what is known. */

@@ -116,7 +116,8 @@ export class Fields {
 	/** Note what fields hold now, before something is written that may repeat it. */
 	learn(): void {
 		for (const field of this.#dirty) {
-			if (this.#registry.id(field) === 0) continue;
+			// One that is not told yet, in a snapshot that goes on, may be one that was masked before.
+			if (this.#registry.id(field) === 0 && !this.#privacy.knows(field)) continue;
 			this.#learn(field, this.#native.localName(field), !this.#fresh.has(field));
 		}
 	}

@@ -136,6 +136,11 @@ export class Privacy {
 			this.#echoes.learn(field, value, (traits & TRAIT.secret) !== 0, changed);
 	}
 
+	/** Whether a field is one that `learn` took note of. */
+	knows(field: Element): boolean {
+		return this.#echoes.knows(field);
+	}
+
 	/** The value of a field as the mirror may show it; only whether a secret is empty is told. */
 	value(value: string, type: string, traits: number): string {
 		if (traits & TRAIT.secret) return value && SECRET_MASK;

@@ -214,6 +214,7 @@ export class Recorder {
 	/** Begin a snapshot: forget what was told, keep counting ids so that old ones find nothing. */
 	#restart(): void {
 		this.#observer.disconnect();
+		this.#state.fields.learn();
 		this.registry.clear();
 		this.#tree.reset();
 		this.#log.reset();

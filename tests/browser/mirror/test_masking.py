@@ -268,6 +268,20 @@ async def test_echo_of_what_is_typed_is_masked_from_the_first_key(mirror: Mirror
     assert b"S3C" not in sent
 
 
+@pytest.mark.parametrize("echo", ["before", "after"])
+async def test_echo_of_what_was_typed_just_before_a_snapshot_is_masked(mirror: Mirror, echo: str) -> None:
+    repeats, field = "<p id=o></p>", "<input id=i oninput='o.textContent = this.value'>"
+    await mirror.open(PAGE + (repeats + field if echo == "before" else field + repeats), options())
+    await mirror.js("win.focus(); doc.getElementById('i').focus(); await h.settle();")
+    # A page is told anew between a key and the slice that would have told of it.
+    await mirror.js(f"doc.execCommand('insertText', false, '{SECRET}'); h.capture.requestSnapshot(); await h.settle();")
+    assert await shown(mirror, "#o") == "•" * len(SECRET)
+    # And between a key and the slice that tells of the field.
+    await mirror.js(f"h.capture.requestSnapshot(); doc.execCommand('insertText', false, '{SECRET}'); await h.settle();")
+    assert await shown(mirror, "#o") == "•" * 2 * len(SECRET)
+    assert_absent(await mirror.sent(), SECRET)
+
+
 async def test_words_of_the_page_are_not_taken_for_echoes(mirror: Mirror) -> None:
     await mirror.open(f"{PAGE}<input id=i><p id=p>Red boots and 2 more</p><p id=q>2</p>", options())
     frame = mirror.page.frame_locator("#source")
