@@ -11,7 +11,7 @@ from prometheus_client.process_collector import ProcessCollector
 from starlette.types import Receive, Scope, Send
 
 from .bus import BusUnavailableError, open_bus
-from .config import Settings
+from .config import Settings, SettingsError
 from .gateway import Gateway, Metrics
 from .security.login import Logins
 from .security.rate import Buckets
@@ -77,7 +77,7 @@ class Application:
         await receive()
         try:
             self._node = await _Node.start(self._settings)
-        except (StoreError, BusUnavailableError, ValueError, OSError) as error:
+        except (StoreError, BusUnavailableError, SettingsError, ValueError, OSError) as error:
             reason = error.reason if isinstance(error, StoreUnavailable) else str(error)
             await send({"type": "lifespan.startup.failed", "message": f"could not start: {reason}"})
             return
@@ -107,11 +107,17 @@ class _Node:
     async def start(cls, settings: Settings) -> "_Node":
         async with AsyncExitStack() as opened:
             bus = open_bus(settings.bus_url)
-            store = await Store.open(settings.resolved_store_url)
+            store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
             opened.push_async_callback(store.close)
             await bus.start()
             opened.push_async_callback(bus.close)
-            logins = Logins(store, clock_ms=now_ms, clock_s=time.monotonic, lifetime_s=settings.login_s)
+            logins = Logins(
+                store,
+                clock_ms=now_ms,
+                clock_s=time.monotonic,
+                lifetime_s=settings.login_s,
+                addresses=settings.addresses,
+            )
             registry = _registry()
             gateway = Gateway(store, bus, logins, settings, Metrics(registry))
             await gateway.start()

@@ -45,6 +45,9 @@ HELP = """Live chat and co-browsing on your own server.
 the one that LOOKALONG_CONFIG names); the first of these wins. lookalong doctor checks them.
 """
 
+COMMAND = "command"
+"""Who did it, in the audit log: somebody with a shell on the server."""
+
 app = typer.Typer(help=HELP, rich_markup_mode="rich", no_args_is_help=True, pretty_exceptions_enable=False)
 agents = typer.Typer(help="People who help.", no_args_is_help=True, rich_markup_mode="rich")
 sites = typer.Typer(help="Websites that embed the widget.", no_args_is_help=True, rich_markup_mode="rich")
@@ -155,7 +158,7 @@ def add_agent(
 
     async def add(store: Store) -> None:
         chosen = await _sites_by_key(store, site)
-        await store.add_agent(address, shown, role, password_hash, [each.id for each in chosen])
+        await store.add_agent(address, shown, role, password_hash, [each.id for each in chosen], COMMAND)
 
     _do(settings, add)
     print(f"Log-in: {address}" if ask else f"Log-in: {address} / {secret}")
@@ -177,8 +180,9 @@ def add_site(
     async def add(store: Store) -> SiteRecord:
         known = await store.site_by_key(key) if key else None
         if known is None:
-            return await store.add_site(_name(name or urlsplit(min(origins)).hostname or key or ""), _key(key), origins)
-        await store.set_origins(known.id, known.origins | origins)
+            shown = _name(name or urlsplit(min(origins)).hostname or key or "")
+            return await store.add_site(shown, _key(key), origins, COMMAND)
+        await store.set_origins(known.id, known.origins | origins, COMMAND)
         return known
 
     site = _do(settings, add)
@@ -205,7 +209,7 @@ def site_privacy(
         [site] = await _sites_by_key(store, [key])
         if wanted is None:
             return site.privacy
-        await store.set_privacy(site.id, wanted)
+        await store.set_privacy(site.id, wanted, COMMAND)
         return wanted
 
     privacy = _do(Settings.load(), work)
@@ -265,7 +269,7 @@ def _do(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, _T]]) ->
     """Open the store, do the work, close it."""
 
     async def run() -> _T:
-        store = await Store.open(settings.resolved_store_url)
+        store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
         try:
             return await work(store)
         finally:
@@ -284,7 +288,7 @@ async def _widen(store: Store, email: str, keys: list[str] | None) -> bool:
     agent = await store.agent_by_email(email)
     if agent is None or not keys:
         return False
-    await store.add_agent_sites(agent.id, [site.id for site in await _sites_by_key(store, keys)])
+    await store.add_agent_sites(agent.id, [site.id for site in await _sites_by_key(store, keys)], COMMAND)
     return True
 
 

@@ -1,10 +1,13 @@
 """Settings: defaults, then the TOML file, then ``LOOKALONG_*`` variables, then flags; the later one wins."""
 
 import os
+import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,10 +16,14 @@ from pydantic_settings import (
 )
 
 from lookalong.security import origin
+from lookalong.security.address import Handling
 
 __all__ = ["ENV_PREFIX", "Settings", "SettingsError"]
 
 ENV_PREFIX = "LOOKALONG_"
+
+MIN_AUDIT_KEY = 32
+"""Characters of a key that nobody guesses."""
 
 
 class SettingsError(Exception):
@@ -25,6 +32,12 @@ class SettingsError(Exception):
 
 def _public_url(text: str) -> str:
     return origin.normalise(text.rstrip("/")) if text else ""
+
+
+def _audit_key(key: SecretStr) -> SecretStr:
+    if 0 < len(key.get_secret_value()) < MIN_AUDIT_KEY:
+        raise ValueError(f"expected at least {MIN_AUDIT_KEY} random characters, as openssl rand -hex 32 prints")
+    return key
 
 
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
@@ -69,6 +82,12 @@ class Settings(BaseSettings):
 
     login_s: int = Field(default=12 * 3600, ge=60)
     """Seconds an agent's log-in lasts."""
+
+    addresses: Handling = "truncate"
+    """What is written down of network addresses: ``keep`` them, ``truncate`` them to their network, ``drop`` them."""
+
+    audit_key: Annotated[SecretStr, AfterValidator(_audit_key)] = SecretStr("")
+    """Seals the audit log, the same on every node; empty makes one, kept in ``audit.key`` in ``data_dir``."""
 
     pending_s: Seconds = 600
     """Seconds a session code can be redeemed."""
@@ -134,6 +153,19 @@ class Settings(BaseSettings):
         """The store's URL, the embedded default filled in."""
         return self.store_url or f"sqlite:///{(self.data_dir / 'lookalong.sqlite3').resolve()}"
 
+    def read_audit_key(self) -> bytes:
+        """Return the key of the audit log; the first to ask makes it, where none is set.
+
+        Raises:
+            SettingsError: Its file cannot be read or made.
+        """
+        if self.audit_key.get_secret_value():
+            return self.audit_key.get_secret_value().encode()
+        try:
+            return _key_in(self.data_dir / "audit.key")
+        except OSError as error:
+            raise SettingsError(f"audit_key: {error.strerror}: {error.filename}") from None
+
     @property
     def secure(self) -> bool:
         """Whether browsers reach this server over https."""
@@ -153,6 +185,20 @@ def _file() -> Path | None:
     if not Path(named).is_file():
         raise SettingsError(f"expected a settings file at {ENV_PREFIX}CONFIG={named}, found none")
     return Path(named)
+
+
+def _key_in(file: Path) -> bytes:
+    """Return the key in a file, made if there is none."""
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Written whole under another name, then linked: of two that start together one makes it, and both read that.
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix="audit.key.") as fresh:
+            fresh.write(secrets.token_hex(32).encode())
+            fresh.flush()
+            os.fsync(fresh.fileno())
+            with suppress(FileExistsError):
+                os.link(fresh.name, file)
+    return file.read_bytes().strip()
 
 
 def _explain(error: ValidationError) -> str:

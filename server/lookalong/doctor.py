@@ -73,7 +73,7 @@ async def _store(settings: Settings) -> list[Finding]:
     if _is_new(settings.resolved_store_url):
         return [Finding("store", True, f"{where}, made at the first start"), _NO_SITES]
     try:
-        store = await Store.open(settings.resolved_store_url)
+        store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
         try:
             return [Finding("store", True, where), *await _sites(store)]
         finally:

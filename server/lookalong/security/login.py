@@ -10,6 +10,8 @@ import structlog
 from lookalong.store import AgentRecord, Store, normalise_email
 
 from . import password, token
+from .address import Handling, kept
+from .chain import SERVER, Draft
 from .rate import Buckets, Clock
 
 __all__ = ["Ended", "LoggedIn", "Logins", "TooManyAttempts", "WrongCredentials", "cookie_name"]
@@ -68,10 +70,20 @@ class Logins:
         clock_ms: Milliseconds since 1970, for expiry.
         clock_s: Monotonic seconds, for rate limits.
         lifetime_s: Seconds a log-in lasts.
+        addresses: What is written down of network addresses.
     """
 
-    def __init__(self, store: Store, *, clock_ms: Callable[[], int], clock_s: Clock, lifetime_s: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock_ms: Callable[[], int],
+        clock_s: Clock,
+        lifetime_s: int,
+        addresses: Handling = "truncate",
+    ) -> None:
         self._store, self._clock_ms, self._lifetime_s = store, clock_ms, lifetime_s
+        self._addresses: Handling = addresses
         self._by_agent = Buckets(1 / AGENT_PAUSE_S, ATTEMPTS_PER_AGENT, clock_s)
         self._by_address = Buckets(1 / ADDRESS_PAUSE_S, ATTEMPTS_PER_ADDRESS, clock_s)
         self._hashing = asyncio.Semaphore(MAX_HASHING)
@@ -96,11 +108,11 @@ class Logins:
         async with self._hashing:
             right = await password.verify(agent.password_hash if agent else password.NOBODY, secret)
         if agent is None or agent.disabled or not right:
-            log.warning("login_refused", address=address)
+            self._refused(agent, address)
             raise WrongCredentials("expected the e-mail and password of an agent")
         self._by_agent.of(email).give_back()
         self._by_address.of(address).give_back()
-        return await self._start(agent)
+        return await self._start(agent, kept(address, self._addresses))
 
     async def agent_for(self, cookie_token: str) -> AgentRecord | None:
         """Return the agent of a live log-in, or None: unknown, ended, expired or of a disabled agent."""
@@ -131,9 +143,17 @@ class Logins:
         self._observers.append(on_end)
         return lambda: self._observers.remove(on_end)
 
-    async def _start(self, agent: AgentRecord) -> LoggedIn:
+    def _refused(self, agent: AgentRecord | None, address: str) -> None:
+        """Write it down, without what was typed: it may be a password in the wrong field."""
+        written = kept(address, self._addresses)
+        log.warning("login_refused", address=written)
+        detail = {"agent_id": agent.id} if agent else {}
+        self._store.note(Draft(SERVER, "login_refused", detail=detail, content={"address": written} if written else {}))
+
+    async def _start(self, agent: AgentRecord, address: str) -> LoggedIn:
         secret = token.new()
-        await self._store.add_login(agent.id, token.digest(secret), self._clock_ms() + self._lifetime_s * 1000)
+        expires_at_ms = self._clock_ms() + self._lifetime_s * 1000
+        await self._store.add_login(agent.id, token.digest(secret), expires_at_ms, address)
         log.info("login", agent_id=agent.id)
         return LoggedIn(secret, agent, self._lifetime_s)
 

@@ -1,6 +1,6 @@
 """The durable truth: sites, people, conversations and messages, in SQLite or PostgreSQL."""
 
-from .error import AlreadyExists, IdReused, StoreError, StoreUnavailable, UnknownConversation
+from .error import AlreadyExists, IdReused, StoreError, StoreUnavailable, UnknownConversation, WrongAuditKey
 from .record import (
     AgentRecord,
     Appended,
@@ -29,5 +29,6 @@ __all__ = [
     "StoreUnavailable",
     "UnknownConversation",
     "VisitorRecord",
+    "WrongAuditKey",
     "normalise_email",
 ]

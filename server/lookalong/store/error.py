@@ -6,10 +6,11 @@ Tree::
     ├── StoreUnavailable     locked, full, gone or too busy: nothing was acknowledged; try again later
     ├── UnknownConversation  no conversation has that id
     ├── IdReused             the client id already belongs to another message of the conversation
-    └── AlreadyExists        a key or an e-mail that must be unique is taken
+    ├── AlreadyExists        a key or an e-mail that must be unique is taken
+    └── WrongAuditKey        the audit log was sealed with another key than ours
 """
 
-__all__ = ["AlreadyExists", "IdReused", "StoreError", "StoreUnavailable", "UnknownConversation"]
+__all__ = ["AlreadyExists", "IdReused", "StoreError", "StoreUnavailable", "UnknownConversation", "WrongAuditKey"]
 
 
 class StoreError(Exception):
@@ -47,3 +48,13 @@ class IdReused(StoreError):
 
 class AlreadyExists(StoreError):
     """A key or an e-mail that must be unique is taken."""
+
+
+class WrongAuditKey(StoreError):
+    """The audit log was sealed with another key than ours: nothing may be appended that nobody can check."""
+
+    def __init__(self, found: str, ours: str) -> None:
+        super().__init__(
+            f"expected the key {found} of this store's audit log, got {ours}; set LOOKALONG_AUDIT_KEY, or copy "
+            "audit.key from the data folder of the server that wrote it"
+        )

@@ -1,7 +1,7 @@
 """The store: one object for all that lasts."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Literal, TypeVar
 
@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from lookalong.cobrowse import Privacy, write_privacy
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security import token
+from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
 
-from . import migration, row, table
+from . import audit, migration, row, table
+from .audit import AuditLog
 from .change import Append, Receive, Visit
 from .engine import WRITE, open_engine, write_turn
 from .error import AlreadyExists, StoreUnavailable, UnknownConversation
@@ -46,33 +48,37 @@ class Store:
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Callable[[], int]) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: AsyncEngine, audit_log: AuditLog, clock: Callable[[], int]) -> None:
+        self._engine, self._audit, self._clock = engine, audit_log, clock
         self._writing = engine.execution_options(**{WRITE: True})
         self._turn = write_turn(engine)
-        self._writer = Writer(self._writing, self._turn, clock)
+        self._writer = Writer(self._writing, self._turn, audit_log, clock)
 
     @classmethod
-    async def open(cls, url: str, *, clock: Callable[[], int] = now_ms) -> "Store":
+    async def open(cls, url: str, *, audit_key: bytes = b"", clock: Callable[[], int] = now_ms) -> "Store":
         """Connect and bring the tables up to date.
 
         Args:
             url: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
+            audit_key: Seals the audit log; the same for everything that opens this database.
             clock: Milliseconds since 1970.
 
         Raises:
             ValueError: Another kind of URL.
             StoreUnavailable: The database cannot be reached, or refuses.
+            WrongAuditKey: Its audit log was sealed with another key.
         """
-        engine = open_engine(url)
+        engine, audit_log = open_engine(url), AuditLog(audit_key, clock)
         try:
             async with _translated():
                 await migration.upgrade(engine)
+                async with engine.connect() as connection:
+                    await audit_log.check_key(connection)
         except BaseException:
             # Whatever it was, a cancelled start too: the engine's connections must not outlive it. Raised again.
             await engine.dispose()
             raise
-        return cls(engine, clock)
+        return cls(engine, audit_log, clock)
 
     async def close(self) -> None:
         """Store what waits, then let the database go. May be called twice."""
@@ -98,13 +104,16 @@ class Store:
         """Return all sites by name."""
         return await self._sites()
 
-    async def add_site(self, name: str, key: str | None = None, origins: Collection[str] = ()) -> SiteRecord:
+    async def add_site(
+        self, name: str, key: str | None = None, origins: Collection[str] = (), by: str = ""
+    ) -> SiteRecord:
         """Add a site.
 
         Args:
             name: For people.
             key: For the embed tag; None makes one.
             origins: Normalised, see ``lookalong.security.origin``.
+            by: Who does it, for the audit log; so everywhere.
 
         Raises:
             AlreadyExists: The key is taken.
@@ -115,19 +124,24 @@ class Store:
             values = {"id": site.id, "key": site.key, "name": site.name, "created_at_ms": self._clock()}
             await connection.execute(insert(table.site).values(values))
             await _insert_origins(connection, site.id, site.origins)
+            detail = {"key": site.key, "origins": _listed(site.origins)}
+            await self._audit.append(connection, [Draft(site.id, "site_added", by, detail=detail)])
         return site
 
-    async def set_origins(self, site_id: str, origins: Collection[str]) -> None:
+    async def set_origins(self, site_id: str, origins: Collection[str], by: str = "") -> None:
         """Replace the origins that may embed a site."""
         async with self._writes("a site") as connection:
             await connection.execute(delete(table.site_origin).where(table.site_origin.c.site_id == site_id))
             await _insert_origins(connection, site_id, origins)
+            detail = {"origins": _listed(origins)}
+            await self._audit.append(connection, [Draft(site_id, "origins_set", by, detail=detail)])
 
-    async def set_privacy(self, site_id: str, privacy: Privacy) -> None:
+    async def set_privacy(self, site_id: str, privacy: Privacy, by: str = "") -> None:
         """Replace what a site hides from its agents."""
         async with self._writes("a site") as connection:
-            change = update(table.site).where(table.site.c.id == site_id).values(privacy=write_privacy(privacy))
-            await connection.execute(change)
+            stored = write_privacy(privacy)
+            await connection.execute(update(table.site).where(table.site.c.id == site_id).values(privacy=stored))
+            await self._audit.append(connection, [Draft(site_id, "privacy_set", by, detail={"privacy": stored})])
 
     async def _sites(self, *where: ColumnElement[bool]) -> list[SiteRecord]:
         async with self._reading() as connection:
@@ -279,7 +293,7 @@ class Store:
         return await self._agents()
 
     async def add_agent(
-        self, email: str, name: str, role: Role, password_hash: str, site_ids: Collection[str]
+        self, email: str, name: str, role: Role, password_hash: str, site_ids: Collection[str], by: str = ""
     ) -> AgentRecord:
         """Add an agent; raises ``AlreadyExists`` for an e-mail address that is taken."""
         agent = AgentRecord(
@@ -289,29 +303,51 @@ class Store:
         async with self._writes(f"an agent with the e-mail {agent.email!r}") as connection:
             await connection.execute(insert(table.agent).values(values | {"created_at_ms": self._clock()}))
             await _insert_agent_sites(connection, agent.id, agent.site_ids)
+            detail = {"agent_id": agent.id, "role": role, "sites": _listed(agent.site_ids)}
+            await self._audit.append(connection, [Draft(SERVER, "agent_added", by, detail=detail)])
         return agent
 
-    async def add_agent_sites(self, agent_id: str, site_ids: Collection[str]) -> None:
+    async def set_role(self, agent_id: str, role: Role, by: str = "") -> None:
+        """Change what an agent may do."""
+        async with self._writes("an agent") as connection:
+            await connection.execute(update(table.agent).where(table.agent.c.id == agent_id).values(role=role))
+            detail = {"agent_id": agent_id, "role": role}
+            await self._audit.append(connection, [Draft(SERVER, "role_set", by, detail=detail)])
+
+    async def add_agent_sites(self, agent_id: str, site_ids: Collection[str], by: str = "") -> None:
         """Let an agent help on more sites; those they help on already stay."""
         columns = table.agent_site.c
         async with self._writes("an agent's site") as connection:
             found = await connection.scalars(select(columns.site_id).where(columns.agent_id == agent_id))
-            await _insert_agent_sites(connection, agent_id, set(site_ids) - set(found))
+            fresh = set(site_ids) - set(found)
+            await _insert_agent_sites(connection, agent_id, fresh)
+            detail = {"agent_id": agent_id, "sites": _listed(fresh)}
+            await self._audit.append(connection, [Draft(SERVER, "agent_sites_added", by, detail=detail)])
 
-    async def set_password(self, agent_id: str, password_hash: str) -> None:
+    async def set_password(self, agent_id: str, password_hash: str, by: str = "") -> None:
         """Replace an agent's password and end their log-ins."""
         async with self._writes("an agent") as connection:
             change = update(table.agent).where(table.agent.c.id == agent_id).values(password_hash=password_hash)
             await connection.execute(change)
             await connection.execute(delete(table.login).where(table.login.c.agent_id == agent_id))
+            await self._audit.append(connection, [Draft(SERVER, "password_set", by, detail={"agent_id": agent_id})])
 
-    async def add_login(self, agent_id: str, token_hash: str, expires_at_ms: int) -> None:
-        """Start a log-in, and forget those that have expired."""
+    async def add_login(self, agent_id: str, token_hash: str, expires_at_ms: int, address: str = "") -> None:
+        """Start a log-in, and forget those that have expired.
+
+        Args:
+            agent_id: Whose.
+            token_hash: Digest of its token.
+            expires_at_ms: Milliseconds since 1970.
+            address: What may be written down of the peer's network address.
+        """
         now = self._clock()
         values = {"token_hash": token_hash, "agent_id": agent_id, "created_at_ms": now, "expires_at_ms": expires_at_ms}
         async with self._writes("a log-in") as connection:
             await connection.execute(delete(table.login).where(table.login.c.expires_at_ms <= now))
             await connection.execute(insert(table.login).values(values))
+            content = {"address": address} if address else {}
+            await self._audit.append(connection, [Draft(SERVER, "login", agent_id, content=content)])
 
     async def login(self, token_hash: str) -> LoginRecord | None:
         """Return a log-in with its agent; expired or not is for the caller to see."""
@@ -325,7 +361,11 @@ class Store:
     async def end_login(self, token_hash: str) -> None:
         """End a log-in; one that is over already stays over."""
         async with self._writes("a log-in") as connection:
-            await connection.execute(delete(table.login).where(table.login.c.token_hash == token_hash))
+            columns = table.login.c
+            agent_id = await connection.scalar(select(columns.agent_id).where(columns.token_hash == token_hash))
+            if agent_id is not None:
+                await connection.execute(delete(table.login).where(columns.token_hash == token_hash))
+                await self._audit.append(connection, [Draft(SERVER, "logout", agent_id)])
 
     async def _agents(self, *where: ColumnElement[bool]) -> list[AgentRecord]:
         async with self._reading() as connection:
@@ -345,6 +385,43 @@ class Store:
             )
             for each in found
         ]
+
+    # Audit log -----------------------------------------------------------------------------------
+
+    def note(self, draft: Draft) -> None:
+        """Write an entry into the audit log, soon; never waits. ``Writer`` says what becomes of it in trouble."""
+        self._writer.note(draft)
+
+    async def noted(self) -> None:
+        """Return once everything noted so far is durable, or lost and said so."""
+        await self._writer.noted()
+
+    async def audit_page(self, chain: str, before: int = 0, limit: int = 100) -> list[Entry]:
+        """Return a chain's entries before a place, newest first; 0 for the newest of all."""
+        async with self._reading() as connection:
+            return await audit.page(connection, chain, before, limit)
+
+    async def audit_heads(self) -> list[Head]:
+        """Return where each chain ends."""
+        async with self._reading() as connection:
+            return await audit.heads_of(connection)
+
+    async def verify_audit(
+        self, kept: Mapping[str, Mapping[int, str]] | None = None
+    ) -> tuple[dict[str, int], list[Fault]]:
+        """Check the audit log as it stands at one moment.
+
+        Args:
+            kept: Heads kept elsewhere, hashes by chain and ``seq``.
+
+        Returns:
+            The number of entries of each chain, and what is wrong with them.
+        """
+        async with self._reading() as connection:
+            if connection.dialect.name == "postgresql":
+                # One state for all that is read; SQLite gives that to every transaction.
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            return await self._audit.verify(connection, kept or {})
 
     # Transactions --------------------------------------------------------------------------------
 
@@ -371,6 +448,10 @@ async def _translated(what: str = "nothing") -> AsyncIterator[None]:
         raise AlreadyExists(f"expected {what} not to exist yet; choose another") from None
     except (SQLAlchemyError, OSError, TimeoutError) as error:
         raise StoreUnavailable(f"expected the store to answer, got {type(error).__name__}") from error
+
+
+def _listed(ids: Collection[str]) -> str:
+    return " ".join(sorted(ids))
 
 
 _Record = TypeVar("_Record")

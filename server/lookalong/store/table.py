@@ -14,7 +14,19 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-__all__ = ["agent", "agent_site", "conversation", "login", "message", "metadata", "site", "site_origin", "visitor"]
+__all__ = [
+    "agent",
+    "agent_site",
+    "audit_entry",
+    "audit_head",
+    "conversation",
+    "login",
+    "message",
+    "metadata",
+    "site",
+    "site_origin",
+    "visitor",
+]
 
 metadata = MetaData(
     naming_convention={
@@ -122,4 +134,36 @@ message = Table(
     UniqueConstraint("conversation_id", "client_id"),
     # A conversation's messages lie together, in order.
     sqlite_with_rowid=False,
+)
+
+# The audit log names what it is about by id and refers to nothing: it outlives that. See lookalong.security.chain.
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("chain", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("actor_id", String(64), nullable=False),
+    Column("conversation_id", String(64), nullable=False, index=True),
+    Column("session_id", String(64), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("content", Text, nullable=True),
+    Column("content_digest", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    PrimaryKeyConstraint("chain", "seq"),
+    sqlite_with_rowid=False,
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("chain", String(64), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("base_seq", BigInteger, nullable=False),
+    Column("base_hash", String(64), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("seal", String(64), nullable=False),
 )

@@ -2,10 +2,18 @@
 
 A commit costs a flush to disk; waiting for one flush together costs as much as waiting alone. While a transaction is
 under way the next batch gathers by itself, so throughput grows with load and nobody waits for more than two commits.
+
+Entries of the audit log travel with the batches, and nobody waits for them: what they tell has happened. While the
+database does not take them they wait here, at most ``MAX_NOTES`` of them, and are tried again. An entry past that, or
+one that still waits when the store closes, is printed as a log line ``audit_lost``, without people's words; how many
+were lost is itself written into the chain, as ``entries_lost``, before anything else is. Only a process that is killed
+takes those it holds with it: those since its last commit.
 """
 
 import asyncio
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from typing import overload
 
 import structlog
@@ -13,13 +21,16 @@ from sqlalchemy import bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from lookalong.security.chain import Draft
+
 from . import row, table
+from .audit import AuditLog
 from .change import Append, Change, Desk, Receive, Visit
 from .engine import Turn
 from .error import StoreError, StoreUnavailable
 from .record import Appended, ConversationRecord, MessageRecord
 
-__all__ = ["MAX_BATCH", "MAX_WAITING", "Writer"]
+__all__ = ["MAX_BATCH", "MAX_NOTES", "MAX_WAITING", "Writer"]
 
 MAX_BATCH = 256
 """Changes in a transaction: past some hundreds the flush is no longer what costs."""
@@ -27,22 +38,33 @@ MAX_BATCH = 256
 MAX_WAITING = 8192
 """Changes that may wait, some seconds of work: a store that hangs must not fill the memory."""
 
+MAX_NOTES = 10_000
+"""Entries of the audit log that wait while the database takes none: about 10 MB, hours of consent and log-ins."""
+
+RETRY_S = 1.0
+"""Between two attempts to write entries that the database did not take."""
+
 Outcome = Appended | ConversationRecord
 log = structlog.get_logger(__name__)
 
 
 class Writer:
-    """Stores changes of conversations in the order they come.
+    """Stores changes of conversations, and entries of the audit log, in the order they come.
 
     Args:
         engine: Its connections take the write lock when they begin.
         turn: Held during each transaction.
+        audit: Where entries go.
         clock: Milliseconds since 1970.
     """
 
-    def __init__(self, engine: AsyncEngine, turn: Turn, clock: Callable[[], int]) -> None:
-        self._engine, self._turn, self._clock = engine, turn, clock
-        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING)
+    def __init__(self, engine: AsyncEngine, turn: Turn, audit: AuditLog, clock: Callable[[], int]) -> None:
+        self._engine, self._turn, self._audit, self._clock = engine, turn, audit, clock
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING + 1)
+        self._notes = _Notes()
+        self._noted = asyncio.Event()
+        self._noted.set()
+        self._retry: asyncio.TimerHandle | None = None
         self._task = asyncio.create_task(self._run(), name="store writer")
         self._closed = False
 
@@ -62,12 +84,25 @@ class Writer:
         """
         if self._closed:
             raise StoreUnavailable("expected an open store, it is closed")
+        if self._queue.qsize() >= MAX_WAITING:
+            raise StoreUnavailable(f"expected fewer than {MAX_WAITING} changes to wait for the store")
         waiting = _Waiting(change)
-        try:
-            self._queue.put_nowait(waiting)
-        except asyncio.QueueFull:
-            raise StoreUnavailable(f"expected fewer than {MAX_WAITING} changes to wait for the store") from None
+        self._queue.put_nowait(waiting)
         return await waiting.outcome
+
+    def note(self, draft: Draft) -> None:
+        """Write an entry into the audit log, soon; what becomes of it if the store is in trouble is said above."""
+        draft = replace(draft, at_ms=draft.at_ms or self._clock())
+        if self._closed:
+            _say_lost(draft)
+        else:
+            self._notes.add(draft)
+            self._noted.clear()
+            self._wake()
+
+    async def noted(self) -> None:
+        """Return once every entry so far is durable, or lost and said so."""
+        await self._noted.wait()
 
     async def close(self) -> None:
         """Store what waits, then stop."""
@@ -76,14 +111,22 @@ class Writer:
             await self._queue.put(_Waiting(None))
         await self._task
 
+    def _wake(self) -> None:
+        """Have the notes looked at; if changes wait they come with those."""
+        if self._queue.empty():
+            self._queue.put_nowait(_Waiting(None))
+
     async def _run(self) -> None:
         while True:
             batch = await self._gather()
-            changes = [waiting for waiting in batch if waiting.change is not None]
-            if changes:
-                await self._settle(changes)
-            if len(changes) < len(batch):
-                return
+            await self._settle([each for each in batch if each.change is not None], self._notes.take())
+            if self._closed and self._queue.empty():
+                break
+            if not self._notes:
+                self._noted.set()
+            elif self._retry is None:
+                self._wake()
+        await self._finish_notes()
 
     async def _gather(self) -> list["_Waiting"]:
         batch = [await self._queue.get()]
@@ -91,27 +134,58 @@ class Writer:
             batch.append(self._queue.get_nowait())
         return batch
 
-    async def _settle(self, batch: list["_Waiting"]) -> None:
+    async def _settle(self, batch: list["_Waiting"], notes: Sequence[Draft] = ()) -> None:
         """Store a batch and answer everyone who waits for it."""
+        if not batch and not notes:
+            return
         try:
-            outcomes = await self._transact([waiting.change for waiting in batch if waiting.change is not None])
+            outcomes = await self._transact([each.change for each in batch if each.change is not None], notes)
         except Exception as error:
             # Broad, because drivers raise their own and the system's errors too: whatever it is, the writer must
             # live on and nobody may wait for ever or take the change for stored.
-            if len(batch) > 1 and _lies_in_a_change(error):
+            if len(batch) + len(notes) > 1 and _lies_in_a_change(error):
                 for waiting in batch:
                     await self._settle([waiting])
+                for note in notes:
+                    await self._settle([], [note])
                 return
             outcomes = [_unavailable(error)] * len(batch)
+            self._keep(notes, error)
         for waiting, outcome in zip(batch, outcomes, strict=True):
             waiting.settle(outcome)
 
-    async def _transact(self, changes: Sequence[Change]) -> list[Outcome | StoreError]:
+    async def _transact(self, changes: Sequence[Change], notes: Sequence[Draft]) -> list[Outcome | StoreError]:
+        outcomes: list[Outcome | StoreError] = []
         async with self._turn, self._engine.begin() as connection:
-            desk = await _load(connection, changes)
-            outcomes = [_apply(desk, change, self._clock()) for change in changes]
-            await _save(connection, desk)
+            if changes:
+                desk = await _load(connection, changes)
+                outcomes = [_apply(desk, change, self._clock()) for change in changes]
+                await _save(connection, desk)
+            ends = await self._audit.append(connection, notes)
+        self._audit.committed(ends)
         return outcomes
+
+    def _keep(self, notes: Sequence[Draft], error: Exception) -> None:
+        """Try entries again later, but not one that the database cannot hold at all."""
+        if notes and _lies_in_a_change(error):
+            self._notes.lose(notes)
+        elif notes:
+            self._notes.put_back(notes)
+            if self._retry is None and not self._closed:
+                self._retry = asyncio.get_running_loop().call_later(RETRY_S, self._again)
+
+    def _again(self) -> None:
+        self._retry = None
+        self._wake()
+
+    async def _finish_notes(self) -> None:
+        """Write what is left; print what cannot be written."""
+        if self._retry is not None:
+            self._retry.cancel()
+        for _ in range(0, len(self._notes), MAX_BATCH):
+            await self._settle([], self._notes.take())
+        self._notes.lose(self._notes.take_all())
+        self._noted.set()
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -133,6 +207,48 @@ class _Waiting:
             self.outcome.set_exception(outcome)
         else:
             self.outcome.set_result(outcome)
+
+
+class _Notes:
+    """Entries that wait to be written, and how many were lost of each chain."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Draft] = deque()
+        self._lost: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        return len(self._waiting) + len(self._lost)
+
+    def add(self, draft: Draft) -> None:
+        if len(self._waiting) >= MAX_NOTES:
+            self.lose([draft])
+        else:
+            self._waiting.append(draft)
+
+    def lose(self, drafts: Sequence[Draft]) -> None:
+        for draft in drafts:
+            self._lost[draft.chain] += 1
+            _say_lost(draft)
+
+    def take(self) -> list[Draft]:
+        """Return the oldest, as many as one transaction takes, after what was lost."""
+        taken = [Draft(chain, "entries_lost", detail={"count": count}) for chain, count in self._lost.items()]
+        self._lost.clear()
+        while self._waiting and len(taken) < MAX_BATCH:
+            taken.append(self._waiting.popleft())
+        return taken
+
+    def put_back(self, drafts: Sequence[Draft]) -> None:
+        self._waiting.extendleft(reversed(drafts))
+
+    def take_all(self) -> list[Draft]:
+        left = list(self._waiting)
+        self._waiting.clear()
+        return left
+
+
+def _say_lost(draft: Draft) -> None:
+    log.error("audit_lost", **asdict(replace(draft, content={})))
 
 
 def _apply(desk: Desk, change: Change, at_ms: int) -> Outcome | StoreError:

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import structlog
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,8 +18,6 @@ from .body import read_json
 from .parts import parts_of
 
 __all__ = ["add_site", "check_frame", "check_widget", "list_sites", "set_privacy", "show_privacy"]
-
-audit = structlog.get_logger("lookalong.audit")
 
 
 class NewSite(Struct):
@@ -40,14 +37,14 @@ async def list_sites(request: Request) -> Response:
 async def add_site(request: Request) -> Response:
     """Add a site."""
     check_same_origin(request)
-    await administrator_of(request)
+    administrator = await administrator_of(request)
     wanted = await read_json(request, NewSite)
     name = clean_name(wanted.name)
     if not name:
         raise ApiError(400, "bad_request", "expected a name with something to read, got an empty one")
     try:
         origins = {origin.normalise(each) for each in wanted.origins}
-        site = await parts_of(request).store.add_site(name, wanted.key or None, origins)
+        site = await parts_of(request).store.add_site(name, wanted.key or None, origins, administrator.id)
     except ValueError as error:
         raise ApiError(400, "bad_request", str(error)) from None
     except AlreadyExists as error:
@@ -74,8 +71,7 @@ async def set_privacy(request: Request) -> Response:
         check_privacy(wanted)
     except ValueError as error:
         raise ApiError(400, "bad_request", str(error)) from None
-    await parts_of(request).store.set_privacy(site.id, wanted)
-    audit.info("site_privacy_set", site_id=site.id, agent_id=administrator.id, rules=len(wanted.rules))
+    await parts_of(request).store.set_privacy(site.id, wanted, administrator.id)
     await parts_of(request).privacy_changed(site.id)
     return json_answer(wanted)
 
