@@ -557,3 +557,17 @@ async def test_a_waiting_code_shows_no_session_to_agents(node: Node) -> None:
     await agent.peer.error("not_found")
     states = [item for item in await agent.peer.settle() if isinstance(item, ConversationState)]
     assert {state.session_id for state in states} <= {""}
+
+
+async def test_a_snapshot_that_comes_by_itself_is_not_asked_for(node: Node) -> None:
+    session = await shared(node)
+    for _ in range(2):
+        await session.agent.peer.send(Resync(session.at_agent.session_id, "mismatch"))
+        await session.agent.peer.settle()
+    await session.visitor.peer.expect(SnapshotRequest)
+    # The second request waits for its second.
+    await session.visitor.peer.relay(FrameType.SNAPSHOT, session.at_visitor, b"new")
+    assert (await session.agent.peer.expect(bytes))[16:] == b"new"
+    await session.visitor.peer.settle()
+    await session.agent.peer.send(Resync(session.at_agent.session_id, "corrupt"))
+    assert (await session.visitor.peer.expect(SnapshotRequest)).reason == "corrupt"

@@ -182,6 +182,8 @@ class LiveSession:
             self.ask_snapshot("start")
         alone = header.type not in _CHAINED
         begins = header.type == FrameType.SNAPSHOT and header.flags & Flag.FIRST
+        if begins:
+            self._take_request_back()
         for stream in self._streams.values():
             if begins:
                 stream.synced = True
@@ -203,6 +205,11 @@ class LiveSession:
             self._snapshot_later = self._tasks.later(wait, lambda: self._ask_now(reason))
         else:
             self._ask_now(reason)
+
+    def _take_request_back(self) -> None:
+        """Ask for nothing that has come: a page that was opened begins with a snapshot by itself."""
+        self._tasks.cancel(self._snapshot_later)
+        self._snapshot_later = None
 
     def _ask_now(self, reason: ResyncReason) -> None:
         self._snapshot_later = None
