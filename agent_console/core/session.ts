@@ -26,6 +26,8 @@ export type View =
 	| { readonly name: "live" }
 	/** The customer's page is away: loading the next one, or without network. */
 	| { readonly name: "interrupted" }
+	/** The customer shows nothing for a while. */
+	| { readonly name: "paused" }
 	| { readonly name: "ended"; readonly reason: Exclude<EndedReason, ""> };
 
 /** A session that is not over. */
@@ -130,7 +132,7 @@ function told(state: SessionState, asking: Asking | null): View {
 			return over(state);
 		default:
 			if (state.ownViewer === 0) return { name: asking ? "joining" : "elsewhere" };
-			return { name: state.phase === "interrupted" ? "interrupted" : "live" };
+			return { name: state.phase === "active" ? "live" : state.phase };
 	}
 }
 
@@ -139,9 +141,9 @@ function over(state: SessionState): View {
 	return { name: "ended", reason: state.endedReason || "agent_ended" };
 }
 
-/** Whether it is this viewer who asked: the state names the asker, not the asker's number. */
+/** Whether it is this viewer who asked. */
 function asked(state: SessionState): boolean {
-	return state.requestedBy === nameOf(state, state.ownViewer);
+	return state.asking === state.ownViewer;
 }
 
 function holder(state: SessionState): string {

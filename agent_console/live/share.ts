@@ -66,6 +66,8 @@ export class Share {
 	update(state: SessionState): void {
 		this.tool.value = toolAfter(this.tool.value, this.#state.value, state);
 		if (state.phase === "interrupted") this.#age();
+		// What the customer no longer shows is not shown when they go on, either.
+		if (state.phase === "paused") this.#picture.value = "none";
 		this.#state.value = state;
 	}
 

@@ -136,6 +136,8 @@ export const en = {
 	"view.join": "Join",
 	"view.joining.title": "Joining…",
 	"view.loading.title": "The page is on its way",
+	"view.paused.title": "The customer paused",
+	"view.paused.text": "You see their page again when they go on. The chat goes on meanwhile.",
 	"view.interrupted": "The customer’s page is loading…",
 	"view.stale": "Getting a fresh picture…",
 	"view.lagging": "Your connection is slow. The picture starts again in a moment.",

@@ -137,6 +137,8 @@ export const ko: Catalogue = {
 	"view.join": "참여",
 	"view.joining.title": "참여하는 중…",
 	"view.loading.title": "화면을 불러오는 중입니다",
+	"view.paused.title": "고객이 일시 중지했습니다",
+	"view.paused.text": "고객이 계속하면 다시 화면이 표시됩니다. 그동안 채팅은 계속할 수 있습니다.",
 	"view.interrupted": "고객의 페이지를 불러오는 중입니다…",
 	"view.stale": "화면을 새로 받는 중입니다…",
 	"view.lagging": "연결이 느립니다. 잠시 후 화면이 다시 시작됩니다.",

@@ -6,6 +6,7 @@ import { cleanName } from "../core/text.ts";
 import type { Key } from "../locale/index.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
+import { EndButton } from "./toolbar.tsx";
 
 interface StateProps {
 	readonly view: View;
@@ -30,6 +31,8 @@ export function ViewState({ view, conversation }: StateProps) {
 			);
 		case "elsewhere":
 			return <Elsewhere conversation={conversation} />;
+		case "paused":
+			return <Paused conversation={conversation} />;
 		case "ended":
 			return (
 				<Scene icon="stop" title="view.ended.title" text={`ended.${view.reason}`}>
@@ -46,6 +49,16 @@ function NotAsked({ conversation }: { conversation: ConversationState }) {
 	return (
 		<Scene icon="screen" title="view.none.title" text={text}>
 			<AskButton conversation={conversation} label="view.ask" />
+		</Scene>
+	);
+}
+
+function Paused({ conversation }: { conversation: ConversationState }) {
+	const { cobrowse } = useDesk();
+	const session = cobrowse.sessions.value.get(conversation.conversationId);
+	return (
+		<Scene icon="eye" title="view.paused.title" text="view.paused.text">
+			{session && <EndButton state={session} />}
 		</Scene>
 	);
 }

@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     active_s: Seconds = 4 * 3600
     """Seconds a session may last."""
 
+    control_s: Seconds = 1800
+    """Seconds that an agent may act on a page for one yes of the customer."""
+
     tail_bytes: Bytes = 16 * 1024 * 1024
     """Bytes of mirror kept per session for viewers who join late."""
 

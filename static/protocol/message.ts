@@ -198,6 +198,7 @@ const sessionCodeRedeem = define(33, "session_code_redeem", { code: digits });
 const sessionJoin = define(34, "session_join", { sessionId: id });
 const sessionLeave = define(35, "session_leave", { sessionId: id });
 const sessionEnd = define(36, "session_end", { sessionId: id });
+const sessionPause = define(47, "session_pause", { sessionId: id, paused: boolean });
 const permissionRequest = define(37, "permission_request", {
 	sessionId: id,
 	permission,
@@ -227,6 +228,8 @@ const sessionState = define(40, "session_state", {
 	requestedBy: name,
 	resumeToken: token,
 	endedReason,
+	asking: byte,
+	limitMs: millis,
 });
 const snapshotRequest = define(41, "snapshot_request", { sessionId: id, reason: resyncReason });
 const resync = define(42, "resync", { sessionId: id, reason: resyncReason });
@@ -258,6 +261,7 @@ const fromVisitor = [
 	page,
 	sessionCodeRequest,
 	sessionEnd,
+	sessionPause,
 	permissionAnswer,
 	permissionRevoke,
 	assetOffer,

@@ -7,6 +7,10 @@ export interface SessionRecord {
 	readonly token: string;
 	/** The customer said yes to showing pages, by a click in this tab. */
 	readonly granted: boolean;
+	/** When that yes ends, in milliseconds since 1970. */
+	readonly until: number;
+	/** The customer shows nothing for a while. */
+	readonly paused: boolean;
 	/** The customer stopped it, and the server may not know yet. */
 	readonly stopped: boolean;
 }
@@ -14,9 +18,16 @@ export interface SessionRecord {
 /** Read the record; what is not one of ours counts as none. */
 export function readRecord(tab: Shelf): SessionRecord | undefined {
 	try {
-		const { id, token, granted, stopped } = JSON.parse(tab.get(SESSION) ?? "null");
+		const { id, token, granted, until, paused, stopped } = JSON.parse(tab.get(SESSION) ?? "null");
 		if (typeof id !== "string" || typeof token !== "string") return undefined;
-		return { id, token, granted: granted === true, stopped: stopped === true };
+		return {
+			id,
+			token,
+			granted: granted === true && until > 0,
+			until,
+			paused: paused === true,
+			stopped: stopped === true,
+		};
 	} catch {
 		return undefined;
 	}

@@ -24,12 +24,13 @@ from lookalong.protocol.message import (
     SessionEnd,
     SessionJoin,
     SessionLeave,
+    SessionPause,
     SessionRequest,
     SessionState,
     SnapshotRequest,
     StreamState,
 )
-from lookalong.protocol.relay import Capability, FrameType
+from lookalong.protocol.relay import ALL_CAPABILITIES, Capability, FrameType
 from tests.integration.gateway_fixtures import node
 from tests.integration.gateway_node import Node
 from tests.integration.gateway_session import answer, asked, both, control, shared
@@ -119,6 +120,54 @@ async def test_a_session_has_a_longest_time(tmp_path: Path) -> None:
     async with Node.at(tmp_path, active_s=0.3) as node:
         session = await both(await shared(node), phase="ended")
         assert session.at_agent.ended_reason == "active_timeout"
+
+
+async def test_control_has_a_longest_time_of_its_own(tmp_path: Path) -> None:
+    async with Node.at(tmp_path, control_s=0.3) as node:
+        session = await both(await control(await shared(node)), control="revoked")
+        assert (session.at_agent.phase, session.at_agent.holder) == ("active", 0)
+
+
+async def test_who_asks_and_for_how_long_is_told_while_they_ask(node: Node) -> None:
+    session = await asked(node)
+    assert (session.at_visitor.asking, session.at_visitor.limit_ms) == (1, 4 * 3_600_000)
+    session = await answer(session, "view", True)
+    assert (session.at_visitor.asking, session.at_visitor.limit_ms) == (0, 0)
+    await session.agent.peer.send(PermissionRequest(session.at_agent.session_id, "control", ALL_CAPABILITIES))
+    await both(session, control="requested")
+    assert (session.at_visitor.asking, session.at_visitor.limit_ms) == (1, 1_800_000)
+
+
+async def test_behind_the_curtain_nothing_flows_and_going_on_begins_anew(node: Node) -> None:
+    session = await control(await shared(node))
+    session_id = session.at_visitor.session_id
+    in_flight = session.at_visitor
+    await session.visitor.peer.send(SessionPause(session_id, True))
+    await session.visitor.peer.relay(FrameType.DIFF, in_flight, b"late")
+    await both(session, phase="paused", control="revoked")
+    await session.agent.peer.relay(FrameType.ACT_POINTER, session.at_agent, b"x", flags=1, seq=1)
+    assert not [item for item in await session.visitor.peer.settle() if isinstance(item, bytes)]
+    assert not [item for item in await session.agent.peer.settle() if isinstance(item, bytes)]
+
+    await session.visitor.peer.send(SessionPause(session_id, False))
+    await both(session, phase="active")
+    frame = await session.visitor.peer.relay(FrameType.SNAPSHOT, session.at_visitor, b"new", seq=1)
+    assert await session.agent.peer.expect(bytes) == frame
+
+
+async def test_a_frame_of_now_behind_the_curtain_is_a_breach(node: Node) -> None:
+    session = await shared(node)
+    await session.visitor.peer.send(SessionPause(session.at_visitor.session_id, True))
+    await both(session, phase="paused")
+    await session.visitor.peer.relay(FrameType.DIFF, session.at_visitor, b"sneak", seq=1)
+    assert await session.visitor.peer.closed() == 4403
+
+
+async def test_only_the_tab_that_is_shown_pauses(node: Node) -> None:
+    session = await shared(node)
+    other = await node.visitor(visitor_token=session.visitor.welcome.visitor_token)
+    await other.peer.send(SessionPause(session.at_visitor.session_id, True))
+    await other.peer.error("not_found")
 
 
 async def test_one_session_in_a_conversation(node: Node) -> None:

@@ -96,10 +96,10 @@ class VisitorGate:
             raise MalformedError(f"expected an epoch of at most {session.epoch}, got {header.epoch}")
         if session.is_over:
             return self._after_end()
-        if not session.is_sharing:
-            raise ForbiddenError("expected the customer's consent before any frame; wait for view to be on")
         if header.epoch < session.stream_epoch:
             return Passage.STALE_EPOCH
+        if not session.is_sharing:
+            raise ForbiddenError("expected the customer's consent before any frame; wait for view to be on")
         return self._asset(header) if header.type == FrameType.ASSET else self._in_order(header)
 
     def shut(self) -> None:

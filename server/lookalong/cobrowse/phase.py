@@ -2,19 +2,19 @@
 
 Theory
 ------
-A session is a consent in time. Four questions decide its phase:
+A session is a consent in time. Five questions decide its phase:
 
 1. Has an agent asked? Not yet: ``PENDING``, a session code waits to be read out and entered.
 2. Has the customer answered? Not yet: ``AUTHORIZING``, a prompt is on the customer's screen.
 3. Is the customer's page there? Yes: ``ACTIVE``, frames may flow. No: ``INTERRUPTED``, the page was left, reloaded or
    cut off, and may come back with its resume token.
-4. Is it over? ``ENDED``, for good: no event leads out.
+4. Has the customer drawn the curtain? ``PAUSED``: everybody stays, nothing flows, and only the customer can go on. It
+   stays drawn when the page goes and comes; a page that stays away ends it as it ends an interrupted session.
+5. Is it over? ``ENDED``, for good: no event leads out.
 
 Before the answer nothing has been granted, so losing the page then changes nothing: the prompt, or the code, is shown
 again on the next page. ``ENDED`` is the only phase with a reason. What ends a session is the customer, the agents, a
 limit, or the time that the phase it is in may last; that is why one event, ``TIMEOUT``, ends with four reasons.
-
-The protocol's ``paused`` is not entered yet: nothing a peer can send leads there.
 
 The table below is all there is. A pair that is not in it is refused, and a test walks every pair.
 """
@@ -33,6 +33,7 @@ class Phase(StrEnum):
     PENDING = "pending"
     AUTHORIZING = "authorizing"
     ACTIVE = "active"
+    PAUSED = "paused"
     INTERRUPTED = "interrupted"
     ENDED = "ended"
 
@@ -50,6 +51,10 @@ class Event(Enum):
     """The customer's page is gone."""
     RETURN = auto()
     """The customer's page is back, or a new one took its place."""
+    PAUSE = auto()
+    """The customer shows nothing for a while."""
+    GO_ON = auto()
+    """The customer shows the page again."""
     CUSTOMER_END = auto()
     AGENT_END = auto()
     """An agent ends it, or the last viewer stayed away."""
@@ -93,6 +98,16 @@ TRANSITIONS: Final[Mapping[tuple[Phase, Event], Phase]] = MappingProxyType(
         (Phase.ACTIVE, Event.AGENT_END): Phase.ENDED,
         (Phase.ACTIVE, Event.LIMIT): Phase.ENDED,
         (Phase.ACTIVE, Event.TIMEOUT): Phase.ENDED,
+        (Phase.ACTIVE, Event.PAUSE): Phase.PAUSED,
+        (Phase.ACTIVE, Event.GO_ON): Phase.ACTIVE,
+        (Phase.PAUSED, Event.PAUSE): Phase.PAUSED,
+        (Phase.PAUSED, Event.GO_ON): Phase.ACTIVE,
+        (Phase.PAUSED, Event.LOSE): Phase.PAUSED,
+        (Phase.PAUSED, Event.RETURN): Phase.PAUSED,
+        (Phase.PAUSED, Event.CUSTOMER_END): Phase.ENDED,
+        (Phase.PAUSED, Event.AGENT_END): Phase.ENDED,
+        (Phase.PAUSED, Event.LIMIT): Phase.ENDED,
+        (Phase.PAUSED, Event.TIMEOUT): Phase.ENDED,
         (Phase.INTERRUPTED, Event.LOSE): Phase.INTERRUPTED,
         (Phase.INTERRUPTED, Event.RETURN): Phase.ACTIVE,
         (Phase.INTERRUPTED, Event.CUSTOMER_END): Phase.ENDED,
@@ -108,6 +123,7 @@ TIMEOUT_REASONS: Final[Mapping[Phase, EndedReason]] = MappingProxyType(
         Phase.PENDING: EndedReason.PENDING_TIMEOUT,
         Phase.AUTHORIZING: EndedReason.AUTHORIZING_TIMEOUT,
         Phase.ACTIVE: EndedReason.ACTIVE_TIMEOUT,
+        Phase.PAUSED: EndedReason.INTERRUPTED_TIMEOUT,
         Phase.INTERRUPTED: EndedReason.INTERRUPTED_TIMEOUT,
     }
 )

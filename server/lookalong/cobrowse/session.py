@@ -6,6 +6,8 @@ The rules in short, each held by a test:
 - ``epoch`` grows with every change of a permission, and when the page goes or comes, before anybody is told: a frame
   that carries an older one was sent under permissions that no longer hold.
 - ``control`` never stands without ``view``; one viewer at most holds it; it never survives a page change.
+- A grant lasts no longer than the prompt said.
+- Only the customer pauses, and goes on.
 - Nothing stands after the end.
 """
 
@@ -34,6 +36,7 @@ class Limits:
     authorizing_ms: int
     interrupted_ms: int
     active_ms: int
+    control_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class _Deadline(Enum):
     """The last viewer left and has this long to come back."""
     PROMPT = auto()
     """The customer has this long to answer a prompt beside the first one."""
+    CONTROL = auto()
+    """The longest time that one grant of control lasts."""
 
 
 class Session:
@@ -126,6 +131,18 @@ class Session:
         return self.control.viewer if self.control.is_on else 0
 
     @property
+    def asking(self) -> Grant:
+        """The question that is on the customer's screen, ``NOTHING`` if there is none."""
+        return next((grant for grant in self._grants.values() if grant.is_requested), NOTHING)
+
+    @property
+    def limit_ms(self) -> int:
+        """How long what is being asked for may last at most; 0 if nothing is."""
+        if self.view.is_requested:
+            return self._limits.active_ms
+        return self._limits.control_ms if self.control.is_requested else 0
+
+    @property
     def resume_token(self) -> str:
         """The secret for the next page of this tab."""
         return self._tokens[-1]
@@ -194,7 +211,7 @@ class Session:
         if self.phase is Phase.AUTHORIZING:
             self._answer_view(granted, now)
         else:
-            self._answer_more(permission, granted, capabilities)
+            self._answer_more(permission, granted, capabilities, now)
 
     def _answer_view(self, granted: bool, now: int) -> None:
         if not granted:
@@ -207,13 +224,15 @@ class Session:
         self._deadlines.pop(_Deadline.PHASE)
         self._deadlines[_Deadline.ACTIVE] = now + self._limits.active_ms
 
-    def _answer_more(self, permission: Permission, granted: bool, capabilities: int) -> None:
+    def _answer_more(self, permission: Permission, granted: bool, capabilities: int, now: int) -> None:
         asked = self._grants[permission]
         allowed = asked.capabilities & capabilities
         # A yes to none of what was asked for is a no.
         yes = granted and (permission is not Permission.CONTROL or allowed != 0)
         answer = Grant(GrantState.ON, asked.viewer, allowed) if yes else Grant(GrantState.REJECTED)
         self._change({permission: answer})
+        if self.holder:
+            self._deadlines[_Deadline.CONTROL] = now + self._limits.control_ms
 
     # Taking back ---------------------------------------------------------------------------------------
 
@@ -228,6 +247,30 @@ class Session:
             self._end(Event.CUSTOMER_END, EndedReason.CUSTOMER_ENDED, GrantState.REVOKED)
         elif self._grants[permission].is_open:
             self._change({permission: Grant(GrantState.REVOKED)})
+
+    def pause(self) -> None:
+        """Let the customer show nothing for a while; control goes. A page that was told nothing may say so again.
+
+        Raises:
+            RefusedError: ``not_granted`` unless the page is shared, ``session_ended``.
+        """
+        self._step(Event.PAUSE, ErrorCode.NOT_GRANTED, "expected a page that is shared; there is nothing to pause")
+        self._drop_control()
+        self._restart()
+
+    def go_on(self) -> None:
+        """Let the customer show the page again: a new stream begins.
+
+        Raises:
+            RefusedError: ``not_granted`` before the page was ever shared, or while it is gone; ``session_ended``.
+        """
+        self._step(Event.GO_ON, ErrorCode.NOT_GRANTED, "expected a session with a page to show")
+        self._restart()
+
+    def _restart(self) -> None:
+        """Make every frame of before one of another stream."""
+        self.epoch += 1
+        self.stream_epoch = self.epoch
 
     def give_up(self, viewer: int) -> None:
         """Let a viewer give up control, or stop asking for it.
@@ -296,10 +339,9 @@ class Session:
         """Note that the customer's page is gone; control goes with it."""
         if self.is_over:
             return
-        before = self.phase
         self._step(Event.LOSE, ErrorCode.SESSION_ENDED, "expected a running session")
         self._drop_control()
-        if self.phase is Phase.INTERRUPTED and before is not Phase.INTERRUPTED:
+        if self.phase in (Phase.INTERRUPTED, Phase.PAUSED) and _Deadline.PHASE not in self._deadlines:
             # What may pass changed, although no permission did: gates and peers go by the epoch alone.
             self.epoch += 1
             self._deadlines[_Deadline.PHASE] = now + self._limits.interrupted_ms
@@ -322,10 +364,9 @@ class Session:
         self._step(Event.RETURN, ErrorCode.SESSION_ENDED, "expected a running session")
         self._tokens = [token, fresh]
         self._drop_control()
-        if self.phase is Phase.ACTIVE:
+        if self.phase in (Phase.ACTIVE, Phase.PAUSED):
             self._deadlines.pop(_Deadline.PHASE, None)
-            self.epoch += 1
-            self.stream_epoch = self.epoch
+            self._restart()
         return True
 
     def _knows(self, token: str) -> bool:
@@ -359,12 +400,14 @@ class Session:
         elif _Deadline.UNWATCHED in due:
             self._end(Event.AGENT_END, EndedReason.AGENT_ENDED, GrantState.OFF)
         else:
-            self._lapse_prompts()
+            self._lapse(due)
         return True
 
-    def _lapse_prompts(self) -> None:
-        asked = {permission: NOTHING for permission, grant in self._grants.items() if grant.is_requested}
-        self._change(asked)
+    def _lapse(self, due: set[_Deadline]) -> None:
+        if _Deadline.CONTROL in due:
+            self._drop_control()
+        if _Deadline.PROMPT in due:
+            self._change({permission: NOTHING for permission, grant in self._grants.items() if grant.is_requested})
 
     # Private -------------------------------------------------------------------------------------------
 
@@ -385,6 +428,8 @@ class Session:
         self._grants.update(grants)
         if not any(grant.is_requested for grant in self._grants.values()):
             self._deadlines.pop(_Deadline.PROMPT, None)
+        if not self.holder:
+            self._deadlines.pop(_Deadline.CONTROL, None)
 
     def _end(self, event: Event, reason: EndedReason, left: GrantState) -> None:
         self._step(event, ErrorCode.SESSION_ENDED, f"expected a phase that {event.name} can end, got {self.phase}")

@@ -50,6 +50,7 @@ def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes
         wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
         wired.Page: _Route(Cost.SIGNAL, soon=chat.page),
         wired.SessionCodeRequest: _Route(Cost.CODE, soon=lambda tab, _: sharing.code(tab)),
+        wired.SessionPause: _Route(Cost.REQUEST, now=sharing.pause),
         wired.SessionEnd: _Route(Cost.FREE, now=sharing.end_by_visitor),
         wired.PermissionAnswer: _Route(Cost.REQUEST, now=sharing.answer),
         wired.PermissionRevoke: _Route(Cost.FREE, now=sharing.revoke_by_visitor),

@@ -71,6 +71,7 @@ class Sharing:
             authorizing_ms=int(settings.authorizing_s * 1000),
             interrupted_ms=int(settings.interrupted_s * 1000),
             active_ms=int(settings.active_s * 1000),
+            control_ms=int(settings.control_s * 1000),
         )
         self._codes = CodeBook(self._limits.pending_ms)
         self._prompts = Buckets(*limit.PROMPTS, clock)
@@ -168,6 +169,22 @@ class Sharing:
         live.session.revoke(permission)
         self._audit(live, "permission_revoked", permission=permission.value, visitor_id=tab.visitor.id)
         if permission is Permission.CONTROL and held:
+            self._note(live, "control_revoked")
+        live.tell()
+
+    def pause(self, tab: VisitorConnection, message: wired.SessionPause) -> None:
+        """Show nothing for a while, or the page again, from the tab that is shown."""
+        live = self._own(tab, message.session_id)
+        if live.host is not tab and not live.session.is_over:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected the tab that is shown to pause")
+        held = live.session.control.is_on
+        if message.paused:
+            live.session.pause()
+        else:
+            live.session.go_on()
+        live.show_on(tab)
+        self._audit(live, "session_paused" if message.paused else "session_went_on", visitor_id=tab.visitor.id)
+        if held:
             self._note(live, "control_revoked")
         live.tell()
 
@@ -301,7 +318,8 @@ class Sharing:
         if before is not None and before is not tab:
             before.close(ReplacedError("expected one socket for this session; another one took it over"))
         live.tell()
-        live.ask_snapshot("start")
+        if live.session.is_sharing:
+            live.ask_snapshot("start")
 
     def visitor_left(self, tab: VisitorConnection) -> None:
         """Interrupt the session of a tab that is gone, or show its prompt on another tab."""

@@ -87,6 +87,8 @@ def session_state(session: Session, own_viewer: int, resume_token: str = "") -> 
         requested_by=session.requested_by,
         resume_token=resume_token,
         ended_reason=session.ended_reason.value if session.ended_reason else "",
+        asking=session.asking.viewer,
+        limit_ms=session.limit_ms,
     )
 
 

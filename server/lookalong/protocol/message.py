@@ -67,6 +67,7 @@ __all__ = [
     "SessionEnd",
     "SessionJoin",
     "SessionLeave",
+    "SessionPause",
     "SessionRequest",
     "SessionState",
     "SitePrivacy",
@@ -406,6 +407,13 @@ class SessionEnd(_Wire, tag=36):
     session_id: Id
 
 
+class SessionPause(_Wire, tag=47):
+    """The customer shows nothing for a while, or the page again."""
+
+    session_id: Id
+    paused: bool
+
+
 class PermissionRequest(_Wire, tag=37):
     """An agent asks for a permission. ``capabilities`` is a bit set, for ``control`` only (0 otherwise)."""
 
@@ -457,6 +465,8 @@ class SessionState(_Wire, tag=40):
     requested_by: Name
     resume_token: Token
     ended_reason: EndedReason
+    asking: Byte
+    limit_ms: Millis
 
 
 class SnapshotRequest(_Wire, tag=41):
@@ -543,6 +553,7 @@ VisitorMessage = (
     | Page
     | SessionCodeRequest
     | SessionEnd
+    | SessionPause
     | PermissionAnswer
     | PermissionRevoke
     | AssetOffer

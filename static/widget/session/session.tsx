@@ -21,17 +21,18 @@ import { render } from "preact";
 import type { TextKey } from "../locale/en.ts";
 import { shownName } from "../person.ts";
 import type { Session, SessionEnvironment } from "../session_port.ts";
-import { readRecord, writeRecord } from "../session_record.ts";
 import { Activity } from "./activity.ts";
 import { Actor } from "./actor.ts";
+import { type Bar, barOf } from "./bar.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
 import { offer, wishesOf } from "./embedded.ts";
 import { Guidance } from "./guidance.ts";
 import { HiddenView } from "./hidden_view.ts";
 import { Layer } from "./layer.ts";
+import { Memory } from "./memory.ts";
 import { PageFiles } from "./page_files.ts";
 import { addScene } from "./scene.ts";
-import { type Bar, type Sight, Surface } from "./surface.tsx";
+import { type Sight, Surface } from "./surface.tsx";
 import { Uplink } from "./uplink.ts";
 
 export { answer } from "./embedded.ts";
@@ -54,6 +55,7 @@ class CobrowseSession implements Session {
 	readonly #hidden: HiddenView;
 	readonly #activity: Activity;
 	readonly #actor: Actor;
+	readonly #memory: Memory;
 	readonly #place: HTMLElement;
 	readonly #voice: HTMLElement;
 	readonly #gone = new AbortController();
@@ -69,6 +71,8 @@ class CobrowseSession implements Session {
 	#raised = false;
 	#ended = "";
 	#endedTimer: ReturnType<typeof setTimeout> | undefined;
+	#bar: Bar | undefined;
+	#expiry: ReturnType<typeof setTimeout> | undefined;
 	#focusBefore: Element | null = null;
 
 	constructor(environment: SessionEnvironment) {
@@ -108,8 +112,7 @@ class CobrowseSession implements Session {
 			done: (viewer, action) => this.#guidance.done(viewer, action),
 			result: (body) => this.#uplink.result(body),
 		});
-		const record = readRecord(tab);
-		if (record?.granted) this.#consent.restore(record.id);
+		this.#memory = new Memory(tab, this.#consent);
 		const { signal } = this.#gone;
 		window.addEventListener("keydown", (event) => this.#onKey(event), { capture: true, signal });
 	}
@@ -125,7 +128,7 @@ class CobrowseSession implements Session {
 
 	state(state: SessionState): void {
 		if (this.#consent.stopped(state.sessionId)) {
-			if (state.phase === "ended") this.#remember(undefined);
+			if (state.phase === "ended") this.#memory.forget();
 			return;
 		}
 		const allowed = this.#consent.observe(state);
@@ -137,9 +140,12 @@ class CobrowseSession implements Session {
 			this.#end(this.#endedText(state));
 			return;
 		}
-		this.#remember(state);
+		this.#memory.keep(state);
+		// Said while there was no network, perhaps.
+		if (this.#consent.paused && state.phase === "active") this.#tellPause(state, true);
 		this.#ask(this.#consent.question(state));
 		this.#allow(allowed, state);
+		this.#watchTime();
 		this.#show();
 	}
 
@@ -203,25 +209,50 @@ class CobrowseSession implements Session {
 
 	#answer(question: Question, granted: boolean): void {
 		const { permission, sessionId, epoch, capabilities } = question;
-		this.#consent.answer(question, granted);
+		this.#consent.answer(question, granted, Date.now());
 		this.#ask(undefined);
-		if (this.#state) this.#remember(this.#state);
+		if (this.#state) this.#memory.keep(this.#state);
 		this.#tell({ type: "permission_answer", sessionId, permission, granted, capabilities, epoch });
 		this.#show();
 	}
 
 	/** End everything here and now, then tell. */
-	#stop(): void {
+	#stop(why: TextKey = "ended.customer_ended"): void {
 		const sessionId = this.#state?.sessionId ?? "";
 		this.#consent.stop();
-		this.#end(this.#environment.t("ended.customer_ended"));
+		this.#end(this.#environment.t(why));
 		if (!sessionId) return;
-		const told = this.#tell({ type: "session_end", sessionId });
-		const { tab } = this.#environment;
-		writeRecord(
-			tab,
-			told ? undefined : { id: sessionId, token: "", granted: false, stopped: true },
-		);
+		if (!this.#tell({ type: "session_end", sessionId })) this.#memory.keepStop(sessionId);
+	}
+
+	/** Show nothing, here and now, or the page again; then tell. */
+	#pause(on: boolean): void {
+		const state = this.#state;
+		if (!state) return;
+		if (on) {
+			this.#consent.pause();
+			this.#allowed = NOTHING;
+			this.#stopSharing();
+			this.#say(this.#environment.t("say.paused"));
+		} else this.#consent.goOn();
+		this.#memory.keep(state);
+		this.#tellPause(state, on);
+		this.#show();
+	}
+
+	#tellPause({ sessionId }: SessionState, paused: boolean): void {
+		this.#tell({ type: "session_pause", sessionId, paused });
+	}
+
+	/** What was granted for a time ends then, whatever the server says. */
+	#watchTime(): void {
+		clearTimeout(this.#expiry);
+		const { deadline, viewUntil } = this.#consent;
+		if (deadline === Infinity) return;
+		this.#expiry = setTimeout(() => {
+			if (deadline === viewUntil) this.#stop("ended.active_timeout");
+			else this.#revokeControl();
+		}, deadline - Date.now());
 	}
 
 	#revokeControl(): void {
@@ -243,7 +274,7 @@ class CobrowseSession implements Session {
 
 	#onKey(event: KeyboardEvent): void {
 		if (event.key !== "Escape" || !event.isTrusted || event.isComposing) return;
-		if (!this.#question && !this.#sharing) return;
+		if (!this.#question && !this.#sharing && !this.#consent.paused) return;
 		// One key, one meaning: it stops the session, and does not also close something of the page.
 		event.preventDefault();
 		event.stopImmediatePropagation();
@@ -386,11 +417,12 @@ class CobrowseSession implements Session {
 	}
 
 	#end(text: string): void {
-		const shown = this.#sharing || this.#question !== undefined;
+		const shown = this.#bar !== undefined || this.#question !== undefined;
 		this.#allowed = NOTHING;
 		this.#stopSharing();
 		this.#ask(undefined);
-		this.#remember(undefined);
+		this.#memory.forget();
+		clearTimeout(this.#expiry);
 		clearTimeout(this.#endedTimer);
 		this.#ended = shown ? text : "";
 		this.#state = undefined;
@@ -407,7 +439,16 @@ class CobrowseSession implements Session {
 
 	#show(): void {
 		const { t, locale } = this.#environment;
-		const bar = this.#bar();
+		const bar = barOf({
+			state: this.#state,
+			allowed: this.#allowed,
+			connected: this.#connected,
+			sharing: this.#sharing,
+			paused: this.#consent.paused || this.#state?.phase === "paused",
+			reveals: this.#hidden.on,
+			nameOf: (viewer) => this.#nameOf(viewer),
+		});
+		this.#bar = bar;
 		const sight: Sight = { question: this.#question, bar, ended: this.#ended };
 		this.#raise(bar !== undefined || this.#question !== undefined || this.#ended !== "");
 		this.#environment.shell.side.classList.toggle("sharing", bar !== undefined);
@@ -419,21 +460,12 @@ class CobrowseSession implements Session {
 				answer={(question, granted) => this.#answer(question, granted)}
 				stop={() => this.#stop()}
 				revoke={() => this.#revokeControl()}
+				pause={(on) => this.#pause(on)}
 				reveal={(on) => this.#reveal(on)}
 				dismiss={() => this.#dismiss()}
 			/>,
 			this.#place,
 		);
-	}
-
-	#bar(): Bar | undefined {
-		const state = this.#state;
-		if (!this.#sharing || !state) return undefined;
-		const reveals = this.#hidden.on;
-		if (!this.#connected) return { mode: "waiting", names: [], reveals };
-		const { holder } = this.#allowed;
-		if (holder) return { mode: "control", names: [this.#nameOf(holder)], reveals };
-		return { mode: "view", names: state.viewers.map((each) => each.name), reveals };
 	}
 
 	#raise(on: boolean): void {
@@ -468,17 +500,5 @@ class CobrowseSession implements Session {
 		const reason = state.endedReason || "customer_ended";
 		const name = shownName(state.requestedBy) || this.#environment.t("message.agent");
 		return this.#environment.t(`ended.${reason}` as TextKey, { name });
-	}
-
-	/** For the next page of this tab: what continues the session, and that the customer said yes. */
-	#remember(state: SessionState | undefined): void {
-		const { tab } = this.#environment;
-		if (!state) {
-			if (!readRecord(tab)?.stopped) writeRecord(tab, undefined);
-			return;
-		}
-		const granted = this.#consent.granted(state.sessionId);
-		const token = state.resumeToken || readRecord(tab)?.token || "";
-		writeRecord(tab, { id: state.sessionId, token, granted, stopped: false });
 	}
 }

@@ -11,15 +11,15 @@ padding-inline:18px 6px;border-radius:28px;background:#12312e;color:#f2fbf9;box-
 0 8px 28px rgb(0 0 0/.32);font-size:14.5px}
 .bar .live{inline-size:9px;block-size:9px;flex:none;border-radius:5px;background:#4fd1c0;animation:breathe 2.4s ease-in-out infinite}
 .bar.control .live{background:#fbbf24}
-.bar.waiting .live{background:#a3b5b1}
+.bar:is(.waiting,.paused) .live{background:#a3b5b1;animation:none}
 .bar .say{min-inline-size:0;overflow-wrap:anywhere;line-height:1.35;padding-inline:2px 6px}
 .bar .say small{display:block;font-size:12.5px;color:#b9cfca}
 .la .bar button{min-block-size:44px;min-inline-size:44px;flex:none;padding:6px 18px;border:1px solid transparent;border-radius:22px;
 font-weight:600;white-space:nowrap}
 .la .bar .stop{background:#fff;color:#9f1c12}
 .la .bar .stop:hover{background:#ffe9e6}
-.la .bar :is(.back,.reveal){background:none;border-color:rgb(255 255 255/.35);color:#fff}
-.la .bar :is(.back,.reveal):hover{background:rgb(255 255 255/.12)}
+.la .bar :is(.back,.reveal,.pause){background:none;border-color:rgb(255 255 255/.35);color:#fff}
+.la .bar :is(.back,.reveal,.pause):hover{background:rgb(255 255 255/.12)}
 .la .bar button:focus-visible{outline:3px solid #fff;outline-offset:2px;box-shadow:0 0 0 2px #12312e}
 .over{gap:4px}
 .veil{position:fixed;inset:0;display:grid;place-items:center;padding:16px;overflow:auto;background:rgb(7 20 18/.5);
@@ -46,7 +46,7 @@ background:repeating-linear-gradient(135deg,rgb(124 58 237/.26) 0 7px,transparen
 line-height:1.4;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .veiled.small{padding:0}
 .veiled.small span{display:none}
-.la .bar .reveal{display:grid;place-items:center;padding:0;font-size:20px}
+.la .bar :is(.reveal,.pause){display:grid;place-items:center;padding:0;font-size:20px}
 .la .bar .reveal[aria-pressed=true]{background:#fff;color:#12312e}
 .laser{position:absolute;inset:0 auto auto 0;inline-size:0;block-size:0;will-change:transform}
 .laser::before{content:"";position:absolute;inset:-8px auto auto -8px;inline-size:16px;block-size:16px;border-radius:8px;

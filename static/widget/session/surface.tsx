@@ -5,18 +5,11 @@ import type { TextKey } from "../locale/en.ts";
 import type { Translate } from "../locale/index.ts";
 import { shownName } from "../person.ts";
 import { Icon } from "../view/icon.tsx";
+import type { Bar } from "./bar.ts";
 import type { Question } from "./consent.ts";
 
 /** A prompt must have been in sight this long before a yes counts, in milliseconds: no click meant for the page does. */
 const ARM_MS = 500;
-
-export interface Bar {
-	readonly mode: "view" | "control" | "waiting";
-	/** Names of who is watching; or the one who holds control. */
-	readonly names: readonly string[];
-	/** Whether what is hidden from the agent is marked. */
-	readonly reveals: boolean;
-}
 
 /** Everything there is to show. */
 export interface Sight {
@@ -33,6 +26,7 @@ export interface SurfaceProps {
 	answer(question: Question, granted: boolean): void;
 	stop(): void;
 	revoke(): void;
+	pause(on: boolean): void;
 	reveal(on: boolean): void;
 	dismiss(): void;
 }
@@ -42,7 +36,7 @@ export function Surface(props: SurfaceProps) {
 	const key = question && `${question.permission} ${question.epoch} ${question.name}`;
 	return (
 		<>
-			{bar && <div class={`frame ${bar.mode}`} />}
+			{bar && bar.mode !== "paused" && <div class={`frame ${bar.mode}`} />}
 			{bar && <SharingBar {...props} bar={bar} />}
 			{ended && !bar && <EndedBar {...props} />}
 			{question && <Prompt key={key} {...props} question={question} />}
@@ -50,7 +44,8 @@ export function Surface(props: SurfaceProps) {
 	);
 }
 
-function SharingBar({ bar, locale, reveal, revoke, stop, t }: SurfaceProps & { bar: Bar }) {
+function SharingBar({ bar, locale, reveal, revoke, pause, stop, t }: SurfaceProps & { bar: Bar }) {
+	const shows = bar.mode === "view" || bar.mode === "control";
 	return (
 		<section class={`bar ${bar.mode}`} aria-label={t("bar.label")}>
 			<span class="live" aria-hidden="true" />
@@ -58,16 +53,34 @@ function SharingBar({ bar, locale, reveal, revoke, stop, t }: SurfaceProps & { b
 				<span>{barText(bar, t, locale)}</span>
 				<small>{t(bar.reveals ? "bar.hidden.on" : "bar.esc")}</small>
 			</p>
-			<button
-				type="button"
-				class="reveal"
-				aria-label={t("bar.hidden")}
-				aria-pressed={bar.reveals}
-				title={t("bar.hidden")}
-				onClick={() => reveal(!bar.reveals)}
-			>
-				<Icon name="hidden" />
-			</button>
+			{shows && (
+				<button
+					type="button"
+					class="reveal"
+					aria-label={t("bar.hidden")}
+					aria-pressed={bar.reveals}
+					title={t("bar.hidden")}
+					onClick={() => reveal(!bar.reveals)}
+				>
+					<Icon name="hidden" />
+				</button>
+			)}
+			{shows && (
+				<button
+					type="button"
+					class="pause"
+					aria-label={t("bar.pause.label")}
+					title={t("bar.pause")}
+					onClick={() => pause(true)}
+				>
+					<Icon name="pause" />
+				</button>
+			)}
+			{bar.mode === "paused" && (
+				<button type="button" class="back" onClick={(event) => event.isTrusted && pause(false)}>
+					{t("bar.go_on")}
+				</button>
+			)}
 			{bar.mode === "control" && (
 				<button type="button" class="back" onClick={(event) => event.isTrusted && revoke()}>
 					{t("bar.revoke")}
@@ -82,6 +95,7 @@ function SharingBar({ bar, locale, reveal, revoke, stop, t }: SurfaceProps & { b
 
 function barText({ mode, names }: Bar, t: Translate, locale: string): string {
 	if (mode === "waiting") return t("bar.reconnecting");
+	if (mode === "paused") return t("bar.paused");
 	const shown = names.map((each) => shownName(each) || t("message.agent"));
 	const name = new Intl.ListFormat(locale).format(shown);
 	if (!name) return t("bar.view.nobody");
@@ -161,7 +175,18 @@ function remarks(question: Question, t: Translate, locale: string): string[] {
 			.filter(([, bit]) => question.capabilities & bit)
 			.map(([name]) => t(`capability.${name}` as TextKey)),
 	);
-	return [t("prompt.control.can", { what }), t("prompt.control.never"), t("prompt.control.stop")];
+	const minutes = Math.max(1, Math.round(question.limitMs / 60_000));
+	const time = new Intl.NumberFormat(locale, {
+		style: "unit",
+		unit: "minute",
+		unitDisplay: "long",
+	}).format(minutes);
+	return [
+		t("prompt.control.can", { what }),
+		t("prompt.control.never"),
+		t("prompt.control.limit", { time }),
+		t("prompt.control.stop"),
+	];
 }
 
 /** Whether the prompt has been in sight long enough; a hidden tab shows nothing to anybody. */

@@ -99,6 +99,8 @@ def session(**fields: Any) -> SessionState:
         requested_by="Mina",
         resume_token="",
         ended_reason="",
+        asking=0,
+        limit_ms=0,
     )
     return changed(state, **fields)
 

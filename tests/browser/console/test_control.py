@@ -18,7 +18,7 @@ HELD = {"control": "on", "holder": 1, "capabilities": ALL_CAPABILITIES, "epoch":
 
 def control(agent: Agent, customer: Customer, **fields: Any) -> Link:
     """Have control of the customer's page."""
-    link = view(agent, customer, control="requested")
+    link = view(agent, customer, control="requested", asking=1)
     link.send(session(**{**HELD, **fields}))
     expect(agent.page.get_by_text("You can click and type on the customer\u2019s page now.")).to_be_visible()
     return link
@@ -49,7 +49,7 @@ def test_control_is_asked_for_waited_for_and_given_back(agent: Agent, customer: 
     agent.page.get_by_role("button", name="Ask for control").click()
     asked = link.expect(PermissionRequest)
     assert (asked.permission, asked.capabilities) == ("control", ALL_CAPABILITIES)
-    link.send(session(control="requested", epoch=3))
+    link.send(session(control="requested", asking=1, epoch=3))
     expect(agent.page.locator(".state-chip")).to_have_text("Control requested")
     link.send(session(**{**HELD, "epoch": 4}))
     expect(agent.page.locator(".state-chip")).to_have_text("You are in control")
@@ -62,14 +62,14 @@ def test_control_is_asked_for_waited_for_and_given_back(agent: Agent, customer: 
 
 
 def test_a_no_to_control_is_said(agent: Agent, customer: Customer) -> None:
-    link = view(agent, customer, control="requested")
+    link = view(agent, customer, control="requested", asking=1)
     link.send(session(control="rejected", epoch=3))
     expect(agent.page.get_by_text("The customer said no to control.")).to_be_visible()
     expect(agent.page.get_by_role("button", name="Ask for control")).to_be_enabled()
 
 
 def test_a_request_for_control_can_be_taken_back(agent: Agent, customer: Customer) -> None:
-    link = view(agent, customer, control="requested")
+    link = view(agent, customer, control="requested", asking=1)
     agent.page.get_by_role("button", name="Take back").click()
     assert link.expect(PermissionRevoke).permission == "control"
 

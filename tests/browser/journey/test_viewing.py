@@ -185,3 +185,16 @@ def test_agent_ends_and_the_customer_is_told(sharing: Agent, customer: Customer)
     sharing.sees_state("Page sharing ended")
     customer.widget.text(".bar.over", "Nothing is shared")
     assert not customer.widget.has(".frame")
+
+
+def test_customer_pauses_and_goes_on(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    share(customer, agent, server.shop, "One moment, somebody is at the door")
+    customer.widget.click(".pause")
+    customer.sees_bar("paused", "nobody sees this page")
+    agent.sees_state("The customer paused")
+    expect(agent.page.locator(".view iframe:visible")).to_have_count(0)
+    customer.page.evaluate("document.querySelector('h1').textContent = 'Behind the curtain'")
+    customer.widget.click(".bar .back")
+    customer.sees_bar("view", "Robin")
+    agent.sees("Behind the curtain")
+    expect(agent.page.locator(".view iframe:visible")).to_have_count(1)

@@ -115,7 +115,7 @@ class SessionScript:
         self._seq = 0
         self.state = message.SessionState(
             session_id, CONVERSATION, CHANNEL, "authorizing", 1, "requested", "requested", "off",
-            0, 0, [message.Viewer(3, "agt_1", "Mina Park")], 0, "Mina Park", "resume-1", "",
+            0, 0, [message.Viewer(3, "agt_1", "Mina Park")], 0, "Mina Park", "resume-1", "", 3, 4 * 3_600_000,
         )  # fmt: skip
 
     def say(self, **changes: Any) -> message.SessionState:
@@ -141,7 +141,7 @@ class SessionScript:
         customer.allow()
         answer = self.link.expect(message.PermissionAnswer)
         assert (answer.permission, answer.granted, answer.epoch) == ("view", True, self.state.epoch)
-        self.say(phase="active", view="on", annotate="on")
+        self.say(phase="active", view="on", annotate="on", asking=0, limit_ms=0)
 
     def share(self, customer: Customer) -> Frame:
         """Have the page shared; return the first frame of it."""
@@ -150,8 +150,8 @@ class SessionScript:
 
     def grant_control(self, customer: Customer, capabilities: int = 31) -> None:
         """Ask for control, have the customer allow it, and confirm."""
-        self.say(control="requested", capabilities=capabilities)
+        self.say(control="requested", capabilities=capabilities, asking=3, limit_ms=1_800_000)
         customer.allow()
         answer = self.link.expect(message.PermissionAnswer)
         assert (answer.permission, answer.granted, answer.capabilities) == ("control", True, capabilities)
-        self.say(control="on", holder=3)
+        self.say(control="on", holder=3, asking=0, limit_ms=0)

@@ -143,7 +143,7 @@ def test_a_request_that_is_taken_back_takes_its_prompt_along(customer: Customer)
 def test_control_is_asked_apart_and_says_what_it_allows(customer: Customer) -> None:
     link, session = started(customer)
     session.share(customer)
-    session.say(control="requested", capabilities=1 | 4)
+    session.say(control="requested", capabilities=1 | 4, asking=3, limit_ms=1_800_000)
     shown = customer.widget.text(".prompt", "click and type")
     assert "they can click and type" in shown
     assert "scroll" not in shown

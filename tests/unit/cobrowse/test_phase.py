@@ -9,7 +9,7 @@ from lookalong.cobrowse.phase import TIMEOUT_REASONS, TRANSITIONS
 from lookalong.protocol import message
 from lookalong.protocol.error import RefusedError
 
-LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=14_400)
+LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=14_400, control_ms=500)
 PAIRS = [(phase, event) for phase in Phase for event in Event]
 
 
@@ -23,6 +23,8 @@ def session_in(phase: Phase) -> Session:
     session.answer(Permission.VIEW, True, 0, session.epoch, 0)
     if phase is Phase.INTERRUPTED:
         session.lose(0)
+    if phase is Phase.PAUSED:
+        session.pause()
     if phase is Phase.ENDED:
         session.end(Event.CUSTOMER_END)
     return session
@@ -56,6 +58,10 @@ def happen(session: Session, event: Event) -> None:
             session.lose(0)
         case Event.RETURN:
             assert session.resume(session.resume_token, "next")
+        case Event.PAUSE:
+            session.pause()
+        case Event.GO_ON:
+            session.go_on()
         case Event.CUSTOMER_END | Event.AGENT_END | Event.LIMIT:
             session.end(event)
         case Event.TIMEOUT:
@@ -65,7 +71,7 @@ def happen(session: Session, event: Event) -> None:
 def happen_after_end(session: Session, event: Event) -> None:
     """After the end requests are refused, and what merely happens changes nothing."""
     match event:
-        case Event.REQUEST | Event.GRANT | Event.DECLINE:
+        case Event.REQUEST | Event.GRANT | Event.DECLINE | Event.PAUSE | Event.GO_ON:
             with pytest.raises(RefusedError, match="over"):
                 happen(session, event)
         case Event.RETURN:
@@ -89,7 +95,7 @@ def test_every_phase_can_be_reached() -> None:
 
 
 def test_the_names_are_the_protocols() -> None:
-    assert {phase.value for phase in Phase} == set(get_args(message.SessionPhase)) - {"paused"}
+    assert {phase.value for phase in Phase} == set(get_args(message.SessionPhase))
     assert {reason.value for reason in EndedReason} == set(get_args(message.EndedReason)) - {""}
     assert {state.value for state in GrantState} == set(get_args(message.PermissionState))
     assert {permission.value for permission in Permission} == set(get_args(message.Permission))

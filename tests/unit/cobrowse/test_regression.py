@@ -3,7 +3,7 @@
 from lookalong.cobrowse import AgentGate, Limits, Passage, Permission, Seat, Session
 from lookalong.protocol.relay import FrameType, Header
 
-LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=1000)
+LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=1000, control_ms=500)
 
 
 def test_a_gate_notices_that_the_page_was_lost() -> None:

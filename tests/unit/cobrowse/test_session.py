@@ -7,7 +7,7 @@ from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
 from lookalong.protocol.limit import MAX_VIEWERS
 from lookalong.protocol.relay import ALL_CAPABILITIES, Capability
 
-LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=10_000)
+LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=10_000, control_ms=500)
 ADA, BOB = Seat("agt_a", "Ada"), Seat("agt_b", "Bob")
 
 
@@ -358,3 +358,64 @@ def test_a_further_prompt_runs_out_alone(active: Session) -> None:
 def test_an_answered_prompt_does_not_run_out(controlled: Session) -> None:
     assert not controlled.expire(LIMITS.authorizing_ms)
     assert controlled.holder == 1
+
+
+def test_control_runs_out_alone_as_long_as_the_prompt_said(active: Session) -> None:
+    active.ask(1, Permission.CONTROL, ALL_CAPABILITIES, 0)
+    assert (active.asking.viewer, active.limit_ms) == (1, LIMITS.control_ms)
+    active.answer(Permission.CONTROL, True, ALL_CAPABILITIES, active.epoch, 20)
+    assert (active.asking.viewer, active.limit_ms) == (0, 0)
+    before = active.epoch
+    assert not active.expire(519)
+    assert active.expire(520)
+    assert (active.control.state, active.is_sharing, active.epoch) == (GrantState.REVOKED, True, before + 1)
+
+
+def test_control_given_up_does_not_run_out_later(controlled: Session) -> None:
+    controlled.give_up(1)
+    before = controlled.epoch
+    assert not controlled.expire(500)
+    assert controlled.epoch == before
+
+
+# The curtain --------------------------------------------------------------------------------------------
+
+
+def test_a_paused_session_shows_nothing_and_keeps_its_viewers(controlled: Session) -> None:
+    before = controlled.epoch
+    controlled.pause()
+    assert controlled.phase is Phase.PAUSED
+    assert not controlled.is_sharing
+    assert controlled.control.state is GrantState.REVOKED
+    assert controlled.viewers == {1: ADA}
+    assert controlled.stream_epoch == controlled.epoch > before
+
+
+def test_going_on_begins_a_new_stream_without_control(controlled: Session) -> None:
+    controlled.pause()
+    before = controlled.epoch
+    controlled.go_on()
+    assert controlled.is_sharing
+    assert not controlled.control.is_open
+    assert controlled.stream_epoch == controlled.epoch == before + 1
+
+
+def test_a_paused_session_stays_paused_on_the_next_page(active: Session) -> None:
+    active.pause()
+    active.lose(0)
+    assert active.resume("first", "second")
+    assert active.phase is Phase.PAUSED
+    assert not active.expire(LIMITS.interrupted_ms)
+
+
+def test_a_paused_page_that_stays_away_ends_the_session(active: Session) -> None:
+    active.pause()
+    active.lose(0)
+    assert active.expire(LIMITS.interrupted_ms)
+    assert active.ended_reason is EndedReason.INTERRUPTED_TIMEOUT
+
+
+def test_nothing_more_is_asked_while_paused(active: Session) -> None:
+    active.pause()
+    with refused(ErrorCode.NOT_GRANTED):
+        active.ask(1, Permission.CONTROL, ALL_CAPABILITIES, 0)

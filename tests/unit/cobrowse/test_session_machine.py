@@ -8,7 +8,7 @@ from lookalong.cobrowse import AgentGate, Event, Limits, Passage, Permission, Ph
 from lookalong.protocol.error import ProtocolError, RefusedError
 from lookalong.protocol.relay import CAPABILITY_OF, FROM_AGENT, Flag, FrameType, Header
 
-LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=1000)
+LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=1000, control_ms=100)
 ANNOTATIONS = (FrameType.POINTER, FrameType.HIGHLIGHT)
 
 
@@ -23,6 +23,8 @@ class Sessions(RuleBasedStateMachine):
         # The model: what the customer granted and has not taken back.
         self.view = self.annotate = False
         self.control: tuple[int, int] | None = None
+        self.control_until = 0
+        self.paused = False
         self.stream_epoch = 0
         self.highest_epoch = 0
         self.pages: list[tuple[VisitorGate, int]] = []
@@ -94,6 +96,7 @@ class Sessions(RuleBasedStateMachine):
             self.annotate = granted
         elif granted and asked.capabilities & capabilities:
             self.control = (asked.viewer, asked.capabilities & capabilities)
+            self.control_until = self.now + LIMITS.control_ms
 
     @rule(permission=st.sampled_from([*[Permission.CONTROL, Permission.ANNOTATE] * 4, Permission.VIEW]))
     def revoke(self, permission: Permission) -> None:
@@ -107,6 +110,19 @@ class Sessions(RuleBasedStateMachine):
             self.control = None
         else:
             self.annotate = False
+
+    @rule(paused=st.booleans())
+    def curtain(self, paused: bool) -> None:
+        try:
+            if paused:
+                self.session.pause()
+            else:
+                self.session.go_on()
+        except RefusedError:
+            return
+        self.paused = paused
+        self.control = None
+        self.stream_epoch = self.session.epoch
 
     @precondition(lambda self: self.session.viewers)
     @rule(data=st.data())
@@ -154,6 +170,8 @@ class Sessions(RuleBasedStateMachine):
     def wait(self, passed: int) -> None:
         self.now += passed
         self.session.expire(self.now)
+        if self.now >= self.control_until:
+            self.control = None
         if self.session.is_over:
             self.over()
 
@@ -174,7 +192,7 @@ class Sessions(RuleBasedStateMachine):
         assert (passage is Passage.THROUGH) == (epoch == self.session.epoch and self.allowed(viewer, frame_type))
 
     def allowed(self, viewer: int, frame_type: FrameType) -> bool:
-        if not self.view or self.session.phase is not Phase.ACTIVE:
+        if not self.view or self.paused or self.session.phase is not Phase.ACTIVE:
             return False
         if frame_type in ANNOTATIONS:
             return self.annotate
@@ -193,7 +211,7 @@ class Sessions(RuleBasedStateMachine):
             # The connection closes, and the next page has a gate of its own.
             passes = False
             self.pages.append((VisitorGate(self.session), 0))
-        shown = self.view and self.session.phase is Phase.ACTIVE
+        shown = self.view and not self.paused and self.session.phase is Phase.ACTIVE
         assert passes == (shown and epoch >= self.stream_epoch)
 
     # What always holds ------------------------------------------------------------------------------------

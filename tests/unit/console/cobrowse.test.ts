@@ -30,6 +30,8 @@ function session(fields: Partial<SessionState> = {}): SessionState {
 		requestedBy: "Mina",
 		resumeToken: "",
 		endedReason: "",
+		asking: 0,
+		limitMs: 0,
 		...fields,
 	};
 }

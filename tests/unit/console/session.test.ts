@@ -32,6 +32,8 @@ function session(fields: Partial<SessionState> = {}): SessionState {
 		requestedBy: "Mina",
 		resumeToken: "",
 		endedReason: "",
+		asking: 0,
+		limitMs: 0,
 		...fields,
 	};
 }
@@ -58,6 +60,7 @@ describe("viewOf", () => {
 		],
 		["we view it", session(), "s1", null, { name: "live" }],
 		["the page is away", session({ phase: "interrupted" }), "s1", null, { name: "interrupted" }],
+		["the customer paused", session({ phase: "paused" }), "s1", null, { name: "paused" }],
 		["a colleague views it", session({ ownViewer: 0 }), "s1", null, { name: "elsewhere" }],
 		["only the row tells of a session", undefined, "s1", null, { name: "elsewhere" }],
 		["we come back to it", undefined, "s1", { name: "joining" }, { name: "joining" }],
@@ -86,9 +89,12 @@ describe("viewOf", () => {
 describe("controlOf", () => {
 	it.each([
 		[{}, { name: "off" }],
-		[{ control: "requested" }, { name: "requested", own: true }],
 		[
-			{ control: "requested", requestedBy: "Noah" },
+			{ control: "requested", asking: 1 },
+			{ name: "requested", own: true },
+		],
+		[
+			{ control: "requested", asking: 2 },
 			{ name: "requested", own: false },
 		],
 		[{ control: "on", holder: 1 }, { name: "own" }],

@@ -53,7 +53,7 @@ def test_as_many_entries_as_one_message_holds() -> None:
 
 
 def test_a_session_with_all_its_viewers_is_a_message_clients_accept() -> None:
-    session = Session("ses_1", "cnv_1", 65_535, "t" * 43, Limits(1, 1, 1, 1), 0)
+    session = Session("ses_1", "cnv_1", 65_535, "t" * 43, Limits(1, 1, 1, 1, 1), 0)
     session.request(Seat("agt_1", "Ada"), 0)
     for _ in range(MAX_VIEWERS - 1):
         session.join(Seat("agt_2", "é" * 120))

@@ -22,16 +22,42 @@ const asked: SessionState = {
 	requestedBy: "Mina",
 	resumeToken: "r1",
 	endedReason: "",
+	asking: 3,
+	limitMs: 60_000,
 };
-const viewing: SessionState = { ...asked, phase: "active", epoch: 2, view: "on", annotate: "on" };
-const controlAsked: SessionState = { ...viewing, epoch: 3, control: "requested", capabilities: 7 };
-const controlled: SessionState = { ...controlAsked, epoch: 4, control: "on", holder: 3 };
+/** When the customer answers, in milliseconds since 1970. */
+const NOW = 1_000_000;
+const viewing: SessionState = {
+	...asked,
+	phase: "active",
+	epoch: 2,
+	view: "on",
+	annotate: "on",
+	asking: 0,
+	limitMs: 0,
+};
+const controlAsked: SessionState = {
+	...viewing,
+	epoch: 3,
+	control: "requested",
+	capabilities: 7,
+	asking: 3,
+	limitMs: 30_000,
+};
+const controlled: SessionState = {
+	...controlAsked,
+	epoch: 4,
+	control: "on",
+	holder: 3,
+	asking: 0,
+	limitMs: 0,
+};
 
 function say(consent: Consent, state: SessionState, granted: boolean): void {
 	consent.observe(state);
 	const question = consent.question(state);
 	if (!question) throw new Error("there was no question");
-	consent.answer(question, granted);
+	consent.answer(question, granted, NOW);
 }
 
 function viewed(): Consent {
@@ -99,13 +125,13 @@ describe("view", () => {
 
 	it("goes on after a page change, when this tab remembers the yes", () => {
 		const consent = new Consent();
-		consent.restore("ses_1");
+		consent.restore("ses_1", NOW + 60_000, false);
 		expect(consent.observe({ ...viewing, epoch: 9 })?.view).toBe(true);
 	});
 
 	it("does not go on for another session than the one remembered", () => {
 		const consent = new Consent();
-		consent.restore("ses_0");
+		consent.restore("ses_0", NOW + 60_000, false);
 		expect(consent.observe(viewing)).toEqual(NOTHING);
 	});
 });
@@ -149,6 +175,25 @@ describe("control", () => {
 		expect(held().observe({ ...controlled, epoch: 5, holder: 4 })?.holder).toBe(0);
 	});
 
+	it("is refused to another agent than the one who asked", () => {
+		const consent = viewed();
+		say(consent, controlAsked, true);
+		expect(consent.observe({ ...controlled, holder: 4 })?.holder).toBe(0);
+	});
+
+	it("is refused when the server gives the viewer's number to another agent", () => {
+		const consent = viewed();
+		say(consent, controlAsked, true);
+		const viewers = [{ number: 3, agentId: "agt_2", name: "Mina" }];
+		expect(consent.observe({ ...controlled, viewers })?.holder).toBe(0);
+	});
+
+	it("is refused to everybody when the server did not say who asked", () => {
+		const consent = viewed();
+		say(consent, { ...controlAsked, asking: 0 }, true);
+		expect(consent.observe(controlled)?.holder).toBe(0);
+	});
+
 	it("ends when the holder is gone", () => {
 		const viewers = controlled.viewers.slice(1);
 		expect(held().observe({ ...controlled, epoch: 5, viewers })?.holder).toBe(0);
@@ -168,7 +213,7 @@ describe("control", () => {
 
 	it("is not restored after a page change", () => {
 		const consent = new Consent();
-		consent.restore("ses_1");
+		consent.restore("ses_1", NOW + 60_000, false);
 		expect(consent.observe(controlled)).toMatchObject({ view: true, holder: 0 });
 	});
 
@@ -207,5 +252,69 @@ describe("questions", () => {
 		const ended = { ...asked, phase: "ended" } as const;
 		consent.observe(ended);
 		expect(consent.question(ended)).toBeUndefined();
+	});
+});
+
+describe("time", () => {
+	it("of a yes is what the prompt said, from the click on", () => {
+		expect(new Consent().deadline).toBe(Number.POSITIVE_INFINITY);
+		expect(viewed().deadline).toBe(NOW + 60_000);
+		expect(held().deadline).toBe(NOW + 30_000);
+	});
+
+	it("has an end when the server says none", () => {
+		const consent = new Consent();
+		say(consent, { ...asked, limitMs: 0 }, true);
+		expect(consent.deadline).toBe(NOW + 4 * 3600 * 1000);
+	});
+
+	it("goes on with the session on the next page", () => {
+		const consent = new Consent();
+		consent.restore("ses_1", NOW + 500, false);
+		expect(consent.viewUntil).toBe(NOW + 500);
+	});
+
+	it("of control is over when control is", () => {
+		const consent = held();
+		consent.revokeControl();
+		expect(consent.deadline).toBe(NOW + 60_000);
+	});
+});
+
+describe("the curtain", () => {
+	it("hides the page from a server that says it is shown", () => {
+		const consent = held();
+		consent.pause();
+		expect(consent.observe(controlled)).toEqual(NOTHING);
+		expect(consent.observe({ ...viewing, epoch: 9 })).toEqual(NOTHING);
+	});
+
+	it("is opened by the customer and the server both", () => {
+		const consent = held();
+		consent.pause();
+		consent.goOn();
+		expect(consent.observe({ ...viewing, epoch: 5, phase: "paused" })).toEqual(NOTHING);
+		expect(consent.observe({ ...viewing, epoch: 6 })?.view).toBe(true);
+	});
+
+	it("takes control away for good", () => {
+		const consent = held();
+		consent.pause();
+		consent.goOn();
+		expect(consent.observe({ ...controlled, epoch: 5 })).toMatchObject({ view: true, holder: 0 });
+	});
+
+	it("stays drawn on the next page", () => {
+		const consent = new Consent();
+		consent.restore("ses_1", NOW + 60_000, true);
+		expect(consent.observe(viewing)).toEqual(NOTHING);
+		expect(consent.paused).toBe(true);
+	});
+
+	it("is gone with the session", () => {
+		const consent = held();
+		consent.pause();
+		consent.stop();
+		expect(consent.paused).toBe(false);
 	});
 });
