@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from lookalong.security import origin
 from lookalong.security.address import Handling
+from lookalong.transport import Limits, Proxies
 
 __all__ = ["ENV_PREFIX", "Settings", "SettingsError"]
 
@@ -38,6 +39,11 @@ def _audit_key(key: SecretStr) -> SecretStr:
     if 0 < len(key.get_secret_value()) < MIN_AUDIT_KEY:
         raise ValueError(f"expected at least {MIN_AUDIT_KEY} random characters, as openssl rand -hex 32 prints")
     return key
+
+
+def _proxies(text: str) -> str:
+    Proxies(text)
+    return text
 
 
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
@@ -68,8 +74,9 @@ class Settings(BaseSettings):
     bus_url: str = "memory://"
     """``memory://`` for one process, ``redis://host:6379/0`` for several."""
 
-    trusted_proxies: str = ""
-    """Addresses of reverse proxies whose ``X-Forwarded-*`` headers count, comma-separated; empty trusts none."""
+    trusted_proxies: Annotated[str, AfterValidator(_proxies)] = ""
+    """Addresses and networks of reverse proxies whose ``X-Forwarded-*`` headers count, comma-separated; ``*`` is
+    whoever connects, empty is nobody. A proxy that is not named here is one address with everybody behind it."""
 
     demo: bool = False
     """Serve the demo shop under ``/demo/``."""
@@ -115,6 +122,15 @@ class Settings(BaseSettings):
 
     outbox_bytes: Bytes = 4 * 1024 * 1024
     """Bytes that may wait for one slow socket."""
+
+    sockets_total: int = Field(default=Limits.sockets_total, ge=16)
+    """Connections of this process at once; the next one is answered 503. At most what open files allow."""
+
+    sockets_per_address: int = Field(default=Limits.sockets_per_address, ge=1)
+    """Connections at once of one IPv4 address or IPv6 /64 network; the next one is answered 429."""
+
+    sockets_per_site: int = Field(default=5000, ge=1)
+    """Customers' pages of one site connected at once to this process."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least severe lines to print."""

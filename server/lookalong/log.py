@@ -48,8 +48,11 @@ def configure(level: str, format: Format, stream: TextIO = sys.stderr) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     # They tell how they work at info, which is of no use to an owner.
-    for name in ("alembic", "aiosqlite", "asyncio", "uvicorn.error", "websockets"):
+    for name in ("alembic", "aiosqlite", "asyncio"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level) if level != "debug" else logging.INFO)
+    # These write whole addresses and frames: nothing that may stand in a log.
+    for name in ("uvicorn.error", "websockets"):
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
 # Private -----------------------------------------------------------------------------------------

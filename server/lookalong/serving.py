@@ -6,19 +6,23 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from .app import Application
 from .config import Settings
+from .transport import Guard, HttpProtocol, Limits, Proxies, WebSocketProtocol
 
-__all__ = ["AddressInUse", "bind", "serve"]
+if sys.platform != "win32":
+    import resource
+
+__all__ = ["AddressInUse", "bind", "configure", "serve"]
 
 STOP_WAIT_S = 5
 """Seconds that requests under way have when the server stops."""
-
-MAX_FRAME = 1024 * 1024
-"""Bytes of a WebSocket frame before our own limits, which are far below, even see it."""
 
 
 class AddressInUse(Exception):
@@ -35,6 +39,7 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise AddressInUse(f"cannot listen on {host}: {error.strerror}") from None
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _notice_dead_peers(listener)
     try:
         listener.bind(address)
         listener.listen(_BACKLOG)
@@ -46,7 +51,53 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(application: Application, settings: Settings, listener: socket.socket, on_ready: Callable[[], None]) -> bool:
+def configure(application: ASGIApp, settings: Settings, limits: Limits | None = None) -> uvicorn.Config:
+    """Return Uvicorn's configuration.
+
+    Args:
+        application: What to serve.
+        settings: Of this process.
+        limits: Bounds of a connection; those of the settings by default.
+    """
+    guard = Guard(limits or _limits_of(settings), Proxies(settings.trusted_proxies))
+    # Uvicorn calls what it is given with keywords of its own, class or not.
+    http, websocket = cast("Any", partial(HttpProtocol, guard)), cast("Any", partial(WebSocketProtocol, guard))
+    return uvicorn.Config(
+        application,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        http=http,
+        ws=websocket,
+        ws_max_size=guard.limits.message_bytes,
+        ws_per_message_deflate=False,
+        # The protocol has its own heartbeat, and our class looks after the rest.
+        ws_ping_interval=None,
+        interface="asgi3",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Our class does that, before anything is counted.
+        proxy_headers=False,
+        timeout_graceful_shutdown=STOP_WAIT_S,
+    )
+
+
+def _limits_of(settings: Settings) -> Limits:
+    """Return the bounds an owner has set, as far as the operating system lets this process open as many files."""
+    files = _allow_files(settings.sockets_total + _OTHER_FILES)
+    return Limits(
+        sockets_total=min(settings.sockets_total, max(16, files - _OTHER_FILES)),
+        sockets_per_address=settings.sockets_per_address,
+    )
+
+
+def serve(
+    application: Application,
+    settings: Settings,
+    listener: socket.socket,
+    on_ready: Callable[[], None],
+    limits: Limits | None = None,
+) -> bool:
     """Serve until Ctrl-C or SIGTERM; tell whether it ever started.
 
     Args:
@@ -54,25 +105,9 @@ def serve(application: Application, settings: Settings, listener: socket.socket,
         settings: Of this process.
         listener: From ``bind``; closed at the end.
         on_ready: Called once requests are answered.
+        limits: Bounds of a connection; those of the settings by default.
     """
-    config = uvicorn.Config(
-        application,
-        loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
-        ws="websockets-sansio",
-        ws_max_size=MAX_FRAME,
-        ws_per_message_deflate=False,
-        # The protocol has its own heartbeat, which also carries what the client must know.
-        ws_ping_interval=None,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies or None,
-        timeout_graceful_shutdown=STOP_WAIT_S,
-    )
-    server = _Server(config, application, on_ready)
+    server = _Server(configure(application, settings, limits), application, on_ready)
     # Uvicorn raises the signal again when it has stopped: stopping when asked to is no failure. Where it could not
     # start it exits by itself.
     signal.signal(signal.SIGTERM, lambda _number, _frame: None)
@@ -84,6 +119,42 @@ def serve(application: Application, settings: Settings, listener: socket.socket,
 # Private -----------------------------------------------------------------------------------------
 
 _BACKLOG = 2048
+
+_OTHER_FILES = 128
+"""Files beside the sockets of peers: the store, the bus, the refused who are still told why."""
+
+_DEAD_AFTER_S = 45
+"""Seconds until a peer that acknowledges nothing is given up, whatever it is connected for."""
+
+
+def _notice_dead_peers(listener: socket.socket) -> None:
+    """Have the operating system look after connections on which nobody says anything; accepted sockets inherit it."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    options = {
+        "TCP_KEEPIDLE": _DEAD_AFTER_S // 3,
+        "TCP_KEEPINTVL": _DEAD_AFTER_S // 3,
+        "TCP_KEEPCNT": 2,
+        # Also for what was sent and not acknowledged, or not taken for want of room (RFC 5482); in milliseconds.
+        "TCP_USER_TIMEOUT": _DEAD_AFTER_S * 1000,
+    }
+    for name, value in options.items():
+        # Not every system has each of them.
+        with suppress(OSError, AttributeError):
+            listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+def _allow_files(wanted: int) -> int:
+    """Raise how many files this process may open towards what is wanted; return how many it may."""
+    if sys.platform == "win32":
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+            return most
+        return soft
+    return wanted
 
 
 class _Server(uvicorn.Server):

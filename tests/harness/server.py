@@ -1,6 +1,7 @@
 """The real server as a process of its own, for tests and benchmarks."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -10,12 +11,13 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["DemoServer", "free_port", "run_demo"]
 
+ROOT = Path(__file__).parents[2]
 START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 15
 
@@ -66,12 +68,15 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def run_demo(data: Path | None = None, port: int | None = None, **environment: str) -> Iterator[DemoServer]:
+def run_demo(
+    data: Path | None = None, port: int | None = None, limits: Mapping[str, object] | None = None, **environment: str
+) -> Iterator[DemoServer]:
     """Start the demo on a free port, wait until it is ready, stop it by Ctrl-C.
 
     Args:
         data: Its data folder; a temporary one by default.
         port: Its port; a free one by default.
+        limits: Bounds of a connection (`lookalong.transport.Limits`) to change.
         environment: More of the process's environment, `LOOKALONG_…` settings for example.
 
     Raises:
@@ -82,11 +87,13 @@ def run_demo(data: Path | None = None, port: int | None = None, **environment: s
         folder.mkdir(exist_ok=True)
         log = folder / "server.log"
         port = port or free_port()
+        program = ["lookalong"] if limits is None else ["tests.harness.bounded", json.dumps(limits)]
         with log.open("w") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "lookalong", "demo", "--port", str(port)],
+                [sys.executable, "-m", *program, "demo", "--port", str(port)],
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                cwd=ROOT,
                 env={**os.environ, "LOOKALONG_DATA_DIR": str(folder), "NO_COLOR": "1", **environment},
             )
         try:

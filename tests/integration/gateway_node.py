@@ -35,6 +35,7 @@ from lookalong.protocol.message import (
 from lookalong.protocol.relay import FrameType, Header, write_header
 from lookalong.security import token
 from lookalong.security.login import Logins
+from lookalong.serving import configure
 from lookalong.store import AgentRecord, SiteRecord, Store
 from lookalong.store.identifier import new_id
 from lookalong.store.store import now_ms
@@ -42,6 +43,8 @@ from lookalong.store.store import now_ms
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from pathlib import Path
+
+    from lookalong.transport import Limits
 
 __all__ = ["SHOP", "Node", "Peer", "frame"]
 
@@ -143,13 +146,19 @@ class Node:
         bus: Nodes may share one of memory, or each have one of Redis.
         settings: Changed ones.
         gateway: Further arguments of the gateway.
+        limits: Bounds of a connection.
     """
 
     def __init__(
-        self, store_url: str, bus: Bus | None = None, gateway: dict[str, Any] | None = None, **settings: Any
+        self,
+        store_url: str,
+        bus: Bus | None = None,
+        gateway: dict[str, Any] | None = None,
+        limits: Limits | None = None,
+        **settings: Any,
     ) -> None:
         self._store_url, self._bus = store_url, bus or MemoryBus()
-        self._gateway_arguments = gateway or {}
+        self._gateway_arguments, self._limits = gateway or {}, limits
         self.settings = Settings(**settings)
         self.registry = CollectorRegistry()
         self.store: Store
@@ -200,18 +209,8 @@ class Node:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         self.port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            self._app,
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
-            ws_ping_interval=None,
-            lifespan="off",
-            interface="asgi3",
-            proxy_headers=False,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
+        config = configure(self._app, self.settings, self._limits)
+        config.lifespan, config.timeout_graceful_shutdown = "off", 1
         self._server = uvicorn.Server(config)
         self._serving = asyncio.create_task(self._server.serve([listener]))
 

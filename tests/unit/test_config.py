@@ -67,6 +67,8 @@ def test_misspelt_key_in_the_file_is_refused(elsewhere: Path) -> None:
         ("LOG_LEVEL", "loud"),
         ("PENDING_S", "0"),
         ("TAIL_BYTES", "1"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("SOCKETS_PER_ADDRESS", "0"),
     ],
 )
 def test_value_that_cannot_be_used_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -61,6 +61,10 @@ class Hub:
         """Return all customers' tabs of a site."""
         return list(self._visitors.get(site_id, ()))
 
+    def count_visitors(self, site_id: str) -> int:
+        """Return how many customers' tabs of a site there are."""
+        return len(self._visitors.get(site_id, ()))
+
     def all_visitors(self) -> list[VisitorConnection]:
         """Return all customers' tabs."""
         return [connection for connections in self._visitors.values() for connection in connections]

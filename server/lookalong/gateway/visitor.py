@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from lookalong.protocol import codec
-from lookalong.protocol.error import ForbiddenError, ReplacedError, UnauthenticatedError
+from lookalong.protocol.error import ForbiddenError, RateLimitedError, ReplacedError, UnauthenticatedError
 from lookalong.protocol.limit import MAX_HISTORY_PAGE, MINOR, SUBPROTOCOL
 from lookalong.protocol.message import VisitorHello, VisitorWelcome
 from lookalong.store import ConversationRecord, SiteRecord, Store, StoreUnavailable, VisitorRecord
@@ -108,6 +108,9 @@ class VisitorEndpoint:
         site = await self._door.site(hello.site_key, claimed)
         if site is None:
             raise ForbiddenError("expected a known site key, used on an origin of that site; check the embed tag")
+        if self._hub.count_visitors(site.id) >= self._settings.sockets_per_site:
+            # So that one site in trouble does not take the place of the others.
+            raise RateLimitedError("expected fewer open pages of this site; try again in a moment")
         visitor, secret = await self._visitor(site, hello.visitor_token)
         tab = VisitorConnection(
             new_id("con"),

@@ -11,6 +11,7 @@ __all__ = [
     "MAX_ASSET_OFFERS",
     "MAX_CHANNEL",
     "MAX_EPOCH",
+    "MAX_HELLO",
     "MAX_HISTORY_PAGE",
     "MAX_MESSAGE",
     "MAX_PRIVACY_RULES",
@@ -39,6 +40,9 @@ MINOR = 0
 
 MAX_MESSAGE = 128 * 1024
 """Bytes of one message: the largest text (64 KiB) and its envelope, with room for the longest history request."""
+
+MAX_HELLO = 48 * 1024
+"""Bytes of the first message, a stranger's: an agent's with as many cursors as it may have."""
 
 MAX_RELAY_BODY = 32 * 1024
 """Bytes of one mirror or asset chunk: small enough that a chat message never waits long behind one."""
