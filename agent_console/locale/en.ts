@@ -110,7 +110,7 @@ export const en = {
 	"code.label": "Session code",
 	"code.submit": "Start",
 	"code.busy": "Checking the code…",
-	"code.incomplete": "A session code has 6 digits.",
+	"code.incomplete": "A session code has 6 digits or more.",
 	"code.invalid":
 		"This code is wrong, used or expired. Ask the customer to read it again, or to make a new one.",
 	"code.limited": "Too many wrong codes. Wait a minute, then try again.",

@@ -111,7 +111,7 @@ export const ko: Catalogue = {
 	"code.label": "세션 코드",
 	"code.submit": "시작",
 	"code.busy": "코드를 확인하는 중…",
-	"code.incomplete": "세션 코드는 숫자 6자리입니다.",
+	"code.incomplete": "세션 코드는 숫자 6자리 이상입니다.",
 	"code.invalid":
 		"코드가 틀렸거나 이미 사용되었거나 만료되었습니다. 다시 확인하거나 새 코드를 요청해 주세요.",
 	"code.limited": "잘못된 코드를 너무 많이 입력했습니다. 1분 후 다시 시도해 주세요.",

@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     pending_s: Seconds = 600
     """Seconds a session code can be redeemed."""
 
+    code_digits: int = Field(default=6, ge=6, le=12)
+    """Digits of a session code."""
+
     authorizing_s: Seconds = 60
     """Seconds the customer has to answer a prompt."""
 

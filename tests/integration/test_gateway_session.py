@@ -620,3 +620,14 @@ async def test_a_snapshot_that_comes_by_itself_is_not_asked_for(node: Node) -> N
     await session.visitor.peer.settle()
     await session.agent.peer.send(Resync(session.at_agent.session_id, "corrupt"))
     assert (await session.visitor.peer.expect(SnapshotRequest)).reason == "corrupt"
+
+
+async def test_codes_are_as_long_as_the_owner_wants(tmp_path: Path) -> None:
+    async with Node.at(tmp_path, code_digits=10) as node:
+        visitor = await node.visitor()
+        await visitor.peer.send(SessionCodeRequest())
+        code = await visitor.peer.expect(SessionCode)
+        assert len(code.code) == 10
+        agent = await node.console()
+        await agent.peer.send(SessionCodeRedeem(code.code))
+        await agent.peer.expect(SessionState, phase="authorizing")

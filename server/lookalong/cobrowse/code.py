@@ -1,4 +1,4 @@
-"""Session codes: six digits a customer reads out by phone.
+"""Session codes: six digits, or more where the owner wants, that a customer reads out by phone.
 
 A million codes are few, so guessing is made hopeless instead: a code is short-lived, works once and only for agents
 of its own site, every guess is compared with every live code in constant time, an agent who guessed wrong five times
@@ -13,9 +13,7 @@ from typing import Final
 
 from lookalong.protocol.error import ErrorCode, RefusedError
 
-__all__ = ["CODE_DIGITS", "MAX_CODES", "MAX_WRONG_PER_AGENT", "MAX_WRONG_PER_CODE", "CodeBook"]
-
-CODE_DIGITS: Final = 6
+__all__ = ["MAX_CODES", "MAX_WRONG_PER_AGENT", "MAX_WRONG_PER_CODE", "CodeBook"]
 
 MAX_WRONG_PER_AGENT: Final = 5
 """Wrong guesses of one agent within a code's lifetime: people mistype, but not more often."""
@@ -41,10 +39,12 @@ class CodeBook:
 
     Args:
         lifetime_ms: How long a code can be redeemed, and how long an agent's wrong guesses count.
+        length: Digits of a code.
     """
 
-    def __init__(self, lifetime_ms: int) -> None:
+    def __init__(self, lifetime_ms: int, length: int = 6) -> None:
         self._lifetime_ms = lifetime_ms
+        self.length = length
         self._codes: dict[str, _Code] = {}
         self._wrong: dict[str, list[int]] = {}
 
@@ -56,8 +56,8 @@ class CodeBook:
             ValueError: Not that many digits, or digits in use: draw others.
         """
         self._forget_old(now)
-        if len(digits) != CODE_DIGITS or not (digits.isascii() and digits.isdigit()):
-            raise ValueError(f"expected {CODE_DIGITS} digits")
+        if len(digits) != self.length or not (digits.isascii() and digits.isdigit()):
+            raise ValueError(f"expected {self.length} digits")
         if any(code.digits == digits for code in self._codes.values()):
             raise ValueError("expected digits that are not in use")
         self._codes.pop(session_id, None)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import structlog
 
 from lookalong.cobrowse import AssetCache, CodeBook, Event, Limits, Manifest, Permission, Phase, Seat, Session, Tail
-from lookalong.cobrowse.code import CODE_DIGITS
 from lookalong.protocol.error import ErrorCode, RefusedError, ReplacedError
 from lookalong.protocol.limit import MAX_CHANNEL
 from lookalong.protocol.message import SessionCode
@@ -73,7 +72,7 @@ class Sharing:
             active_ms=int(settings.active_s * 1000),
             control_ms=int(settings.control_s * 1000),
         )
-        self._codes = CodeBook(self._limits.pending_ms)
+        self._codes = CodeBook(self._limits.pending_ms, settings.code_digits)
         self._prompts = Buckets(*limit.PROMPTS, clock)
         self._by_id: dict[str, LiveSession] = {}
         self._by_conversation: dict[str, LiveSession] = {}
@@ -219,7 +218,8 @@ class Sharing:
 
     def _issue(self, live: LiveSession) -> str:
         while True:
-            digits = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+            length = self._codes.length
+            digits = f"{secrets.randbelow(10**length):0{length}}"
             try:
                 self._codes.issue(digits, live.place.site_id, live.session.id, self._now_ms())
             except ValueError:

@@ -42,14 +42,16 @@ function Digits({ app, digits, expiresAtMs }: { app: App; digits: string; expire
 	const { t } = app;
 	const left = useTimeLeft(expiresAtMs);
 	if (left <= 0) return <Again app={app} text={t("code.expired")} />;
-	const half = Math.ceil(digits.length / 2);
 	return (
 		<>
 			{/* Spaced, so that a screen reader reads digits and not a number of hundred thousands. */}
 			<p class="digits" dir="ltr">
 				<span class="hidden">{[...digits].join(" ")}</span>
-				<span aria-hidden="true">{digits.slice(0, half)}</span>
-				<span aria-hidden="true">{digits.slice(half)}</span>
+				{(digits.match(/\d{1,3}/g) ?? []).map((group, index) => (
+					<span key={index} aria-hidden="true">
+						{group}
+					</span>
+				))}
 			</p>
 			<p class="quiet">{t("code.expires", { count: Math.ceil(left / MINUTE_MS) })}</p>
 		</>

@@ -118,7 +118,7 @@ background:none;font-size:13px}
 .code>p{color:var(--quiet)}
 .code-state{align-self:stretch;display:flex;flex-direction:column;align-items:center;gap:12px;margin-block-start:12px;
 padding:24px 12px;border-radius:16px;background:var(--soft);text-align:center}
-.digits{display:flex;gap:.45em;font:650 44px/1.1 ui-monospace,"SF Mono",Menlo,Consolas,monospace;letter-spacing:.06em;
+.digits{display:flex;flex-wrap:wrap;gap:.45em;font:650 44px/1.1 ui-monospace,"SF Mono",Menlo,Consolas,monospace;letter-spacing:.06em;
 font-variant-numeric:tabular-nums}
 .la .digits{font-size:44px;font-weight:650}
 .la .quiet{color:var(--quiet);font-size:13.5px}

@@ -99,3 +99,11 @@ def test_there_are_never_too_many_codes(monkeypatch: pytest.MonkeyPatch) -> None
     with refused(ErrorCode.RATE_LIMITED):
         book.issue("999999", "sit_1", "ses_x", 0)
     book.issue("999999", "sit_1", "ses_x", LIFETIME)
+
+
+def test_an_owner_may_want_longer_codes() -> None:
+    codes = CodeBook(600, length=9)
+    with pytest.raises(ValueError, match="9 digits"):
+        codes.issue("123456", "sit_1", "ses_1", 0)
+    codes.issue("123456789", "sit_1", "ses_1", 0)
+    assert codes.redeem("123456789", "agt_1", {"sit_1"}, 1) == "ses_1"
