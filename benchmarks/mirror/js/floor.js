@@ -15,6 +15,7 @@ function show(url) {
 	const frame = document.createElement("iframe");
 	frame.setAttribute("sandbox", "allow-same-origin");
 	document.body.append(frame);
+	// One constant, in the benchmark's own frame: nothing foreign is in it.
 	frame.contentDocument.body.innerHTML = "<output id=tick></output>";
 	const socket = new WebSocket(url);
 	socket.onmessage = ({ data }) => {
