@@ -231,6 +231,7 @@ export class Recorder {
 		this.#writer = new Writer(this.#table);
 		this.#tree.aim(this.#writer, now() + SLICE_MS);
 		this.#tree.start(this.#target.document);
+		this.#state.view.size(this.#writer);
 	}
 
 	#observed(records: readonly MutationRecord[]): void {
@@ -282,6 +283,8 @@ export class Recorder {
 		tree.place(this.#log.touched);
 		if (this.#log.touched.size > 0) return false;
 		this.#writeRoots();
+		// A copy with its size and styles is laid out as it grows; without, all at once at its end.
+		if (this.#kind === "snapshot" && !this.#state.style(writer, deadline)) return false;
 		tree.continue();
 		this.#writeRoots();
 		if (tree.unfinished || this.#frames.pending) return false;

@@ -152,11 +152,16 @@ export class State {
 		return this.#rules.look() || changed;
 	}
 
+	/** Tell what changed in style sheets, until done or late. Returns whether all is told. */
+	style(writer: Writer, deadline: number): boolean {
+		this.#fonts.write();
+		return this.sheets.write(writer, deadline);
+	}
+
 	/** Tell what changed, until done or late. Returns whether all is told. */
 	write(writer: Writer, deadline: number): boolean {
 		this.#rules.look();
-		this.#fonts.write();
-		if (!this.sheets.write(writer, deadline)) return false;
+		if (!this.style(writer, deadline)) return false;
 		if (!this.view.ask(deadline)) return false;
 		if (this.fields.pending) this.#pseudos.mark();
 		this.images.write(writer);

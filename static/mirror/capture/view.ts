@@ -169,9 +169,15 @@ export class View {
 		this.#unseen.delete(element);
 	}
 
+	/** Tell the size of the window if it changed. */
+	size(writer: Writer): void {
+		if (this.#resized) this.#viewport(writer);
+		this.#resized = false;
+	}
+
 	/** Tell what changed. */
 	write(writer: Writer): void {
-		if (this.#resized) this.#viewport(writer);
+		this.size(writer);
 		this.#asks = false;
 		for (const target of this.#scrolled) this.#scroll(writer, target);
 		this.#scrolled.clear();
@@ -180,7 +186,7 @@ export class View {
 		this.#holders.clear();
 		if (this.#selected) this.#selection(writer);
 		if (this.#pointer) this.#point(writer, this.#pointer);
-		this.#resized = this.#focusMoved = this.#selected = false;
+		this.#focusMoved = this.#selected = false;
 		this.#pointer = null;
 	}
 

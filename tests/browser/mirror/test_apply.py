@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["hostile_bundles"]
 
 LARGE = (
-    "<!doctype html><body><ul id=l></ul><p id=end>end</p><script>const l = document.getElementById('l');"
+    "<!doctype html><style>li { margin-left: 7px }</style><body><ul id=l></ul><p id=end>end</p><script>const l = document.getElementById('l');"
     " for (let i = 0; i < 12000; i++) { const li = document.createElement('li'); li.append('row ' + i); l.append(li); }"
     "</script>"
 )
@@ -49,6 +49,28 @@ async def test_a_large_snapshot_is_applied_in_slices_and_not_shown_as_whole(mirr
         return [whole, begun, turns > 0, h.states, rows, replica.document?.URL ?? null];"""
     )
     assert outcome == [False, [True, True], True, [True, False], 12000, None]
+
+
+async def test_a_large_page_has_its_size_and_styles_before_it_is_whole(mirror: Mirror) -> None:
+    """Otherwise the browser would lay out all of it in one task, at its end."""
+    await open_large(mirror)
+    outcome = await mirror.js(
+        """const replica = h.createReplica(document.getElementById('replica'), {});
+        const seen = [];
+        const look = () => {
+          const rows = replica.document.querySelectorAll('li');
+          const last = rows.length && getComputedStyle(rows[rows.length - 1]).marginLeft;
+          seen.push([rows.length, last, replica.frame.style.width]);
+        };
+        replica.apply(h.frames[0]);
+        look();
+        while (replica.state.loading) { await h.turn(); look(); }
+        replica.destroy();
+        const styled = seen.findIndex(([, margin]) => margin === '7px');
+        const sized = seen.findIndex(([, , width]) => width === `${win.innerWidth}px`);
+        return [styled >= 0 && seen[styled][0] < 6000, sized, seen.at(-1)[0], seen.length > 5];"""
+    )
+    assert outcome == [True, 0, 12000, True]
 
 
 async def test_frames_that_come_meanwhile_wait_their_turn(mirror: Mirror) -> None:
