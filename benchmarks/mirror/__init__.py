@@ -1,6 +1,6 @@
 """The mirror against rrweb, in the same browser and the same run.
 
-Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `workload`, `wire`, `memory`, `live`, `weight`.
+Parts, each by itself as `mirror-PART`: `snapshot`, `task`, `apply`, `workload`, `wire`, `memory`, `live`, `weight`.
 """
 
 import sys
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ..row import Row
-from . import live, memory, snapshot, task, weight, wire, workload
+from . import apply, live, memory, snapshot, task, weight, wire, workload
 from .corpus import subjects
 from .stage import Stage, open_stage
 
@@ -17,6 +17,7 @@ __all__ = ["PARTS", "run"]
 _STAGED: dict[str, Callable[[Stage], list[Row]]] = {
     "snapshot": snapshot.run,
     "task": task.run,
+    "apply": apply.run,
     "workload": workload.run,
     "wire": wire.run,
     "memory": memory.run,

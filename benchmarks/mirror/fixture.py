@@ -27,7 +27,7 @@ _WORDS = """
 
 
 def write_pages(folder: Path) -> None:
-    """Write `tables.html`, `list.html`, `virtual.html`, `field.html`, `medium.html` and `big.html`."""
+    """Write `tables.html`, `list.html`, `virtual.html`, `field.html`, `medium.html`, `big.html` and `agent.html`."""
     pages = {
         "sort": _table(5000),
         "render": _table(1000),
@@ -36,6 +36,7 @@ def write_pages(folder: Path) -> None:
         "field": '<p>Write to us</p><textarea id=field data-lookalong="show" rows=8 cols=60></textarea>',
         "medium": _manual(MEDIUM_NODES),
         "big": _manual(BIG_NODES),
+        "agent": "",
     }
     for name, body in pages.items():
         (folder / f"{name}.html").write_text(

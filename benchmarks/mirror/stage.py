@@ -24,6 +24,9 @@ ENGINES = ("ours", "sent", "rrweb", "none", "bare")
 """Names of the recorders' scripts; `sent` is ours with its uplink, `none` the page by itself, `bare` an observer
 that throws away what it is told."""
 
+SCREENS = ("applied", "rebuilt")
+"""Names of the scripts that show a snapshot: ours and rrweb's."""
+
 
 # Pages go on building after the load event: wait until a page says it is ready, then until it stands still.
 _SETTLED = """async () => {
@@ -133,7 +136,7 @@ def open_stage(subjects: Iterable[Subject] = (), *, minify: bool = True) -> Iter
     """Bundle the recorders, serve their scripts, made pages and pages of the corpus, start the browser."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        for name in (*ENGINES, "workloads"):
+        for name in (*ENGINES, *SCREENS, "workloads"):
             bundle.build(bundle.source(name), folder / f"{name}.js", minify=minify)
         fixture.write_pages(folder)
         sites = {**foreign_sites({one.site for one in subjects}), "bench": Site((("", folder),))}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["CATEGORIES", "Work", "longest", "read_work"]
+__all__ = ["CATEGORIES", "Work", "longest", "read_tasks", "read_work"]
 
 CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
 
@@ -53,19 +53,42 @@ def read_work(events: Iterable[Event], script: str) -> Work:
     Raises:
         RuntimeError: there is no such call.
     """
-    spans = [each for each in events if each["ph"] == "X"]
-    ours = [each for each in spans if _url(each).endswith(script)]
-    if not ours:
-        raise RuntimeError(f"expected calls into {script} in the trace, got none")
-    thread = [each for each in spans if each["tid"] == ours[0]["tid"] and each["pid"] == ours[0]["pid"]]
+    thread, ours = _thread(events, script)
     ours += _reactions(thread)
     ours = list(_outermost(ours))
-    tasks = [each for each in thread if each["name"] == "RunTask"]
-    sums = [sum(call["tdur"] for call in ours if _inside(call, task)) for task in tasks]
+    sums = [sum(call["tdur"] for call in ours if _inside(call, task)) for task in _tasks(thread)]
     return Work(tuple(call["tdur"] / 1000 for call in ours), tuple(each / 1000 for each in sums if each > 0))
 
 
+def read_tasks(events: Iterable[Event], script: str) -> list[float]:
+    """Return how long each task of the thread that calls into a script took, in CPU ms, whatever was done in it.
+
+    Args:
+        events: of the trace.
+        script: the end of the script's URL.
+
+    Raises:
+        RuntimeError: there is no such call.
+    """
+    thread, _ = _thread(events, script)
+    return [task["tdur"] / 1000 for task in _tasks(thread)]
+
+
 # Private -----------------------------------------------------------------------------------------
+
+
+def _thread(events: Iterable[Event], script: str) -> tuple[list[Event], list[Event]]:
+    """Find the thread that calls into a script: all its spans, and the calls."""
+    spans = [each for each in events if each["ph"] == "X"]
+    calls = [each for each in spans if _url(each).endswith(script)]
+    if not calls:
+        raise RuntimeError(f"expected calls into {script} in the trace, got none")
+    thread = [each for each in spans if each["tid"] == calls[0]["tid"] and each["pid"] == calls[0]["pid"]]
+    return thread, calls
+
+
+def _tasks(thread: list[Event]) -> list[Event]:
+    return [each for each in thread if each["name"] == "RunTask"]
 
 
 def _url(event: Event) -> str:
