@@ -34,6 +34,7 @@ class DemoServer:
     password: str
     data: Path
     log: Path
+    environment: Mapping[str, str]
 
     @property
     def tag(self) -> str:
@@ -88,18 +89,19 @@ def run_demo(
         log = folder / "server.log"
         port = port or free_port()
         program = ["lookalong"] if limits is None else ["tests.harness.bounded", json.dumps(limits)]
+        variables = {**os.environ, "LOOKALONG_DATA_DIR": str(folder), "NO_COLOR": "1", **environment}
         with log.open("w") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", *program, "demo", "--port", str(port)],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
-                env={**os.environ, "LOOKALONG_DATA_DIR": str(folder), "NO_COLOR": "1", **environment},
+                env=variables,
             )
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_ready(process, url, log)
-            yield _describe(process.pid, url, folder, log)
+            yield _describe(process.pid, url, folder, log, variables)
         finally:
             _stop(process, log)
 
@@ -118,13 +120,13 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
     raise RuntimeError(f"the server was not ready after {START_TIMEOUT_S} s:\n{log.read_text()}")
 
 
-def _describe(pid: int, url: str, data: Path, log: Path) -> DemoServer:
+def _describe(pid: int, url: str, data: Path, log: Path, environment: Mapping[str, str]) -> DemoServer:
     printed = log.read_text()
     lines = dict(re.findall(r"^\s*(Shop|Console|Log-in): +(.+?)\s*$", printed, flags=re.MULTILINE))
     if lines.keys() != {"Shop", "Console", "Log-in"}:
         raise RuntimeError(f"expected the three lines to copy, got:\n{printed}")
     email, password = lines["Log-in"].split(" / ")
-    return DemoServer(pid, url, lines["Shop"], lines["Console"], email, password, data, log)
+    return DemoServer(pid, url, lines["Shop"], lines["Console"], email, password, data, log, environment)
 
 
 def _stop(process: subprocess.Popen[bytes], log: Path) -> None:

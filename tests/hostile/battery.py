@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-__all__ = ["codec_items", "payload", "protocol_names"]
+__all__ = ["codec_items", "http_names", "payload", "protocol_names"]
 
 _FOLDER = Path(__file__).parent
 
@@ -20,6 +20,11 @@ def codec_items() -> list[dict[str, Any]]:
 def protocol_names() -> set[str]:
     """Return the names of ``protocol.json``: scripts of messages over a good socket."""
     return {item["name"] for item in json.loads((_FOLDER / "protocol.json").read_text())["items"]}
+
+
+def http_names() -> set[str]:
+    """Return the names of ``http.json``: requests over a connection of their own."""
+    return {item["name"] for item in json.loads((_FOLDER / "http.json").read_text())["items"]}
 
 
 def payload(item: dict[str, Any]) -> bytes:

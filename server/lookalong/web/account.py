@@ -65,7 +65,11 @@ async def me(request: Request) -> Response:
 
 
 async def agent_of(request: Request) -> AgentRecord:
-    """Return the agent who is logged in; raises ``ApiError`` 401 if nobody is."""
+    """Return the agent who is logged in; raises ``ApiError`` 401 if nobody is, 403 for what another site asks.
+
+    The cookie is ``SameSite=Strict``; that other sites cannot even ask does not rest on it alone.
+    """
+    check_same_origin(request)
     parts = parts_of(request)
     agent = await parts.logins.agent_for(_cookie(request, parts))
     if agent is None:
