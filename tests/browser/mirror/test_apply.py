@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["hostile_bundles"]
 
 LARGE = (
-    "<!doctype html><style>li { margin-left: 7px }</style><body><ul id=l></ul><p id=end>end</p><script>const l = document.getElementById('l');"
+    "<!doctype html><style>li { margin-left: 7px }</style><body>"
+    "<ul id=l></ul><p id=end>end</p><script>const l = document.getElementById('l');"
     " for (let i = 0; i < 12000; i++) { const li = document.createElement('li'); li.append('row ' + i); l.append(li); }"
     "</script>"
 )
