@@ -24,6 +24,14 @@ function attach(s, element, options) {
 	return root;
 }
 
+// Whether an element of a frame may come to the page. No element tells which window's methods it has: what scripts do
+// with one whose window went before capture saw it goes unheard. What is inside a frame's element is not shown.
+function isSeen(element) {
+	const all = element ? [element, ...element.querySelectorAll("*")] : [];
+	const isOurs = (each) => each.localName !== "iframe" && !/native code/.test(each.attachShadow);
+	return all.length > 0 && all.every(isOurs);
+}
+
 export const STAGE = {
 	shadow(s) {
 		const element = host(s);
@@ -79,7 +87,7 @@ export const STAGE = {
 		const inner = s.of(s.frames)?.contentDocument;
 		if (!inner?.body) return;
 		if (s.r(2)) inner.body.append(s.make());
-		else if (inner.body.firstElementChild) s.add(inner.body.firstElementChild);
+		else if (isSeen(inner.body.firstElementChild)) s.add(inner.body.firstElementChild);
 	},
 	navigate(s) {
 		const frame = s.of(s.frames);
