@@ -31,6 +31,11 @@ export class Frames {
 		return this.#waiting.size > 0;
 	}
 
+	/** Whether documents in frames are told. */
+	get any(): boolean {
+		return this.#documents.size > 0;
+	}
+
 	reset(): void {
 		this.#waiting.clear();
 		this.#documents.clear();

@@ -64,8 +64,11 @@ export class Log {
 	/**
 	 * Take in the records of one callback. What left the document, or went under a root that is not told yet,
 	 * is forgotten now, before the page can change it unobserved; if it comes back it is written anew.
+	 *
+	 * @param isElsewhere Some may be of another window than this one.
 	 */
-	record(records: readonly MutationRecord[]): void {
+	record(records: readonly MutationRecord[], isElsewhere: boolean): void {
+		if (isElsewhere) this.#claim(records);
 		const removed: Node[] = [];
 		const parents = new Set<Node>();
 		for (const record of records) {
@@ -77,6 +80,19 @@ export class Log {
 			if (!this.#isWatched(node)) this.#tree.purge(node);
 		}
 		for (const parent of parents) this.#events.children(parent);
+	}
+
+	/**
+	 * A node that no script has held gets the classes of the window that hands it out first: asked for by its parent
+	 * that is its own, by a record it would be ours, and `instanceof` would fail where it belongs.
+	 */
+	#claim(records: readonly MutationRecord[]): void {
+		const parents = new Set<Node>();
+		for (const { type, target } of records) if (type === "childList") parents.add(target);
+		for (const parent of parents) {
+			let child = this.#native.firstChild(parent);
+			while (child) child = this.#native.nextSibling(child);
+		}
 	}
 
 	#isWatched(node: Node): boolean {

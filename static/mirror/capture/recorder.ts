@@ -258,7 +258,7 @@ export class Recorder {
 
 	#record(records: readonly MutationRecord[]): void {
 		if (records.some((record) => record.type !== "characterData")) this.privacy.marks.stale();
-		if (records.length > 0) this.#log.record(records);
+		if (records.length > 0) this.#log.record(records, this.#target !== window || this.#frames.any);
 	}
 
 	/** Before anything is written: what must be hidden now, and what may repeat it. */

@@ -221,3 +221,20 @@ async def test_what_moves_is_not_scrolled_any_more(mirror: Mirror) -> None:
         await h.turn();"""
     )
     assert await mirror.js("return h.q('#box').scrollTop") == 0
+
+
+async def test_nodes_keep_the_classes_of_their_own_window(mirror: Mirror) -> None:
+    """What only a parser has made gets them from whoever hands it to a script first, such as a mutation record."""
+    await mirror.open("<!doctype html><p></p><div></div>")
+    ours = await mirror.js(
+        """const frame = doc.createElement('iframe');
+        doc.querySelector('p').append(frame);
+        frame.contentWindow.eval("document.body.append(document.createElement('p'))");
+        await h.settle();
+        const make = "document.body.lastElementChild.innerHTML = '<i>made<b>inside</b></i>'";
+        for (const window of [win, frame.contentWindow]) window.eval(make);
+        await h.settle();
+        const ask = "[...document.querySelectorAll('i, b')].map((each) => each instanceof HTMLElement)";
+        return [win, frame.contentWindow].flatMap((window) => window.eval(ask));"""
+    )
+    assert ours == [True, True, True, True]
