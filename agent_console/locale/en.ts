@@ -230,6 +230,8 @@ export const en = {
 	"refused.frame": "That part comes from another site and can’t be used from here.",
 	"refused.navigation": "That would leave the site, so it was not done.",
 	"refused.busy": "The customer is using the page right now. Try again in a moment.",
+	"refused.approval": "The customer is asked to allow that. Wait for their answer.",
+	"refused.declined": "The customer said no to that.",
 	"refused.disabled": "That element can’t be used at the moment.",
 
 	"zoom.label": "Size",

@@ -230,6 +230,8 @@ export const ko: Catalogue = {
 	"refused.frame": "다른 사이트의 콘텐츠라서 여기에서 사용할 수 없습니다.",
 	"refused.navigation": "사이트를 벗어나는 동작이라 실행하지 않았습니다.",
 	"refused.busy": "고객이 지금 화면을 사용하고 있습니다. 잠시 후 다시 시도해 주세요.",
+	"refused.approval": "고객에게 허락을 구하고 있습니다. 답을 기다려 주세요.",
+	"refused.declined": "고객이 거절했습니다.",
 	"refused.disabled": "지금은 사용할 수 없는 요소입니다.",
 
 	"zoom.label": "크기",

@@ -69,6 +69,8 @@ const REFUSALS: Readonly<Record<Refusal, Key>> = {
 	unsupported: "refused.generic",
 	not_granted: "refused.permission",
 	customer_active: "refused.busy",
+	approval: "refused.approval",
+	declined: "refused.declined",
 };
 
 export class Hand {
@@ -176,7 +178,8 @@ export class Hand {
 	answered(payload: Uint8Array): void {
 		try {
 			const { seq, refused } = decodeActionResult(payload);
-			this.#settle(seq, refused !== null);
+			// A second result follows once the customer has said yes or no.
+			if (refused !== "approval") this.#settle(seq, refused !== null);
 			if (refused) this.#refuse(REFUSALS[refused]);
 		} catch (error) {
 			if (!(error instanceof FormatError)) throw error;

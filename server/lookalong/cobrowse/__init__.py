@@ -6,7 +6,7 @@ from .gate import AgentGate, Passage, VisitorGate
 from .grant import Grant, GrantState, Permission
 from .manifest import Manifest
 from .phase import EndedReason, Event, Phase
-from .privacy import Privacy, PrivacyRule, check_privacy, read_privacy, write_privacy
+from .privacy import Privacy, PrivacyRule, check_privacy, read_privacy, rules_of, write_privacy
 from .session import Limits, Seat, Session
 from .tail import Tail
 
@@ -32,5 +32,6 @@ __all__ = [
     "VisitorGate",
     "check_privacy",
     "read_privacy",
+    "rules_of",
     "write_privacy",
 ]

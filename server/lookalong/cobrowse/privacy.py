@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from lookalong.protocol.limit import MAX_PRIVACY_RULES, MAX_PRIVACY_SELECTOR, MAX_PRIVACY_URL
 
-__all__ = ["Privacy", "PrivacyRule", "check_privacy", "read_privacy", "write_privacy"]
+__all__ = ["Privacy", "PrivacyRule", "check_privacy", "read_privacy", "rules_of", "write_privacy"]
 
 
 class PrivacyRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,15 +22,20 @@ class PrivacyRule(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     selector: Annotated[str, Meta(min_length=1, max_length=MAX_PRIVACY_SELECTOR)]
-    action: Literal["mask", "redact", "ignore", "show", "readonly"]
+    action: Literal["mask", "redact", "ignore", "show", "readonly", "approve"]
     url: Annotated[str, Meta(max_length=MAX_PRIVACY_URL)] = ""
 
 
 class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a site hides. ``default`` shows text and masks form values, ``private`` masks all text too."""
+    """What a site hides. ``default`` shows text and masks form values, ``private`` masks all text too.
+
+    With ``approve``, which stands for one more rule, an agent in control cannot press what sends a form or pays without
+    the customer's yes to that press.
+    """
 
     preset: Literal["default", "private"] = "default"
-    rules: Annotated[tuple[PrivacyRule, ...], Meta(max_length=MAX_PRIVACY_RULES)] = ()
+    rules: Annotated[tuple[PrivacyRule, ...], Meta(max_length=MAX_PRIVACY_RULES - 1)] = ()
+    approve: bool = False
 
 
 def check_privacy(privacy: Privacy) -> None:
@@ -42,6 +47,11 @@ def check_privacy(privacy: Privacy) -> None:
     for number, rule in enumerate(privacy.rules, 1):
         if (fault := _selector_fault(rule.selector) or _url_fault(rule.url)) is not None:
             raise ValueError(f"rule {number}: {fault}")
+
+
+def rules_of(privacy: Privacy) -> tuple[PrivacyRule, ...]:
+    """Return all rules of a site, those that its options stand for too."""
+    return (*privacy.rules, PrivacyRule(_SENDS, "approve")) if privacy.approve else privacy.rules
 
 
 def write_privacy(privacy: Privacy) -> str:
@@ -61,6 +71,12 @@ def read_privacy(text: str | bytes) -> Privacy:
 
 
 # Private -----------------------------------------------------------------------------------------
+
+_SENDS = (
+    ':is(button,input):is([type="submit" i],[type="image" i]),form button:not([type]),'
+    ':is(button,a,input,[role="button"]):is([id*="pay" i],[name*="pay" i],[class*="pay" i])'
+)
+"""What sends a form, or says in its names that it pays."""
 
 _TOKEN = re.compile(r"""\\[^\n]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\[(\])]|["'\\{};@]|/\*""", re.DOTALL)
 _CLOSING = {"[": "]", "(": ")"}

@@ -3,7 +3,7 @@
 from itertools import accumulate
 from typing import TypeVar
 
-from lookalong.cobrowse import Grant, Permission, Privacy, Session
+from lookalong.cobrowse import Grant, Permission, Privacy, Session, rules_of
 from lookalong.protocol import codec, message
 from lookalong.protocol.limit import MAX_URL
 from lookalong.store import ConversationRecord, MessageRecord
@@ -96,7 +96,7 @@ def site_privacy(privacy: Privacy | None) -> message.SitePrivacy:
     """Return what a site hides; everything where that cannot be known."""
     if privacy is None:
         return message.SitePrivacy("sealed", [])
-    rules = [message.PrivacyRule(rule.selector, rule.action, rule.url) for rule in privacy.rules]
+    rules = [message.PrivacyRule(rule.selector, rule.action, rule.url) for rule in rules_of(privacy)]
     return message.SitePrivacy(privacy.preset, rules)
 
 

@@ -4,7 +4,7 @@ import * as TRAIT from "./trait.ts";
 import type { Root } from "./tree.ts";
 
 /** What a site may ask for elements. */
-export type RuleAction = "mask" | "redact" | "ignore" | "show" | "readonly";
+export type RuleAction = "mask" | "redact" | "ignore" | "show" | "readonly" | "approve";
 
 /** A wish of the site for all elements of a selector. */
 export type Rule = {
@@ -17,6 +17,10 @@ export type Rule = {
 
 /** Beside the traits: the element is absent from the mirror. */
 export const IGNORED = 1024;
+/** Beside the traits: what an agent does to the element waits for the customer's yes. */
+const APPROVED = 2048;
+/** Marks that are no traits. */
+export const BESIDE = IGNORED | APPROVED;
 
 const BITS: Readonly<Record<RuleAction, number>> = {
 	ignore: IGNORED,
@@ -24,6 +28,7 @@ const BITS: Readonly<Record<RuleAction, number>> = {
 	mask: TRAIT.masked,
 	readonly: TRAIT.readonly,
 	show: TRAIT.shown,
+	approve: APPROVED,
 };
 
 const HIDING = IGNORED | TRAIT.redacted | TRAIT.opaque | TRAIT.masked;
@@ -156,7 +161,7 @@ export class Marks {
 		return this.#isWhole && !this.#isStale;
 	}
 
-	/** The marks on an element itself: traits, and `IGNORED`. */
+	/** The marks on an element itself: traits, and those of `BESIDE`. */
 	of(element: Element): number {
 		const found = this.#found?.get(element);
 		if (found !== undefined || this.#isWhole) return found ?? 0;
@@ -195,7 +200,7 @@ export class Marks {
 			if (old & ~bits & TRAIT.shown) changed.push(element);
 		}
 		for (const [element, bits] of found) {
-			if (bits & ~(before.get(element) ?? 0) & ~TRAIT.shown) changed.push(element);
+			if (bits & ~(before.get(element) ?? 0) & ~(TRAIT.shown | APPROVED)) changed.push(element);
 		}
 		return changed;
 	}

@@ -1,5 +1,5 @@
 import { Echoes } from "./echo.ts";
-import { IGNORED, Marks, type Rule } from "./mark.ts";
+import { BESIDE, IGNORED, Marks, type Rule } from "./mark.ts";
 import type { Native, Realm } from "./native.ts";
 import type { Registry } from "./registry.ts";
 import { isNumberGroup, isSecretField, maskNumbers, namesSecret } from "./secret.ts";
@@ -75,7 +75,7 @@ export class Privacy {
 
 	/** The traits of an element inside a parent of the given traits. */
 	inherit(parent: number, element: Element): number {
-		return (parent & TRAIT.inherited) | (this.marks.of(element) & ~IGNORED);
+		return (parent & TRAIT.inherited) | (this.marks.of(element) & ~BESIDE);
 	}
 
 	/** Whether text under these traits is masked. */

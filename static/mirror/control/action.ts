@@ -77,6 +77,8 @@ const REFUSALS = [
 	"unsupported",
 	"not_granted",
 	"customer_active",
+	"approval",
+	"declined",
 ] as const;
 
 /** Parts of a box are told in this many steps. */

@@ -3,7 +3,7 @@ import { call, get } from "../member.ts";
 import type { Action, Gesture, Refusal } from "./action.ts";
 import { chooseOptions, holdsFocus, pickValue } from "./field.ts";
 import { Keyboard } from "./keyboard.ts";
-import { departureOf, lineage, type Never, refusalOf, submitRefusal } from "./never.ts";
+import { departureOf, heldBack, lineage, type Never, refusalOf, submitRefusal } from "./never.ts";
 import { focusAt, type Point, Pointer, viewOf } from "./pointer.ts";
 
 /** What the guard asks of the shell around it. */
@@ -24,9 +24,12 @@ export type Guard = {
 	/**
 	 * Do what an agent asks for. Whether it was granted is the caller's to check before.
 	 *
-	 * @returns why it was not done; null if it was.
+	 * @param approved whether the customer said yes to this very action
+	 * @returns why it was not done, `approval` if the site wants that yes first; null if it was.
 	 */
-	perform(action: Action): Refusal | null;
+	perform(action: Action, approved?: boolean): Refusal | null;
+	/** The element that the last `approval` was about. */
+	readonly held: Element | null;
 };
 
 /** Types of inputs whose value is picked, not typed. */
@@ -39,13 +42,16 @@ const PICKED = /^(date|time|datetime-local|month|week|color|range|number)$/;
 export function createGuard(target: Window, options: GuardOptions): Guard {
 	const actor = new Actor(target, createNative(target as Realm), options);
 	return {
-		perform(action) {
+		perform(action, approved = false) {
 			const restore = withoutWindows(target);
 			try {
-				return actor.perform(action);
+				return actor.perform(action, approved);
 			} finally {
 				restore();
 			}
+		},
+		get held() {
+			return actor.held;
 		},
 	};
 }
@@ -64,6 +70,9 @@ class Actor {
 	readonly #options: GuardOptions;
 	readonly #never: Never;
 	readonly #pointer = new Pointer();
+	#approved = false;
+	/** What waits for the customer's yes. */
+	held: Element | null = null;
 	readonly #keyboard: Keyboard;
 
 	constructor(target: Window, native: Native, options: GuardOptions) {
@@ -83,7 +92,8 @@ class Actor {
 		);
 	}
 
-	perform(action: Action): Refusal | null {
+	perform(action: Action, approved: boolean): Refusal | null {
+		this.#approved = approved;
 		if (action.kind === "navigate") return this.#navigate(action.to);
 		const element = this.#element(action.id);
 		if (!element) return "gone";
@@ -134,6 +144,7 @@ class Actor {
 		if (this.#isDisabled(element)) return "disabled";
 		const leaving = departureOf(this.#never, element, this.#target.location);
 		if (leaving) return leaving;
+		if (this.#waits(element)) return "approval";
 		// A list's pop-up cannot be opened by a script; the agent chooses in the console.
 		this.#pointer.click(element, point, modifiers, count);
 		return null;
@@ -153,6 +164,7 @@ class Actor {
 		const refused = refusalOf(this.#never, element);
 		if (refused) return refused;
 		if (this.#isDisabled(element)) return "disabled";
+		if (this.#waits(element)) return "approval";
 		bringIntoView(element);
 		this.#show(element, centreOf(element), "type");
 		return press(element);
@@ -176,6 +188,7 @@ class Actor {
 		if (this.#native.localName(element) !== "input" || !PICKED.test(this.#native.inputType(field)))
 			return "unsupported";
 		if (this.#isDisabled(element) || field.readOnly) return "disabled";
+		if (this.#waits(element)) return "approval";
 		this.#show(element, centreOf(element), "click");
 		return pickValue(this.#native, field, value) ? null : "unsupported";
 	}
@@ -183,6 +196,7 @@ class Actor {
 	#select(element: Element, indexes: readonly number[]): Refusal | null {
 		if (this.#native.localName(element) !== "select") return "unsupported";
 		if (this.#isDisabled(element)) return "disabled";
+		if (this.#waits(element)) return "approval";
 		this.#show(element, centreOf(element), "click");
 		focusAt(element);
 		chooseOptions(this.#native, element as HTMLSelectElement, indexes);
@@ -202,6 +216,7 @@ class Actor {
 			submitRefusal(this.#never, form, button, this.#target.location) ??
 			(button && refusalOf(this.#never, button));
 		if (refused) return refused;
+		if (this.#waits(button ?? form)) return "approval";
 		field.dispatchEvent(new Event("change", { bubbles: true }));
 		if (button) button.click();
 		else call(form, "requestSubmit");
@@ -214,6 +229,13 @@ class Actor {
 		else if (to === "forward") history.forward();
 		else location.reload();
 		return null;
+	}
+
+	/** Whether the site wants the customer's yes first. */
+	#waits(element: Element): boolean {
+		if (this.#approved) return false;
+		this.held = heldBack(this.#never, element);
+		return this.held !== null;
 	}
 
 	#isDisabled(element: Element): boolean {

@@ -31,6 +31,13 @@ export function refusalOf(never: Never, element: Element): Refusal | null {
 	);
 }
 
+/** The element, if any, that the site lets an agent use only with the customer's yes to that one action. */
+export function heldBack(never: Never, element: Element): Element | null {
+	for (const each of lineage(never, element))
+		if (never.actionsOf(each).includes("approve")) return each;
+	return null;
+}
+
 /** Why following an element would leave what the customer agreed to; null if it would not. */
 export function departureOf(never: Never, element: Element, here: Location): Refusal | null {
 	const link = closest(never, element, "a[href], area[href]") as HTMLAnchorElement | null;

@@ -75,6 +75,12 @@ export const ko: Catalogue = {
 	"prompt.view.stop": "중지 버튼이나 Esc 키로 언제든지 멈출 수 있습니다.",
 	"prompt.view.allow": "허용",
 	"prompt.view.deny": "아니요",
+	"prompt.action.title": "{name} 님이 “{label}” 버튼을 누르려고 합니다",
+	"prompt.action.text": "이 사이트에서는 누를 때마다 고객님의 허락이 필요합니다.",
+	"prompt.action.once": "이번 한 번만 허용됩니다.",
+	"prompt.action.allow": "이번만 허용",
+	"prompt.action.deny": "아니요",
+	"prompt.action.unnamed": "버튼",
 	"prompt.control.title": "{name} 님이 대신 클릭하고 입력하게 할까요?",
 	"prompt.control.text":
 		"{name} 님이 이 페이지에서 직접 도와드리려고 합니다. 상담원이 하는 일은 모두 화면에 보입니다.",

@@ -24,6 +24,10 @@ export interface ActorOptions extends Omit<GuardOptions, "show"> {
 	show(viewer: number, x: number, y: number, press: boolean): void;
 	/** Told of each thing that was done. */
 	done(viewer: number, action: Action): void;
+	/** Ask the customer for a yes to one action with an element, or take that question back. */
+	ask(
+		question: { viewer: number; element: Element; decide(granted: boolean): void } | undefined,
+	): void;
 	/** Takes the body of a result frame. */
 	result(body: Uint8Array<ArrayBuffer>): void;
 }
@@ -40,6 +44,8 @@ export class Actor {
 	#tasks: Task[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#viewer = 0;
+	/** What waits for the customer's yes to it alone. */
+	#held: Task | undefined;
 
 	constructor(options: ActorOptions, target: Window = window) {
 		this.#options = options;
@@ -62,6 +68,8 @@ export class Actor {
 
 	/** Forget what waits: control is gone. */
 	drop(): void {
+		if (this.#held) this.#options.ask(undefined);
+		this.#held = undefined;
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#tasks = [];
@@ -80,14 +88,28 @@ export class Actor {
 				return;
 			}
 			this.#tasks.shift();
-			this.#finish(task, wait > 0 ? "customer_active" : this.#perform(task));
+			this.#finish(task, wait > 0 || this.#held ? "customer_active" : this.#perform(task));
 		}
 	}
 
-	#perform({ header, action }: Task): Refusal | null {
+	#perform(task: Task, approved = false): Refusal | null {
+		const { header, action } = task;
 		if (!this.#options.permitted(header)) return "not_granted";
 		this.#viewer = header.flags;
-		return this.#guard.perform(action);
+		const refused = this.#guard.perform(action, approved);
+		const { held: element } = this.#guard;
+		if (refused !== "approval" || !element) return refused;
+		this.#held = task;
+		const decide = (granted: boolean) => this.#decide(task, granted);
+		this.#options.ask({ viewer: header.flags, element, decide });
+		return refused;
+	}
+
+	/** The customer said yes or no to the action that waits. */
+	#decide(task: Task, granted: boolean): void {
+		if (this.#held !== task) return;
+		this.#held = undefined;
+		this.#finish(task, granted ? this.#perform(task, true) : "declined");
 	}
 
 	#finish({ header, action }: Task, refused: Refusal | null): void {

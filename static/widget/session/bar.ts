@@ -1,5 +1,8 @@
 /** What the bar says: who sees the page, or why nobody does. */
 import type { SessionState } from "@lookalong/protocol";
+import type { TextKey } from "../locale/en.ts";
+import type { Translate } from "../locale/index.ts";
+import { shownName } from "../person.ts";
 import type { Allowed } from "./consent.ts";
 
 export interface Bar {
@@ -30,4 +33,11 @@ export function barOf(standing: Standing): Bar | undefined {
 	const { holder } = standing.allowed;
 	if (holder) return { mode: "control", names: [nameOf(holder)], reveals };
 	return { mode: "view", names: state.viewers.map((each) => each.name), reveals };
+}
+
+/** The sentence on how a session ended. */
+export function endedText(state: SessionState, t: Translate): string {
+	const reason = state.endedReason || "customer_ended";
+	const name = shownName(state.requestedBy) || t("message.agent");
+	return t(`ended.${reason}` as TextKey, { name });
 }

@@ -22,18 +22,21 @@ import type { TextKey } from "../locale/en.ts";
 import { shownName } from "../person.ts";
 import type { Session, SessionEnvironment } from "../session_port.ts";
 import { Activity } from "./activity.ts";
-import { Actor } from "./actor.ts";
-import { type Bar, barOf } from "./bar.ts";
+import { Actor, type ActorOptions } from "./actor.ts";
+import { type Bar, barOf, endedText } from "./bar.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
 import { offer, wishesOf } from "./embedded.ts";
 import { Guidance } from "./guidance.ts";
 import { HiddenView } from "./hidden_view.ts";
+import { labelOf } from "./label.ts";
 import { Layer } from "./layer.ts";
 import { Memory } from "./memory.ts";
 import { PageFiles } from "./page_files.ts";
+import { type Approval, Prompts } from "./prompts.ts";
 import { addScene } from "./scene.ts";
 import { type Sight, Surface } from "./surface.tsx";
 import { Uplink } from "./uplink.ts";
+import { Voice } from "./voice.ts";
 
 export { answer } from "./embedded.ts";
 
@@ -56,12 +59,12 @@ class CobrowseSession implements Session {
 	readonly #activity: Activity;
 	readonly #actor: Actor;
 	readonly #memory: Memory;
+	readonly #prompts = new Prompts();
 	readonly #place: HTMLElement;
-	readonly #voice: HTMLElement;
+	readonly #voice: Voice;
 	readonly #gone = new AbortController();
 	#state: SessionState | undefined;
 	#allowed: Allowed = NOTHING;
-	#question: Question | undefined;
 	#capture: Capture | undefined;
 	/** Until the site has said what it hides, everything is. */
 	#privacy: MessageOf<"site_privacy"> = { type: "site_privacy", preset: "sealed", rules: [] };
@@ -73,7 +76,6 @@ class CobrowseSession implements Session {
 	#endedTimer: ReturnType<typeof setTimeout> | undefined;
 	#bar: Bar | undefined;
 	#expiry: ReturnType<typeof setTimeout> | undefined;
-	#focusBefore: Element | null = null;
 
 	constructor(environment: SessionEnvironment) {
 		const { connection, shell, t, locale, tab } = environment;
@@ -81,7 +83,7 @@ class CobrowseSession implements Session {
 		this.#layer = new Layer(shell.host);
 		const { place, stripes, marks, voice } = addScene(shell, locale);
 		this.#place = place;
-		this.#voice = voice;
+		this.#voice = new Voice(voice, t);
 		this.#uplink = new Uplink(connection, () => this.#requestSnapshot());
 		this.#files = new PageFiles({
 			offer: (files, gaps) => this.#offer({ files, gaps }),
@@ -93,7 +95,7 @@ class CobrowseSession implements Session {
 			t,
 			capture: () => this.#capture,
 			nameOf: (viewer) => this.#nameOf(viewer),
-			say: (text) => this.#say(text),
+			say: (text) => this.#voice.say(text),
 		});
 		this.#hidden = new HiddenView({
 			layer: stripes,
@@ -110,6 +112,7 @@ class CobrowseSession implements Session {
 			permitted: (header) => this.#mayAct(header),
 			show: (viewer, x, y, press) => this.#guidance.act(viewer, x, y, press),
 			done: (viewer, action) => this.#guidance.done(viewer, action),
+			ask: (question) => this.#askAction(question),
 			result: (body) => this.#uplink.result(body),
 		});
 		this.#memory = new Memory(tab, this.#consent);
@@ -137,13 +140,13 @@ class CobrowseSession implements Session {
 		this.#state = state;
 		this.#environment.shell.emit("session", state.phase);
 		if (state.phase === "ended") {
-			this.#end(this.#endedText(state));
+			this.#end(endedText(state, this.#environment.t));
 			return;
 		}
 		this.#memory.keep(state);
 		// Said while there was no network, perhaps.
 		if (this.#consent.paused && state.phase === "active") this.#tellPause(state, true);
-		this.#ask(this.#consent.question(state));
+		this.#prompts.permission(this.#consent.question(state));
 		this.#allow(allowed, state);
 		this.#watchTime();
 		this.#show();
@@ -173,10 +176,11 @@ class CobrowseSession implements Session {
 	lost(): void {
 		this.#connected = false;
 		this.#consent.lost();
+		this.#actor.drop();
 		this.#allowed = { ...this.#allowed, capabilities: 0, holder: 0 };
 		this.#uplink.close();
 		this.#guidance.clear();
-		this.#ask(undefined);
+		this.#prompts.clear();
 		this.#show();
 	}
 
@@ -199,7 +203,8 @@ class CobrowseSession implements Session {
 		this.#consent.stop();
 		this.#end("");
 		render(null, this.#place);
-		for (const each of [this.#place, this.#voice]) each.remove();
+		this.#place.remove();
+		this.#voice.remove();
 		this.#guidance.remove();
 		this.#hidden.remove();
 		this.#activity.stop();
@@ -207,10 +212,27 @@ class CobrowseSession implements Session {
 
 	// The customer's answers ----------------------------------------------------------------------
 
-	#answer(question: Question, granted: boolean): void {
+	/** The site wants a yes to one action of the agent in control. */
+	#askAction(asked: Parameters<ActorOptions["ask"]>[0]): void {
+		const unnamed = this.#environment.t("prompt.action.unnamed");
+		const words = asked && {
+			name: this.#nameOf(asked.viewer),
+			label: labelOf(asked.element) || unnamed,
+		};
+		this.#prompts.action(words && { ...words, decide: asked.decide });
+		this.#show();
+	}
+
+	#answer(question: Question | Approval, granted: boolean): void {
+		if (question.permission === "action") {
+			this.#prompts.action(undefined);
+			this.#show();
+			question.decide(granted);
+			return;
+		}
 		const { permission, sessionId, epoch, capabilities } = question;
 		this.#consent.answer(question, granted, Date.now());
-		this.#ask(undefined);
+		this.#prompts.permission(undefined);
 		if (this.#state) this.#memory.keep(this.#state);
 		this.#tell({ type: "permission_answer", sessionId, permission, granted, capabilities, epoch });
 		this.#show();
@@ -233,7 +255,7 @@ class CobrowseSession implements Session {
 			this.#consent.pause();
 			this.#allowed = NOTHING;
 			this.#stopSharing();
-			this.#say(this.#environment.t("say.paused"));
+			this.#voice.say(this.#environment.t("say.paused"));
 		} else this.#consent.goOn();
 		this.#memory.keep(state);
 		this.#tellPause(state, on);
@@ -261,24 +283,25 @@ class CobrowseSession implements Session {
 		this.#actor.drop();
 		const sessionId = this.#state?.sessionId;
 		if (sessionId) this.#tell({ type: "permission_revoke", sessionId, permission: "control" });
-		this.#say(this.#environment.t("say.control_over"));
+		this.#voice.say(this.#environment.t("say.control_over"));
 		this.#show();
 	}
 
 	#reveal(on: boolean): void {
 		this.#hidden.set(on);
 		const { t } = this.#environment;
-		this.#say(on ? t("say.hidden", { count: this.#hidden.count }) : t("say.hidden.over"));
+		this.#voice.say(on ? t("say.hidden", { count: this.#hidden.count }) : t("say.hidden.over"));
 		this.#show();
 	}
 
 	#onKey(event: KeyboardEvent): void {
 		if (event.key !== "Escape" || !event.isTrusted || event.isComposing) return;
-		if (!this.#question && !this.#sharing && !this.#consent.paused) return;
+		const { shown } = this.#prompts;
+		if (!shown && !this.#sharing && !this.#consent.paused) return;
 		// One key, one meaning: it stops the session, and does not also close something of the page.
 		event.preventDefault();
 		event.stopImmediatePropagation();
-		if (this.#question) this.#answer(this.#question, false);
+		if (shown) this.#answer(shown, false);
 		else this.#stop();
 	}
 
@@ -299,7 +322,8 @@ class CobrowseSession implements Session {
 		if (!allowed.view) this.#stopSharing();
 		else if (!this.#sharing) this.#startSharing(state);
 		else if (!this.#uplink.open) this.#resume(state);
-		this.#sayChange(before, allowed);
+		const watching = this.#nameOf(state.viewers[0]?.number ?? 0);
+		this.#voice.sayChange(before, allowed, watching, this.#nameOf(allowed.holder));
 	}
 
 	/** The border comes first, and is seen; then the page is read. */
@@ -409,18 +433,11 @@ class CobrowseSession implements Session {
 
 	// What is shown -------------------------------------------------------------------------------
 
-	#ask(question: Question | undefined): void {
-		if (question && !this.#question) this.#focusBefore = document.activeElement;
-		if (!question && this.#question && this.#focusBefore instanceof HTMLElement)
-			this.#focusBefore.focus({ preventScroll: true });
-		this.#question = question;
-	}
-
 	#end(text: string): void {
-		const shown = this.#bar !== undefined || this.#question !== undefined;
+		const shown = this.#bar !== undefined || this.#prompts.shown !== undefined;
 		this.#allowed = NOTHING;
 		this.#stopSharing();
-		this.#ask(undefined);
+		this.#prompts.clear();
 		this.#memory.forget();
 		clearTimeout(this.#expiry);
 		clearTimeout(this.#endedTimer);
@@ -428,7 +445,7 @@ class CobrowseSession implements Session {
 		this.#state = undefined;
 		this.#show();
 		if (!this.#ended) return;
-		this.#say(this.#ended);
+		this.#voice.say(this.#ended);
 		this.#endedTimer = setTimeout(() => this.#dismiss(), ENDED_MS);
 	}
 
@@ -449,8 +466,8 @@ class CobrowseSession implements Session {
 			nameOf: (viewer) => this.#nameOf(viewer),
 		});
 		this.#bar = bar;
-		const sight: Sight = { question: this.#question, bar, ended: this.#ended };
-		this.#raise(bar !== undefined || this.#question !== undefined || this.#ended !== "");
+		const sight: Sight = { question: this.#prompts.shown, bar, ended: this.#ended };
+		this.#raise(bar !== undefined || sight.question !== undefined || this.#ended !== "");
 		this.#environment.shell.side.classList.toggle("sharing", bar !== undefined);
 		render(
 			<Surface
@@ -475,30 +492,8 @@ class CobrowseSession implements Session {
 		else this.#layer.lower();
 	}
 
-	#sayChange(before: Allowed, now: Allowed): void {
-		const { t } = this.#environment;
-		const watching = this.#nameOf(this.#state?.viewers[0]?.number ?? 0);
-		if (now.view && !before.view) this.#say(t("say.view", { name: watching }));
-		if (now.holder && !before.holder)
-			this.#say(t("say.control", { name: this.#nameOf(now.holder) }));
-		if (before.holder && !now.holder) this.#say(t("say.control_over"));
-	}
-
-	/** For screen readers; the same sentence twice is said twice. */
-	#say(text: string): void {
-		const line = document.createElement("p");
-		line.textContent = text;
-		this.#voice.replaceChildren(line);
-	}
-
 	#nameOf(viewer: number): string {
 		const found = this.#state?.viewers.find((each) => each.number === viewer);
 		return shownName(found?.name ?? "") || this.#environment.t("message.agent");
-	}
-
-	#endedText(state: SessionState): string {
-		const reason = state.endedReason || "customer_ended";
-		const name = shownName(state.requestedBy) || this.#environment.t("message.agent");
-		return this.#environment.t(`ended.${reason}` as TextKey, { name });
 	}
 }

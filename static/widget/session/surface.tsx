@@ -7,13 +7,14 @@ import { shownName } from "../person.ts";
 import { Icon } from "../view/icon.tsx";
 import type { Bar } from "./bar.ts";
 import type { Question } from "./consent.ts";
+import type { Approval } from "./prompts.ts";
 
 /** A prompt must have been in sight this long before a yes counts, in milliseconds: no click meant for the page does. */
 const ARM_MS = 500;
 
 /** Everything there is to show. */
 export interface Sight {
-	readonly question: Question | undefined;
+	readonly question: Question | Approval | undefined;
 	readonly bar: Bar | undefined;
 	/** A sentence on how the session ended. */
 	readonly ended: string;
@@ -23,7 +24,7 @@ export interface SurfaceProps {
 	readonly sight: Sight;
 	readonly t: Translate;
 	readonly locale: string;
-	answer(question: Question, granted: boolean): void;
+	answer(question: Question | Approval, granted: boolean): void;
 	stop(): void;
 	revoke(): void;
 	pause(on: boolean): void;
@@ -114,7 +115,7 @@ function EndedBar({ dismiss, sight, t }: SurfaceProps) {
 	);
 }
 
-function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Question }) {
+function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Question | Approval }) {
 	const dialog = useRef<HTMLDivElement>(null);
 	const title = useRef<HTMLHeadingElement>(null);
 	const armed = useArmed();
@@ -122,6 +123,7 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 	useEffect(() => title.current?.focus(), []);
 	const name = shownName(question.name) || t("prompt.agent");
 	const kind = question.permission;
+	const label = kind === "action" ? question.label : "";
 	const choose = (granted: boolean) => (event: Event) => {
 		if (!event.isTrusted || (granted && !armed)) return;
 		answer(question, granted);
@@ -141,7 +143,7 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 					<Icon name={kind === "view" ? "eye" : "pointer"} />
 				</span>
 				<h2 id="prompt-title" tabIndex={-1} ref={title}>
-					{t(`prompt.${kind}.title`, { name })}
+					{t(`prompt.${kind}.title`, { name, label })}
 				</h2>
 				<div id="prompt-text">
 					<p>{t(`prompt.${kind}.text`, { name })}</p>
@@ -167,7 +169,8 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 	);
 }
 
-function remarks(question: Question, t: Translate, locale: string): string[] {
+function remarks(question: Question | Approval, t: Translate, locale: string): string[] {
+	if (question.permission === "action") return [t("prompt.action.once")];
 	if (question.permission === "view")
 		return [t("prompt.view.hidden"), t("prompt.view.only"), t("prompt.view.stop")];
 	const what = new Intl.ListFormat(locale).format(

@@ -24,7 +24,7 @@ h.guard = h.createGuard(win, {
 });
 h.act = (selector, action) => {
   const wire = h.encodeAction({id: h.capture.idOf(doc.querySelector(selector)), ...action});
-  return h.guard.perform(h.decodeAction(wire));
+  return h.guard.perform(h.decodeAction(wire), h.approved);
 };"""
 
 CLICK = "{kind: 'pointer', gesture: 'click', rx: 0.5, ry: 0.5, modifiers: {}}"
@@ -59,6 +59,18 @@ REFUSED = {
     ),
     "foreign-frame": ("<iframe id=x sandbox src='/page'></iframe>", CLICK, "frame"),
     "disabled": ("<button id=x disabled>b</button>", CLICK, "disabled"),
+    "approve": ("<div data-lookalong=approve><button id=x>b</button></div>", CLICK, "approval"),
+    "approve-text": ("<input id=x data-lookalong=approve>", "{kind: 'text', text: 'a'}", "approval"),
+    "approve-enter": (
+        "<form><input id=x><button data-lookalong=approve>b</button></form>",
+        "{kind: 'key', key: 'Enter', modifiers: {}}",
+        "approval",
+    ),
+    "approve-space": (
+        "<button id=x data-lookalong=approve>b</button>",
+        "{kind: 'key', key: ' ', modifiers: {}}",
+        "approval",
+    ),
 }
 
 
@@ -74,6 +86,29 @@ async def test_refused(mirror: Mirror, case: str) -> None:
     await mirror.js(MAKE)
     assert await mirror.js(f"return h.act('#x', {action})") == reason
     assert await mirror.js("return doc.querySelector('#x').value ?? ''") == ""
+
+
+async def test_what_the_customer_approved_is_done_once(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><form><input id=f><button id=pay data-lookalong=approve>Pay</button></form>")
+    await mirror.js(MAKE)
+    outcome = await mirror.js(
+        f"""let paid = 0;
+        doc.querySelector('form').addEventListener('submit', (event) => {{ event.preventDefault(); paid++; }});
+        const first = [h.act('#pay', {CLICK}), h.guard.held.id, paid];
+        h.approved = true;
+        const then = [h.act('#pay', {CLICK}), paid, h.act('#f', {{kind: 'key', key: 'Enter', modifiers: {{}}}}), paid];
+        h.approved = undefined;
+        return [first, then, h.act('#pay', {CLICK}), paid];"""
+    )
+    assert outcome == [["approval", "pay", 0], [None, 1, None, 2], "approval", 2]
+
+
+async def test_a_rule_of_the_site_holds_actions_back(mirror: Mirror) -> None:
+    rules = "[{selector: '#buy', action: 'approve'}]"
+    await mirror.open("<!doctype html><button id=buy>Buy</button><p>x</p>", options=f"{{rules: {rules}}}")
+    await mirror.js(MAKE.replace("isSecret:", "actionsOf: (e) => h.capture.actionsOf(e),\n  isSecret:"))
+    assert await mirror.js(f"return h.act('#buy', {CLICK})") == "approval"
+    assert await mirror.js("return h.q('#buy').textContent") == "Buy"
 
 
 async def test_gone_and_unknown_nodes(mirror: Mirror) -> None:

@@ -1,9 +1,9 @@
 """What is sent always fits what a client accepts."""
 
-from lookalong.cobrowse import Limits, Seat, Session
+from lookalong.cobrowse import Limits, Privacy, PrivacyRule, Seat, Session, read_privacy, write_privacy
 from lookalong.gateway import wire
 from lookalong.protocol import codec
-from lookalong.protocol.limit import MAX_MESSAGE, MAX_VIEWERS
+from lookalong.protocol.limit import MAX_MESSAGE, MAX_PRIVACY_RULES, MAX_VIEWERS
 from lookalong.protocol.message import HistoryPage, VisitorWelcome
 from lookalong.store import ConversationRecord, MessageRecord
 
@@ -66,3 +66,17 @@ def test_a_session_with_all_its_viewers_is_a_message_clients_accept() -> None:
 def test_a_welcome_is_a_message_clients_accept() -> None:
     welcome = VisitorWelcome(0, "nod_1", "t" * 43, "", 0, 20, "Shop", False)
     assert codec.decode_server(codec.encode(welcome)) == welcome
+
+
+def test_the_approve_option_is_one_more_rule() -> None:
+    mask = PrivacyRule(".iban", "mask")
+    told = wire.site_privacy(Privacy("private", (mask,), approve=True))
+    assert [rule.action for rule in told.rules] == ["mask", "approve"]
+    assert codec.decode_server(codec.encode(told)) == told
+    assert wire.site_privacy(Privacy("private", (mask,))).rules == told.rules[:1]
+
+
+def test_the_most_rules_and_the_option_fit_one_message() -> None:
+    rules = tuple(PrivacyRule(".a", "mask") for _ in range(MAX_PRIVACY_RULES - 1))
+    told = wire.site_privacy(read_privacy(write_privacy(Privacy(rules=rules, approve=True))))
+    assert codec.decode_server(codec.encode(told)) == told
