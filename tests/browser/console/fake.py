@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,12 +19,12 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from lookalong.protocol import codec, message, relay
+from lookalong.protocol import codec, message
 from lookalong.web.header import CONSOLE_POLICY, REPLICA_POLICY
+from tests.harness.inbox import TIMEOUT_S, Inbox
 
-__all__ = ["DOT", "FakeServer", "Frame", "Link"]
+__all__ = ["DOT", "FakeServer", "Link"]
 
-TIMEOUT_S = 10.0
 COOKIE = "lookalong_agent"
 DOT = "D" * 43
 """The hash under which the server has a picture of one pixel."""
@@ -33,48 +32,15 @@ _PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f00"
     "03860180d2f0a2700000000049454e44ae426082"
 )
-Received = TypeVar("Received", bound=message._Wire)
 
 
-@dataclass(frozen=True)
-class Frame:
-    """A relay frame that came from the console."""
-
-    header: relay.Header
-    body: bytes
-
-
-class Link:
+class Link(Inbox[message.AgentMessage]):
     """One socket of the console, seen from the server."""
 
     def __init__(self, socket: WebSocket, loop: asyncio.AbstractEventLoop) -> None:
-        self.closed = threading.Event()
-        self.received: list[message.AgentMessage] = []
-        self.frames: list[Frame] = []
+        super().__init__(codec.decode_agent)
         self._socket = socket
         self._loop = loop
-        self._messages: queue.Queue[message.AgentMessage] = queue.Queue()
-        self._frames: queue.Queue[Frame] = queue.Queue()
-
-    def expect(self, kind: type[Received]) -> Received:
-        """Wait for the next message of a kind; pings and other kinds before it are passed over."""
-        while True:
-            try:
-                found = self._messages.get(timeout=TIMEOUT_S)
-            except queue.Empty:
-                raise AssertionError(f"no {kind.__name__} came, only {self.received!r}") from None
-            if isinstance(found, kind):
-                return found
-
-    def expect_frame(self, *types: relay.FrameType) -> Frame:
-        """Wait for the next relay frame of one of the types, or of any."""
-        while True:
-            try:
-                found = self._frames.get(timeout=TIMEOUT_S)
-            except queue.Empty:
-                raise AssertionError(f"no frame of {types} came") from None
-            if not types or found.header.type in types:
-                return found
 
     def send(self, *messages: message.ServerMessage) -> None:
         """Send messages as the server would."""
@@ -93,24 +59,12 @@ class Link:
         """Take what comes until the socket ends."""
         try:
             while True:
-                await self._take(await self._socket.receive_bytes())
+                if answer := self.take(await self._socket.receive_bytes()):
+                    await self._socket.send_bytes(codec.encode(answer))
         except WebSocketDisconnect:
             pass
         finally:
             self.closed.set()
-
-    async def _take(self, data: bytes) -> None:
-        if relay.is_relay(data):
-            frame = Frame(relay.read_header(data), data[relay.HEADER_SIZE :])
-            self.frames.append(frame)
-            self._frames.put(frame)
-            return
-        received = codec.decode_agent(data)
-        if isinstance(received, message.Ping):
-            await self._socket.send_bytes(codec.encode(message.Pong(received.nonce, [])))
-            return
-        self.received.append(received)
-        self._messages.put(received)
 
 
 @dataclass

@@ -10,8 +10,9 @@ from lookalong.protocol.message import PermissionRequest, PermissionRevoke
 from lookalong.protocol.relay import ALL_CAPABILITIES, Capability, FrameType
 from tests.browser.console.agent import Agent, session
 from tests.browser.console.customer import Customer
-from tests.browser.console.fake import Frame, Link
+from tests.browser.console.fake import Link
 from tests.browser.console.view import picture, point_on, view
+from tests.harness.inbox import Frame
 
 HELD = {"control": "on", "holder": 1, "capabilities": ALL_CAPABILITIES, "epoch": 3}
 

@@ -6,8 +6,9 @@ import msgspec
 from playwright.sync_api import Page as Tab
 
 from lookalong.protocol import message, relay
-from tests.browser.widget.fake import FakeServer, Frame, Link, Page
+from tests.browser.widget.fake import FakeServer, Link, Page
 from tests.harness.closed import ClosedRoot
+from tests.harness.inbox import Frame
 
 __all__ = ["CONVERSATION", "SESSION", "STRICT_POLICY", "Customer", "SessionScript", "entry", "html", "welcome"]
 

@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
@@ -18,15 +18,13 @@ from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from lookalong.protocol import codec, message, relay
+from lookalong.protocol import codec, message
+from tests.harness.inbox import TIMEOUT_S, Inbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FakeServer", "Frame", "Link", "Page"]
-
-TIMEOUT_S = 10.0
-Received = TypeVar("Received", bound=message._Wire)
+__all__ = ["FakeServer", "Link", "Page"]
 
 
 @dataclass(frozen=True)
@@ -38,45 +36,12 @@ class Page:
     status: HTTPStatus = HTTPStatus.OK
 
 
-@dataclass(frozen=True)
-class Frame:
-    """A relay frame that came from the customer's page."""
-
-    header: relay.Header
-    body: bytes
-
-
-class Link:
+class Link(Inbox[message.VisitorMessage]):
     """One socket of the widget, seen from the server."""
 
     def __init__(self, socket: ServerConnection) -> None:
-        self.closed = threading.Event()
-        self.received: list[message.VisitorMessage] = []
-        self.frames: list[Frame] = []
+        super().__init__(codec.decode_visitor)
         self._socket = socket
-        self._messages: queue.Queue[message.VisitorMessage] = queue.Queue()
-        self._frames: queue.Queue[Frame] = queue.Queue()
-
-    def expect(self, kind: type[Received]) -> Received:
-        """Wait for the next message of a kind; pings and other kinds before it are passed over."""
-        while True:
-            try:
-                found = self._messages.get(timeout=TIMEOUT_S)
-            except queue.Empty:
-                raise AssertionError(f"no {kind.__name__} came, only {self.received!r}") from None
-            if isinstance(found, kind):
-                return found
-
-    def expect_frame(self, *types: relay.FrameType) -> Frame:
-        """Wait for the next relay frame of one of the types, or of any."""
-        while True:
-            try:
-                found = self._frames.get(timeout=TIMEOUT_S)
-            except queue.Empty:
-                kinds = [frame.header for frame in self.frames]
-                raise AssertionError(f"no frame of {types} came, only {kinds!r}") from None
-            if not types or found.header.type in types:
-                return found
 
     def send(self, *messages: message.ServerMessage) -> None:
         """Send messages as the server would."""
@@ -95,24 +60,12 @@ class Link:
         """Take what comes until the socket ends; called by the server's own thread."""
         try:
             for data in self._socket:
-                self._take(cast("bytes", data))
+                if answer := self.take(cast("bytes", data)):
+                    self.send(answer)
         except ConnectionClosed:
             pass
         finally:
             self.closed.set()
-
-    def _take(self, data: bytes) -> None:
-        if relay.is_relay(data):
-            frame = Frame(relay.read_header(data), data[relay.HEADER_SIZE :])
-            self.frames.append(frame)
-            self._frames.put(frame)
-            return
-        received = codec.decode_visitor(data)
-        if isinstance(received, message.Ping):
-            self.send(message.Pong(received.nonce, []))
-            return
-        self.received.append(received)
-        self._messages.put(received)
 
 
 class FakeServer:
