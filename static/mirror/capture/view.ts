@@ -12,6 +12,9 @@ import type { Clock, Root } from "./tree.ts";
 /** Elements asked for their scroll position between two looks at the clock. */
 const ASKED_PER_LOOK = 32;
 
+/** Elements that scroll to what they hold. */
+const FIELDS: ReadonlySet<string> = new Set(["input", "textarea", "select"]);
+
 /** What the customer sees and does: viewport, scroll, hover, focus, pointer, text selection. */
 export class View {
 	readonly #target: Realm;
@@ -88,7 +91,7 @@ export class View {
 	element(element: Element, local: string, traits: number): void {
 		// What is made while capture runs is heard of when it scrolls.
 		if (!this.#asks || traits & TRAIT.opaque) return;
-		if (local === "textarea" && this.#privacy.masksValue(traits)) return;
+		if (this.#hidesScroll(local, traits)) return;
 		// Of the pieces of code in a text, only those that are blocks scroll.
 		if (
 			local === "code" &&
@@ -96,6 +99,11 @@ export class View {
 		)
 			return;
 		this.#candidates.push(element);
+	}
+
+	/** Where a masked field has scrolled to tells how much is in it, or what is chosen. */
+	#hidesScroll(local: string, traits: number): boolean {
+		return FIELDS.has(local) && this.#privacy.masksValue(traits);
 	}
 
 	/** A root was written for the first time. */
@@ -112,9 +120,7 @@ export class View {
 	scroll(target: Node): void {
 		if (this.#native.nodeType(target) === 1) {
 			const local = this.#native.localName(target as Element);
-			const isField = local === "input" || local === "textarea";
-			// Where a masked field has scrolled to tells how much is in it.
-			if (isField && this.#privacy.masksValue(this.#registry.traits(target))) return;
+			if (this.#hidesScroll(local, this.#registry.traits(target))) return;
 		}
 		this.#scrolled.add(target);
 	}

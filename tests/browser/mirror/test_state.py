@@ -102,6 +102,26 @@ async def test_editable_text(mirror: Mirror) -> None:
     await mirror.check()
 
 
+FIELDS = {
+    "select": "<select id=f size=3>" + "".join(f"<option>choice {number}" for number in range(40)) + "</select>",
+    "textarea": "<textarea id=f rows=2 style='width:200px'>" + "line\n" * 40 + "</textarea>",
+}
+
+
+@pytest.mark.parametrize("when", ["before", "while"])
+@pytest.mark.parametrize("field", FIELDS)
+async def test_a_masked_field_does_not_tell_where_it_scrolled_to(mirror: Mirror, field: str, when: str) -> None:
+    scroll = "doc.getElementById('f').scrollTop = 50; doc.getElementById('p').scrollTop = 30;"
+    around = "<div id=p style='height:40px;overflow:auto'><div style='height:400px'></div></div>"
+    await mirror.page.evaluate("(html) => harness.open(html)", f"<!doctype html>{FIELDS[field]}{around}")
+    if when == "before":
+        await mirror.js(scroll + "h.start({privacy: 'default'});")
+    else:
+        await mirror.js("h.start({privacy: 'default'});" + scroll)
+    await mirror.page.wait_for_function("harness.q('#p').scrollTop === 30")
+    assert await mirror.js("return h.q('#f').scrollTop") == 0
+
+
 async def test_scroll_of_window_and_elements(mirror: Mirror) -> None:
     html = (
         "<!doctype html><div id=b style='height:100px;overflow:auto'><div style='height:900px'>x"
