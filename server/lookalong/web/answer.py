@@ -4,9 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from starlette.responses import Response
 
-__all__ = ["ApiError", "error_answer", "json_answer"]
+__all__ = ["ApiError", "Done", "Fault", "Refused", "error_answer", "json_answer"]
+
+
+class Done(Struct):
+    """Answer of what has nothing to say."""
+
+    ok: bool = True
+
+
+class Fault(Struct):
+    """What is wrong: a code for the caller's program, a message for its maker."""
+
+    code: str
+    message: str
+
+
+class Refused(Struct):
+    """The one shape of every error."""
+
+    error: Fault
 
 
 class ApiError(Exception):
@@ -32,4 +52,4 @@ def json_answer(value: Any, status: int = 200, headers: Mapping[str, str] | None
 
 def error_answer(error: ApiError) -> Response:
     """Return an error in the shape of all errors."""
-    return json_answer({"error": {"code": error.code, "message": error.message}}, error.status, error.headers)
+    return json_answer(Refused(Fault(error.code, error.message)), error.status, error.headers)

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .account import login_of
+from .caller import login_of
 from .parts import parts_of
 
 __all__ = ["page_asset"]

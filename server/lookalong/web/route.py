@@ -1,6 +1,7 @@
 """Every HTTP route, and what becomes of errors."""
 
 from http import HTTPStatus
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,12 +15,34 @@ from lookalong.store import StoreUnavailable
 from . import account, health, shell, site
 from .access import AccessLog
 from .answer import ApiError, error_answer
+from .document import document
 from .header import SecurityHeaders
+from .operation import Call, Operation, routes_of
 from .page import error_page
 from .page_asset import page_asset
 from .parts import Parts
 
-__all__ = ["HttpSide"]
+__all__ = ["OPERATIONS", "HttpSide"]
+
+
+async def openapi(_call: Call) -> dict[str, Any]:
+    """Describe the API to programs."""
+    return document(OPERATIONS)
+
+
+OPERATIONS: Final = (
+    Operation("GET", "/openapi.json", "anyone", openapi),
+    Operation("POST", "/login", "anyone", account.log_in),
+    Operation("POST", "/logout", "anyone", account.log_out),
+    Operation("GET", "/me", "agent", account.me),
+    Operation("GET", "/sites", "administrator", site.list_sites),
+    Operation("POST", "/sites", "administrator", site.add_site, status=201),
+    Operation("GET", "/sites/{site_key}/privacy", "administrator", site.show_privacy),
+    Operation("PUT", "/sites/{site_key}/privacy", "administrator", site.set_privacy),
+    Operation("GET", "/widget/{site_key}", "page", site.check_widget),
+    Operation("GET", "/widget/{site_key}/frame", "page", site.check_frame, query=("around",)),
+)
+"""The API. ``docs/api.md`` lists it for people, ``/api/v1/openapi.json`` for programs."""
 
 
 class HttpSide:
@@ -49,13 +72,7 @@ def _routes(with_demo: bool) -> list[Route]:
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", health.metrics),
-        Route("/api/v1/login", account.log_in, methods=["POST"]),
-        Route("/api/v1/logout", account.log_out, methods=["POST"]),
-        Route("/api/v1/me", account.me),
-        Route("/api/v1/sites", _sites, methods=["GET", "POST"]),
-        Route("/api/v1/sites/{site_key}/privacy", _privacy, methods=["GET", "PUT"]),
-        Route("/api/v1/widget/{site_key}", site.check_widget),
-        Route("/api/v1/widget/{site_key}/frame", site.check_frame),
+        *routes_of(OPERATIONS),
         Route("/assets/{hash}", page_asset),
         Route("/widget.js", shell.loader),
         Route("/widget/{name}", shell.widget_file),
@@ -73,14 +90,6 @@ def _demo_routes() -> list[Route]:
         Route("/demo", lambda _request: RedirectResponse("/demo/", 308)),
         Route("/demo/{path:path}", shell.demo),
     ]
-
-
-async def _sites(request: Request) -> Response:
-    return await (site.add_site if request.method == "POST" else site.list_sites)(request)
-
-
-async def _privacy(request: Request) -> Response:
-    return await (site.set_privacy if request.method == "PUT" else site.show_privacy)(request)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -156,15 +156,16 @@ async def test_pages_in_frames_are_rate_limited_apart_from_help(web: Web) -> Non
     assert (await client.get("/api/v1/widget/shop")).status_code == 403
 
 
+OPEN = {"preset": "default", "rules": [], "approve": False}
 PRIVACY = {"preset": "private", "rules": [{"selector": ".iban", "action": "mask", "url": "/account/*"}]}
 
 
 async def test_administrator_sets_what_a_site_hides_and_its_pages_are_told(web: Web) -> None:
     client = await web.logged_in("admin@shop.example")
-    assert (await client.get("/api/v1/sites/shop/privacy")).json() == {"preset": "default", "rules": []}
+    assert (await client.get("/api/v1/sites/shop/privacy")).json() == OPEN
     answer = await client.put("/api/v1/sites/shop/privacy", json=PRIVACY)
-    assert (answer.status_code, answer.json()) == (200, PRIVACY)
-    assert (await client.get("/api/v1/sites/shop/privacy")).json() == PRIVACY
+    assert (answer.status_code, answer.json()) == (200, PRIVACY | {"approve": False})
+    assert (await client.get("/api/v1/sites/shop/privacy")).json() == PRIVACY | {"approve": False}
     assert web.changed.sites == [web.site.id]
 
 
@@ -184,7 +185,7 @@ async def test_privacy_that_makes_no_sense_is_refused(web: Web, body: dict[str, 
     client = await web.logged_in("admin@shop.example")
     answer = await client.put("/api/v1/sites/shop/privacy", json=body)
     assert (answer.status_code, code(answer)) == (400, "bad_request")
-    assert (await client.get("/api/v1/sites/shop/privacy")).json() == {"preset": "default", "rules": []}
+    assert (await client.get("/api/v1/sites/shop/privacy")).json() == OPEN
     assert web.changed.sites == []
 
 

@@ -1,0 +1,71 @@
+"""Who sent a request: the log-in cookie, and whether the page that sent it is ours."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lookalong.security import origin, token
+from lookalong.security.login import LoggedIn, cookie_name
+from lookalong.store import AgentRecord
+
+from .answer import ApiError
+from .parts import Parts, parts_of
+
+__all__ = ["address_of", "agent_of", "check_same_origin", "cookie_of", "drop_cookie", "login_of", "set_cookie"]
+
+
+def address_of(request: Request) -> str:
+    """Return the network address of the peer."""
+    return request.client.host if request.client else "unknown"
+
+
+async def agent_of(request: Request) -> AgentRecord:
+    """Return the agent who is logged in; raises ``ApiError`` 401 if nobody is."""
+    parts = parts_of(request)
+    agent = await parts.logins.agent_for(cookie_of(request))
+    if agent is None:
+        raise ApiError(401, "not_authenticated", "expected a log-in; log in at /console/")
+    return agent
+
+
+async def login_of(request: Request) -> str | None:
+    """Return the digest of the live log-in's token, by which its consoles are known; None if nobody is logged in."""
+    cookie = cookie_of(request)
+    return token.digest(cookie) if await parts_of(request).logins.agent_for(cookie) else None
+
+
+def check_same_origin(request: Request) -> None:
+    """Refuse what another site's page sends with an agent's browser; raises ``ApiError`` 403.
+
+    Every browser says where a POST comes from (Fetch §3.2; Fetch Metadata); a program that says nothing brings no
+    cookies it was not given. The cookie is ``SameSite=Strict`` besides.
+    """
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    sent = request.headers.get("origin")
+    own = origin.of_server(parts_of(request).settings.public_url, request.url.scheme, request.headers.get("host", ""))
+    if site not in ("same-origin", "none") or (sent is not None and sent != own):
+        raise ApiError(403, "not_allowed", f"expected a request from a page of {own}, got one from {sent or site}")
+
+
+def cookie_of(request: Request) -> str:
+    """Return the log-in token of a request, an empty string if it has none."""
+    return request.cookies.get(cookie_name(parts_of(request).settings.secure), "")
+
+
+def set_cookie(answer: Response, parts: Parts, started: LoggedIn) -> None:
+    """Give the browser the token of a new log-in."""
+    answer.set_cookie(
+        cookie_name(parts.settings.secure),
+        started.token,
+        max_age=started.max_age_s,
+        path="/",
+        secure=parts.settings.secure,
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def drop_cookie(answer: Response, parts: Parts) -> None:
+    """Have the browser forget its token."""
+    answer.delete_cookie(
+        cookie_name(parts.settings.secure), path="/", secure=parts.settings.secure, httponly=True, samesite="strict"
+    )

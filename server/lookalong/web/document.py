@@ -1,0 +1,77 @@
+"""The API as an OpenAPI 3.1 document, made from its operations: ``/api/v1/openapi.json``."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+from lookalong import __version__
+
+from .answer import Refused
+from .operation import PREFIX, Operation
+
+__all__ = ["document"]
+
+
+def document(operations: Iterable[Operation]) -> dict[str, Any]:
+    """Return the document of some operations."""
+    listed = tuple(operations)
+    kinds = [kind for each in listed for kind in (each.answer, each.body) if kind is not None]
+    schemas, components = msgspec.json.schema_components([*kinds, Refused], ref_template=_REFERENCE)
+    schema: _Schema = dict(zip([*kinds, Refused], schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for each in listed:
+        paths.setdefault(PREFIX + each.path, {})[each.method.lower()] = _operation(each, schema)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Lookalong", "version": __version__},
+        "paths": paths,
+        "components": {"schemas": components, "securitySchemes": {"login": _LOGIN}},
+    }
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_Schema = dict[Any, dict[str, Any]]
+
+_REFERENCE: Final = "#/components/schemas/{name}"
+
+_LOGIN: Final = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "__Host-lookalong_agent",
+    "description": "Set by POST /api/v1/login; without https it is called lookalong_agent.",
+}
+
+
+def _operation(operation: Operation, schema: _Schema) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.handle.__name__,
+        "summary": (operation.handle.__doc__ or "").partition("\n")[0],
+        "parameters": _parameters(operation),
+        "responses": {
+            str(operation.status): _content("It was done.", schema[operation.answer]),
+            "default": _content("It was refused.", schema[Refused]),
+        },
+        "x-access": operation.access,
+    }
+    if operation.access not in ("anyone", "page"):
+        described["security"] = [{"login": []}]
+    if operation.body is not None:
+        described["requestBody"] = {"required": True, **_content("", schema[operation.body])}
+    return described
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    kind = {"type": "string"}
+    in_path = re.findall(r"{(\w+)}", operation.path)
+    return [
+        *({"name": name, "in": "path", "required": True, "schema": kind} for name in in_path),
+        *({"name": name, "in": "query", "required": False, "schema": kind} for name in operation.query),
+    ]
+
+
+def _content(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    said = {"description": description} if description else {}
+    return {**said, "content": {"application/json": {"schema": schema}}}

@@ -1,0 +1,152 @@
+"""Operations of the API: who may do what, in one table, and the one place that holds requests to it.
+
+A handler takes the call and, if it takes a body, a struct; it returns a struct. What it reads and answers is taken from
+its signature, so the document of the API cannot say anything else.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_type_hints
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lookalong.store import AgentRecord, Role
+
+from .answer import ApiError, error_answer, json_answer
+from .body import read_json
+from .caller import agent_of, check_same_origin
+from .parts import Parts, parts_of
+from .scope import Scope
+
+__all__ = ["PREFIX", "Access", "Call", "Operation", "routes_of"]
+
+PREFIX: Final = "/api/v1"
+
+Access = Literal["anyone", "page", "agent", "supervisor", "administrator"]
+"""Who may call. ``page``: pages of any origin, without cookies; the handler looks whose page it is. The others are
+roles, and whoever has a greater one has the lesser too; what they may touch is the matter of ``Scope``."""
+
+Handler = Callable[..., Awaitable[Any]]
+
+
+class Call:
+    """One request to an operation that its sender may call.
+
+    Args:
+        request: As it came.
+        parts: Of this server.
+        caller: The agent who asks, where a role is asked for.
+    """
+
+    def __init__(self, request: Request, parts: Parts, caller: AgentRecord | None = None) -> None:
+        self.request, self.parts, self._caller = request, parts, caller
+        self.dress: Callable[[Response], None] = lambda _answer: None
+        """Gets the answer before it is sent: for cookies."""
+
+    @property
+    def agent(self) -> AgentRecord:
+        """The agent who asks."""
+        if self._caller is None:
+            raise TypeError("expected an operation that asks for a role")
+        return self._caller
+
+    @property
+    def scope(self) -> Scope:
+        """What is stored, as the agent may use it."""
+        return Scope(self.parts.store, self.agent)
+
+    def path(self, name: str) -> str:
+        """Return a part of the address that the operation's path names."""
+        return str(self.request.path_params[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one method of one address does.
+
+    Args:
+        method: HTTP method.
+        path: Below ``PREFIX``.
+        access: Who may call.
+        handle: Does it. The first line of its docstring is what the document says.
+        status: Of an answer that is no error.
+        query: Names of its query parameters.
+    """
+
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    access: Access
+    handle: Handler
+    status: int = 200
+    query: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> Any:
+        """What it reads; None for nothing."""
+        hints = get_type_hints(self.handle)
+        return next((hints[name] for name in hints if name not in ("call", "_call", "return")), None)
+
+    @property
+    def answer(self) -> Any:
+        """What it answers."""
+        return get_type_hints(self.handle)["return"]
+
+    async def serve(self, request: Request) -> Response:
+        """Answer a request."""
+        if self.access != "page":
+            return await self._answer(request)
+        try:
+            answer = await self._answer(request)
+        except ApiError as error:
+            answer = error_answer(error)
+        return _readable(answer)
+
+    async def _answer(self, request: Request) -> Response:
+        call = await self._admit(request)
+        body = () if self.body is None else (await read_json(request, self.body),)
+        answer = json_answer(await self.handle(call, *body), self.status)
+        call.dress(answer)
+        return answer
+
+    async def _admit(self, request: Request) -> Call:
+        """Return the call of somebody who may; raises ``ApiError`` 401 or 403."""
+        parts = parts_of(request)
+        if self.access == "page":
+            return Call(request, parts)
+        check_same_origin(request)
+        if self.access == "anyone":
+            return Call(request, parts)
+        agent = await agent_of(request)
+        if _RANK[agent.role] < _RANK[self.access]:
+            raise ApiError(403, "not_allowed", f"expected the role {self.access}, got {agent.role}")
+        return Call(request, parts, agent)
+
+
+def routes_of(operations: tuple[Operation, ...]) -> list[Route]:
+    """Return the routes of operations: one for each address, so that another method is answered 405."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        by_path.setdefault(operation.path, {})[operation.method] = operation
+    return [Route(PREFIX + path, _serve(methods), methods=list(methods)) for path, methods in by_path.items()]
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_RANK: Final[dict[Role, int]] = {"agent": 0, "supervisor": 1, "administrator": 2}
+
+
+def _serve(methods: dict[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(request: Request) -> Response:
+        # Starlette lets HEAD in where GET is.
+        return await methods["GET" if request.method == "HEAD" else request.method].serve(request)
+
+    return serve
+
+
+def _readable(answer: Response) -> Response:
+    """Let pages of any origin read an answer: it was decided before who is told what."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer

@@ -1,0 +1,72 @@
+"""Who may call what: every route of the HTTP side has a row here, written by hand, not read from the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = ["ROLES", "ROWS", "Role", "Row"]
+
+Role = Literal["nobody", "visitor", "agent", "supervisor", "administrator"]
+Least = Literal["public", "page", "machine", "agent", "supervisor", "administrator"]
+
+ROLES: tuple[Role, ...] = ("nobody", "visitor", "agent", "supervisor", "administrator")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method of one route.
+
+    Args:
+        method: HTTP method.
+        path: As the router has it.
+        least: The least role that may; ``page``: any page, by its origin; ``machine``: this machine.
+        body: What a right call sends.
+        status: What a right call of the least role gets.
+    """
+
+    method: str
+    path: str
+    least: Least
+    status: int = 200
+    body: dict[str, Any] | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def of_api(self) -> bool:
+        return self.path.startswith("/api/")
+
+
+_SITE = {"name": "Books", "origins": ["https://books.example"], "key": "books"}
+_HIDDEN: dict[str, Any] = {"preset": "private", "rules": []}
+_LOGIN = {"email": "mina@shop.example", "password": "correct horse"}
+
+ROWS = (
+    Row("GET", "/", "public", 302),
+    Row("GET", "/healthz", "public"),
+    Row("GET", "/readyz", "public"),
+    Row("GET", "/metrics", "machine"),
+    Row("POST", "/api/v1/login", "public", 200, _LOGIN),
+    Row("POST", "/api/v1/logout", "public", 200, {}),
+    Row("GET", "/api/v1/me", "agent"),
+    Row("GET", "/api/v1/sites", "administrator"),
+    Row("POST", "/api/v1/sites", "administrator", 201, _SITE),
+    Row("GET", "/api/v1/sites/{site_key}/privacy", "administrator"),
+    Row("PUT", "/api/v1/sites/{site_key}/privacy", "administrator", 200, _HIDDEN),
+    Row("GET", "/api/v1/widget/{site_key}", "page"),
+    Row("GET", "/api/v1/widget/{site_key}/frame", "page"),
+    Row("GET", "/api/v1/openapi.json", "public"),
+    Row("GET", "/assets/{hash}", "public", 404),
+    Row("GET", "/widget.js", "public"),
+    Row("GET", "/widget/{name}", "public"),
+    Row("GET", "/console", "public", 308),
+    Row("GET", "/console/", "public"),
+    Row("GET", "/console/replica.html", "public"),
+    Row("GET", "/console/replica-quirks.html", "public"),
+    Row("GET", "/console/{name}", "public"),
+    Row("GET", "/demo", "public", 308),
+    Row("GET", "/demo/{path:path}", "public"),
+)
