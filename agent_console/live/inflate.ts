@@ -2,6 +2,12 @@
 import { LIMITS, MalformedError } from "@lookalong/protocol";
 
 /**
+ * What is no larger is inflated at once, within the task that asks: each further task would wait until the browser has
+ * drawn what came before, and the picture would fall behind. In bytes.
+ */
+const AT_ONCE = 16 * 1024;
+
+/**
  * Inflate raw deflate data (RFC 1951).
  *
  * @throws MalformedError for bytes that are no deflate data, or that grow beyond `limit`.
@@ -10,8 +16,7 @@ export async function inflate(
 	bytes: Uint8Array<ArrayBuffer>,
 	limit: number = LIMITS.payload,
 ): Promise<Uint8Array<ArrayBuffer>> {
-	const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-	const reader = stream.getReader();
+	const reader = inflating(bytes).getReader();
 	const parts: Uint8Array[] = [];
 	let size = 0;
 	for (;;) {
@@ -24,6 +29,16 @@ export async function inflate(
 		}
 		parts.push(value);
 	}
+}
+
+function inflating(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+	const stream = new DecompressionStream("deflate-raw");
+	if (bytes.length > AT_ONCE) return new Blob([bytes]).stream().pipeThrough(stream);
+	const writer = stream.writable.getWriter();
+	// What is wrong with the bytes is heard of where they are read.
+	writer.write(bytes).catch(() => {});
+	writer.close().catch(() => {});
+	return stream.readable;
 }
 
 async function next(
