@@ -12,7 +12,7 @@ const COMPOSED = [
 	/^message\.failed\.(too_long|empty)$/,
 	/^event\.session_(requested|started|declined|ended)$/,
 	/^event\.control_(requested|granted|declined|revoked)$/,
-	/^prompt\.(view|control)\.(title|text|allow|deny)$/,
+	/^prompt\.(view|control|action)\.(title|text|allow|deny)$/,
 	/^capability\.(pointer|scroll|keypress|select|navigate)$/,
 	/^bar\.(view|control)$/,
 	/^ended\.(customer_ended|agent_ended|limit_enforcement|(pending|authorizing|active|interrupted)_timeout)$/,
