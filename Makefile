@@ -44,7 +44,7 @@ browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real 
 	$(NODE) $(BIN)/pytest tests/browser/mirror -q -n 2
 	$(NODE) $(BIN)/pytest tests/browser --ignore tests/browser/mirror -q -n 2
 
-bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size; all by default)
+bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size|abuse; all by default)
 	$(NODE) $(BIN)/python -m benchmarks $(NAME)
 
 fuzz: .venv/dev $(ASSETS) tools ## Run 2,000 random page programs against the mirror (SEED=1 PROGRAMS=2000)

@@ -1,11 +1,11 @@
-"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|all]`."""
+"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|abuse|all]`."""
 
 import sys
 
-from . import mirror, relay, size
+from . import abuse, mirror, relay, size
 from .row import report
 
-RUNS = {"size": size.run, "relay": relay.run, "mirror": mirror.run}
+RUNS = {"size": size.run, "relay": relay.run, "mirror": mirror.run, "abuse": abuse.run}
 PARTS = {f"mirror-{name}": run for name, run in mirror.PARTS.items()}
 
 

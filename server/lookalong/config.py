@@ -130,7 +130,7 @@ class Settings(BaseSettings):
     """Connections of this process at once; the next one is answered 503. At most what open files allow."""
 
     sockets_per_address: int = Field(default=Limits.sockets_per_address, ge=1)
-    """Connections at once of one IPv4 address or IPv6 /64 network; the next one is answered 429."""
+    """Connections at once of one IPv4 address or IPv6 /64 network, and in ten seconds; the next is answered 429."""
 
     sockets_per_site: int = Field(default=5000, ge=1)
     """Customers' pages of one site connected at once to this process."""

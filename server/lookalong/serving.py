@@ -88,6 +88,7 @@ def _limits_of(settings: Settings) -> Limits:
     return Limits(
         sockets_total=min(settings.sockets_total, max(16, files - _OTHER_FILES)),
         sockets_per_address=settings.sockets_per_address,
+        connects=(settings.sockets_per_address / 10, float(settings.sockets_per_address)),
     )
 
 

@@ -44,7 +44,7 @@ EVIL = "https://evil.test"
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with run_demo(limits={"body_s": 1.0, "sockets_per_address": 1000}, LOOKALONG_LOG_LEVEL="info") as server:
+    with run_demo(limits={"body_s": 1.0, "connects": [1000.0, 1000.0]}, LOOKALONG_LOG_LEVEL="info") as server:
         yield Site(server)
 
 

@@ -32,6 +32,11 @@ class Bucket:
         self._level -= count
         return True
 
+    def fine(self, count: float) -> None:
+        """Take tokens whether or not they are there; at most as many as it holds are owed."""
+        self._refill()
+        self._level = max(-self._burst, self._level - count)
+
     def give_back(self, count: float = 1) -> None:
         """Put tokens back that were taken for nothing."""
         self._level = min(self._burst, self._level + count)

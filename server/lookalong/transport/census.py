@@ -1,7 +1,12 @@
-"""How many connections each address has."""
+"""How many connections each address has, and how often it opens one."""
 
 from collections import Counter
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
+
+from lookalong.security.rate import Buckets, Clock
+
+from .limit import Limits
 
 __all__ = ["Census"]
 
@@ -12,12 +17,27 @@ class Census:
     One customer of an internet provider has a whole IPv6 /64 network (RFC 6177), so that counts as one address.
 
     Args:
-        most: Connections one address may have.
+        limits: How many.
+        clock: Seconds, monotonic.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self._most, self._fine = limits.sockets_per_address, limits.fine
         self._present: Counter[str] = Counter()
+        self._doors = Buckets(*limits.connects, clock)
+        self._answers = Buckets(*limits.answers, clock)
+
+    def knock(self, address: str) -> bool:
+        """Tell whether an address may open a connection now: closing and opening costs us more than it costs them."""
+        return self._doors.of(_key(address)).take()
+
+    def may_be_told(self, address: str) -> bool:
+        """Tell whether to answer an address that is refused: a few times, then it knows, and answers cost us most."""
+        return self._answers.of(_key(address)).take()
+
+    def fine(self, address: str) -> None:
+        """Have an address that broke the rules wait longer for its next connections; those it has go on."""
+        self._doors.of(_key(address)).fine(self._fine)
 
     def enter(self, address: str) -> bool:
         """Count a connection; tell whether the address may have it. If not, it is not counted."""
@@ -41,6 +61,7 @@ class Census:
 # Private -----------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def _key(address: str) -> str:
     """Return what of an address is one peer's: all of IPv4, the network of IPv6; what is no address as it is."""
     try:

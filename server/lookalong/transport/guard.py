@@ -1,5 +1,6 @@
 """What all connections of a server share."""
 
+import time
 from dataclasses import dataclass, field
 
 from .census import Census
@@ -23,4 +24,4 @@ class Guard:
     census: Census = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "census", Census(self.limits.sockets_per_address))
+        object.__setattr__(self, "census", Census(self.limits, time.monotonic))

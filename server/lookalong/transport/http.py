@@ -56,7 +56,7 @@ class HttpProtocol(HttpToolsProtocol):
         beyond = len(self.connections) - self._limits.sockets_total
         if beyond > (self._limits.spare_sockets if _is_loopback(self._peer) else 0):
             self._turn_away(beyond)
-        elif self._behind_proxy or self._count(self._peer):
+        elif self._behind_proxy or (self._knock(self._peer) and self._count(self._peer)):
             self._expect(self._limits.head_s)
 
     def data_received(self, data: bytes) -> None:
@@ -156,6 +156,8 @@ class HttpProtocol(HttpToolsProtocol):
         if self._unanswered:
             self._refuse(400, "expected a WebSocket on a connection with no other request under way")
             return
+        if self._behind_proxy and not self._knock(self.scope["client"][0] if self.scope["client"] else ""):
+            return
         self._relax()
         self._writing_done()
         self.connections.discard(self)
@@ -207,6 +209,16 @@ class HttpProtocol(HttpToolsProtocol):
         self._uncount()
         return self._count(address)
 
+    def _knock(self, address: str) -> bool:
+        if self._guard.census.knock(address):
+            return True
+        if self._guard.census.may_be_told(address):
+            self._refuse(429, "expected connections from one address less often; wait and try again")
+        else:
+            self._over = True
+            self.transport.abort()
+        return False
+
     def _count(self, address: str) -> bool:
         if self._guard.census.enter(address):
             self._counted = address
@@ -231,6 +243,8 @@ class HttpProtocol(HttpToolsProtocol):
         if self._over:
             return
         self._over = True
+        if self._counted is not None and status in _FINED:
+            self._guard.census.fine(self._counted)
         self._uncount()
         log.info("connection_refused", status=status, text=text)
         if self.transport.is_closing():
@@ -240,9 +254,14 @@ class HttpProtocol(HttpToolsProtocol):
             self.transport.abort()
             return
         self.transport.write(refusal(status, text))
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-        self._expect(self._limits.linger_s)
+        if status == 408:
+            # Nothing of it is on its way.
+            self._expect_reading()
+            self.transport.close()
+        else:
+            if self.transport.can_write_eof():
+                self.transport.write_eof()
+            self._expect(self._limits.linger_s)
 
     def _expect(self, seconds: float) -> None:
         """Give the peer that long for what comes next."""
@@ -279,6 +298,9 @@ class HttpProtocol(HttpToolsProtocol):
             self._stall.cancel()
             self._stall = None
 
+
+# What our clients are never answered.
+_FINED = (400, 431)
 
 _LARGE_HEAD = "expected a request line and headers of at most {} bytes"
 

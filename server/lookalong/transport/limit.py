@@ -17,6 +17,15 @@ class Limits:
     sockets_per_address: int = 256
     """Connections at once of one IPv4 address or IPv6 /64 network; the next one is answered 429."""
 
+    connects: tuple[float, float] = (25.6, 256.0)
+    """Connections an address may open a second, and at once; the next one is answered 429."""
+
+    answers: tuple[float, float] = (1.0, 20.0)
+    """Of these answers so many a second, and at once; the rest are cut without one, which costs us less."""
+
+    fine: int = 25
+    """Connections that one counts for which ended in an answer our clients never get, or in a flood."""
+
     spare_sockets: int = 32
     """Connections from this machine beyond the total: a full server is not a dead one, and its probes must see that."""
 

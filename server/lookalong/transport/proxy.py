@@ -27,8 +27,10 @@ class Proxies:
 
     def trusts(self, address: str) -> bool:
         """Tell whether a peer is one of the proxies."""
+        if self._anyone or not self._networks:
+            return self._anyone
         known = _parse(address)
-        return self._anyone or (known is not None and self._is_ours(known))
+        return known is not None and self._is_ours(known)
 
     def client(self, peer: str, headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
         """Return the address a trusted proxy speaks for and the scheme it was reached by, empty if it does not say.

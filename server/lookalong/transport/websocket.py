@@ -143,6 +143,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         if self.close_sent:
             return
         log.warning("socket_closed", code=int(code), reason=reason.value, text="found below the protocol")
+        if self._counted is not None:
+            self._guard.census.fine(self._counted)
         self.conn.fail(int(code), reason.value)
         self.handle_parser_exception()
 
@@ -152,5 +154,5 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self.transport.close()
 
 
-# Bytes parsed at once.
-_PIECE = 64 * 1024
+# Bytes parsed at once: a few hundred pings, and a fraction of a millisecond.
+_PIECE = 8 * 1024

@@ -8,10 +8,13 @@ from starlette.requests import ClientDisconnect, Request
 
 from .answer import ApiError
 
-__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "read_json"]
+__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "read_json"]
 
 MAX_BODY = 64 * 1024
 """Bytes: the API takes no more than a form."""
+
+MAX_STRANGERS_BODY = 16 * 1024
+"""Bytes before a log-in: e-mail and password, however they are escaped."""
 
 BODY_TIMEOUT_S = 10.0
 """Seconds for the whole body: one that trickles in holds a connection for nothing."""
@@ -19,14 +22,19 @@ BODY_TIMEOUT_S = 10.0
 _T = TypeVar("_T")
 
 
-async def read_json(request: Request, shape: type[_T]) -> _T:
+async def read_json(request: Request, shape: type[_T], most: int = MAX_BODY) -> _T:
     """Return the body as the given msgspec struct.
+
+    Args:
+        request: Its body has not been read.
+        shape: What is expected.
+        most: Bytes; fewer for strangers, of whom many may each hold an unfinished one.
 
     Raises:
         ApiError: 415 not JSON, 413 too large, 408 too slow, 400 not of that shape.
     """
     _check_type(request)
-    body = await _read(request)
+    body = await _read(request, most)
     try:
         return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as error:
@@ -46,21 +54,21 @@ def _check_type(request: Request) -> None:
         raise ApiError(415, "unsupported_media_type", "expected a body of application/json without Content-Encoding")
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, most: int) -> bytes:
     # Uvicorn answers 400 to a length that is no number.
-    if int(request.headers.get("content-length", "0")) > MAX_BODY:
-        raise _too_large()
+    if int(request.headers.get("content-length", "0")) > most:
+        raise _too_large(most)
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > MAX_BODY:
-                    raise _too_large()
+                if len(body) > most:
+                    raise _too_large(most)
     except (TimeoutError, ClientDisconnect):
         raise ApiError(408, "timeout", f"expected the whole body within {BODY_TIMEOUT_S:g} s") from None
     return bytes(body)
 
 
-def _too_large() -> ApiError:
-    return ApiError(413, "too_large", f"expected a body of at most {MAX_BODY} bytes", {"Connection": "close"})
+def _too_large(most: int) -> ApiError:
+    return ApiError(413, "too_large", f"expected a body of at most {most} bytes", {"Connection": "close"})

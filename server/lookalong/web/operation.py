@@ -15,7 +15,7 @@ from starlette.routing import Route
 from lookalong.store import AgentRecord, Role
 
 from .answer import ApiError, error_answer, json_answer
-from .body import read_json
+from .body import MAX_BODY, MAX_STRANGERS_BODY, read_json
 from .caller import agent_of, check_same_origin
 from .parts import Parts, parts_of
 from .scope import Scope
@@ -105,7 +105,8 @@ class Operation:
 
     async def _answer(self, request: Request) -> Response:
         call = await self._admit(request)
-        body = () if self.body is None else (await read_json(request, self.body),)
+        most = MAX_STRANGERS_BODY if self.access in ("anyone", "page") else MAX_BODY
+        body = () if self.body is None else (await read_json(request, self.body, most),)
         answer = json_answer(await self.handle(call, *body), self.status)
         call.dress(answer)
         return answer

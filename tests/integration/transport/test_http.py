@@ -4,13 +4,14 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
 from tests.harness.server import DemoServer, run_demo
 from tests.harness.wire import WAIT_S, Wire, upgrade
 
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "head_s": 0.6,
     "body_s": 0.8,
     "idle_s": 1,
@@ -19,6 +20,7 @@ LIMITS = {
     "pipeline": 4,
     "sockets_per_address": 12,
     "proxy_idle_s": 3,
+    "connects": [1000.0, 1000.0],
 }
 GET = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -175,10 +177,10 @@ async def test_a_large_request_for_a_websocket_is_answered_431_at_once(server: D
 
 
 async def test_a_body_is_no_part_of_the_head(server: DemoServer) -> None:
-    body = b'{"email": "a@b", "password": "' + b"x" * 1000 + b'"}' + b" " * 20_000
+    body = b'{"email": "a@b", "password": "x"}' + b" " * 12_000
     async with await Wire.open(server.url) as wire:
         for _ in range(2):
-            await wire.send(POST + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            await wire.send(POST + b"X: " + b"x" * 8000 + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
             assert (await wire.answer()).status == 401
 
 
@@ -303,6 +305,21 @@ async def test_a_full_server_still_answers_the_probes_of_its_machine(full: DemoS
             await wire.send(b"GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n")
             assert (await wire.answer()).status == 200
         await leave(wires)
+
+
+async def test_connections_may_be_opened_so_often_and_abuse_counts_for_more() -> None:
+    limits = {**LIMITS, "sockets_per_address": 100, "connects": [0.1, 10.0], "fine": 3}
+    with run_demo(limits=limits) as server:
+        assert [await opened(server.url, "127.0.0.2", GET) for _ in range(12)] == [200] * 10 + [429] * 2
+        assert [await opened(server.url, "127.0.0.3", b"\x16") for _ in range(4)] == [400] * 3 + [429]
+        assert await opened(server.url, "127.0.0.4", GET) == 200
+
+
+async def opened(url: str, address: str, data: bytes) -> int:
+    """Return what a connection is answered with."""
+    async with await Wire.open(url, address) as wire:
+        await wire.send(data)
+        return (await wire.answer()).status
 
 
 # Behind a proxy -----------------------------------------------------------------------------------

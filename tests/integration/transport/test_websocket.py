@@ -14,7 +14,7 @@ from tests.harness.server import DemoServer, run_demo
 from tests.harness.wire import Wire, frame, upgrade
 
 CLOSE_S = 0.8
-LIMITS = {"quiet_s": 1.0, "close_s": CLOSE_S, "pings": [1.0, 20.0]}
+LIMITS = {"quiet_s": 1.0, "close_s": CLOSE_S, "pings": [1.0, 20.0], "connects": [1000.0, 1000.0]}
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
