@@ -36,6 +36,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._guard, self._limits = guard, guard.limits
         self._over = False
         """Whether it was refused: what still comes is thrown away."""
+        self._spilt = 0
         self._in_head = False
         self._head_left = self._limits.head_bytes
         self._begun = self._ended = self._unanswered = 0
@@ -62,6 +63,9 @@ class HttpProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on, a head in pieces no longer than what is left for it."""
         if self._over:
+            self._spilt += len(data)
+            if self._spilt > self._limits.linger_bytes:
+                self.transport.abort()
             return
         self._unset_keepalive_if_required()
         if self._deadline is None:

@@ -56,6 +56,9 @@ class Limits:
     linger_s: float = 1.0
     """Seconds a refused peer has to read why: closing at once would reset the connection and lose the answer."""
 
+    linger_bytes: int = 128 * 1024
+    """Bytes of it that are read away meanwhile: more is not the rest of what was refused, but more of it."""
+
     hello_bytes: int = MAX_HELLO
     """Bytes of the first WebSocket message: a stranger's."""
 
@@ -76,3 +79,6 @@ class Limits:
 
     close_s: float = 5.0
     """Seconds a WebSocket peer has to answer the close."""
+
+    close_bytes: int = 1024 * 1024
+    """Bytes a WebSocket peer may still send meanwhile: what was under way."""

@@ -38,6 +38,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self._guard, self._limits = guard, guard.limits
         self._counted: str | None = None
         self._pings = Bucket(*self._limits.pings, self.loop.time)
+        self._spilt = 0
         self._heard = self._asked = False
         self._watching: asyncio.TimerHandle | None = None
         self._leaving: asyncio.TimerHandle | None = None
@@ -63,6 +64,10 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on, in pieces: thousands of tiny frames at once would cost megabytes before one is looked at."""
         self._heard = True
+        if self.close_sent:
+            self._spilt += len(data)
+            if self._spilt > self._limits.close_bytes:
+                self.transport.abort()
         for at in range(0, len(data), _PIECE):
             if self.transport.is_closing():
                 return

@@ -192,6 +192,15 @@ async def test_few_requests_may_wait_for_an_answer(server: DemoServer) -> None:
         assert (await wire.closed()).count(b"HTTP/1.1 200") < 50
 
 
+async def test_a_refused_peer_that_goes_on_sending_is_cut_before_its_time() -> None:
+    with run_demo(limits={**LIMITS, "linger_s": 60}) as server:
+        async with await Wire.open(server.url) as wire:
+            wire.writer.transport.pause_reading()  # type: ignore[attr-defined]
+            async with asyncio.timeout(WAIT_S):
+                while not wire.writer.transport.is_closing():
+                    await wire.send(b"\x16" * 10_000)
+
+
 # No HTTP ------------------------------------------------------------------------------------------
 
 

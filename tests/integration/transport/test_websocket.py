@@ -11,7 +11,7 @@ from lookalong.protocol import codec
 from lookalong.protocol.limit import MAJOR, MAX_HELLO, MAX_MESSAGE
 from lookalong.protocol.message import Ack, Ping, Pong, Send, VisitorHello, VisitorWelcome
 from tests.harness.server import DemoServer, run_demo
-from tests.harness.wire import Wire, frame, upgrade
+from tests.harness.wire import WAIT_S, Wire, frame, upgrade
 
 CLOSE_S = 0.8
 LIMITS = {"quiet_s": 1.0, "close_s": CLOSE_S, "pings": [1.0, 20.0], "connects": [1000.0, 1000.0]}
@@ -242,6 +242,16 @@ async def test_a_peer_that_never_answers_the_close_is_cut(server: DemoServer) ->
         began = time.monotonic()
         assert await wire.closed(4) == b""
         assert time.monotonic() - began < 3
+
+
+async def test_a_peer_that_goes_on_sending_after_the_close_is_cut_before_its_time() -> None:
+    with run_demo(limits={**LIMITS, "close_s": 60}) as server:
+        async with customer(server) as wire:
+            await wire.send(frame(BINARY, b"\xc0"))
+            assert (await wire.close_frame())[0] == 4400
+            async with asyncio.timeout(WAIT_S):
+                while not wire.writer.transport.is_closing():
+                    await wire.send(frame(BINARY, bytes(10_000)))
 
 
 async def test_a_peer_that_answers_the_close_is_gone_at_once(server: DemoServer) -> None:
