@@ -13,7 +13,7 @@ __all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "read_json"]
 MAX_BODY = 64 * 1024
 """Bytes: the API takes no more than a form."""
 
-MAX_STRANGERS_BODY = 16 * 1024
+MAX_STRANGERS_BODY = 24 * 1024
 """Bytes before a log-in: e-mail and password, however they are escaped."""
 
 BODY_TIMEOUT_S = 10.0

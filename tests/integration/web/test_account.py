@@ -200,7 +200,7 @@ async def test_behind_https_the_cookie_belongs_to_the_host_alone(web: Web, setti
         ('{"email":"a","password":"b"}'.encode("utf-16"), {"Content-Type": "application/json"}, 400, "bad_request"),
         (b"[" * 10_000, {"Content-Type": "application/json"}, 400, "bad_request"),
         (b'{"email":"a","password":"' + b"x" * 1025 + b'"}', {"Content-Type": "application/json"}, 400, "bad_request"),
-        (b" " * (16 * 1024 + 1), {"Content-Type": "application/json"}, 413, "too_large"),
+        (b" " * (24 * 1024 + 1), {"Content-Type": "application/json"}, 413, "too_large"),
     ],
 )
 async def test_bad_body_is_refused(
