@@ -101,6 +101,8 @@ export const en = {
 	"event.control_granted": "The customer lets {name} use the page",
 	"event.control_declined": "The customer said no to control",
 	"event.control_revoked": "Control of the page ended",
+	"event.session_seen": "{name} saw the page from {from} to {to}",
+	"event.session_acted": "{name} saw the page from {from} to {to}; actions: {count}",
 	"event.other": "Something changed in this conversation",
 	"event.someone": "Somebody",
 

@@ -103,6 +103,8 @@ export const ko: Catalogue = {
 	"event.control_granted": "고객이 {name} 님의 화면 조작을 허용했습니다",
 	"event.control_declined": "고객이 화면 조작을 거절했습니다",
 	"event.control_revoked": "화면 조작이 끝났습니다",
+	"event.session_seen": "{name} 님이 {from}부터 {to}까지 화면을 보았습니다",
+	"event.session_acted": "{name} 님이 {from}부터 {to}까지 화면을 보며 {count}번 조작했습니다",
 	"event.other": "이 대화에 변경 사항이 있습니다",
 	"event.someone": "누군가",
 

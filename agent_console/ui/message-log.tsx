@@ -94,9 +94,12 @@ function EventLine({ message, visitor }: { message: Message; visitor: string }) 
 		message.authorName,
 		message.author === "visitor" ? visitor : words("event.someone"),
 	);
+	const [code = "", since = "", until = "", count = ""] = message.text.split(" ");
+	const from = clock(words, Number(since));
+	const to = clock(words, Number(until));
 	return (
 		<p class="log-event">
-			{words(eventKey(message.text), { name })}
+			{words(eventKey(code), { name, from, to, count })}
 			<time dateTime={new Date(message.atMs).toISOString()}>{clock(words, message.atMs)}</time>
 		</p>
 	);

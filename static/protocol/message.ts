@@ -50,6 +50,17 @@ const endedReason = oneOf(
 	"interrupted_timeout",
 	"limit_enforcement",
 );
+const actionKind = oneOf(
+	"click",
+	"double",
+	"context",
+	"scroll",
+	"key",
+	"text",
+	"value",
+	"select",
+	"navigate",
+);
 const resyncReason = oneOf("start", "hole", "corrupt", "mismatch");
 /** What the server takes; it looks at the bytes, see `server/lookalong/cobrowse/media.py`. */
 const assetType = oneOf(
@@ -234,6 +245,14 @@ const sessionState = define(40, "session_state", {
 const snapshotRequest = define(41, "snapshot_request", { sessionId: id, reason: resyncReason });
 const resync = define(42, "resync", { sessionId: id, reason: resyncReason });
 const streamState = define(43, "stream_state", { sessionId: id, lagging: boolean });
+const acted = define(48, "acted", {
+	sessionId: id,
+	viewer: byte,
+	action: actionKind,
+	count: integer(Number.MAX_SAFE_INTEGER, 1),
+	label,
+	refused: optionalId,
+});
 
 const assetOffer = define(44, "asset_offer", {
 	sessionId: id,
@@ -265,6 +284,7 @@ const fromVisitor = [
 	permissionAnswer,
 	permissionRevoke,
 	assetOffer,
+	acted,
 ] as const;
 
 const fromAgent = [

@@ -1,5 +1,6 @@
 """Rules of a co-browse session, without I/O: who may see and do what, when, and what is kept of a mirror."""
 
+from .account import Account, Sight
 from .asset import Asset, AssetCache
 from .code import CodeBook
 from .gate import AgentGate, Passage, VisitorGate
@@ -11,6 +12,7 @@ from .session import Limits, Seat, Session
 from .tail import Tail
 
 __all__ = [
+    "Account",
     "AgentGate",
     "Asset",
     "AssetCache",
@@ -28,6 +30,7 @@ __all__ = [
     "PrivacyRule",
     "Seat",
     "Session",
+    "Sight",
     "Tail",
     "VisitorGate",
     "check_privacy",

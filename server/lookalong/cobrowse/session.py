@@ -126,6 +126,12 @@ class Session:
         return self.annotate.is_on
 
     @property
+    def pending(self) -> frozenset[Permission]:
+        """What time alone can take away: the permissions asked for, and control."""
+        timed = (each for each, grant in self._grants.items() if grant.is_requested)
+        return frozenset([*timed, Permission.CONTROL] if self.control.is_on else timed)
+
+    @property
     def holder(self) -> int:
         """Number of the viewer in control, 0 for none."""
         return self.control.viewer if self.control.is_on else 0

@@ -55,6 +55,7 @@ def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes
         wired.PermissionAnswer: _Route(Cost.REQUEST, now=sharing.answer),
         wired.PermissionRevoke: _Route(Cost.FREE, now=sharing.revoke_by_visitor),
         wired.AssetOffer: _Route(Cost.ASSET, now=sharing.offer),
+        wired.Acted: _Route(Cost.SIGNAL, now=sharing.acted),
     }
 
 

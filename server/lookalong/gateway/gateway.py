@@ -28,6 +28,7 @@ from .relay import Relay
 from .sharing import Sharing
 from .socket import Reader
 from .task import Tasks
+from .trail import Trail
 from .visitor import VisitorEndpoint
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class Gateway:
         self.node_id = new_id("nod")
         self._logins, self._hub, self._tasks = logins, Hub(), Tasks()
         places = Places(store)
-        self._sharing = Sharing(settings, self._hub, self._tasks, metrics, clock, wall_ms)
+        trail = Trail(store.note, wall_ms)
+        self._sharing = Sharing(settings, self._hub, self._tasks, metrics, trail, clock, wall_ms)
         self._post = Post(
             self._hub,
             bus,

@@ -26,7 +26,11 @@ EventCode = Literal[
     "control_granted",
     "control_declined",
     "control_revoked",
+    "session_seen",
+    "session_acted",
 ]
+"""``session_seen`` has two arguments, since and until in milliseconds since 1970; ``session_acted`` has a third, how
+many things were done."""
 
 log = structlog.get_logger(__name__)
 
@@ -44,36 +48,38 @@ class Journal:
 
     def __init__(self, store: Store, tell: Callable[[Place, MessageRecord], None]) -> None:
         self._store, self._tell = store, tell
-        self._queue: asyncio.Queue[tuple[Place, EventCode, str]] = asyncio.Queue(_BOUND)
+        self._queue: asyncio.Queue[tuple[Place, str, str]] = asyncio.Queue(_BOUND)
 
-    def note(self, place: Place, code: EventCode, name: str) -> None:
+    def note(self, place: Place, code: EventCode, name: str, *arguments: int) -> None:
         """Queue an event.
 
         Args:
             place: The conversation.
             code: What happened.
             name: Of the agent it is about.
+            arguments: What the code needs.
         """
+        text = " ".join([code, *map(str, arguments)])
         try:
-            self._queue.put_nowait((place, code, name))
+            self._queue.put_nowait((place, text, name))
         except asyncio.QueueFull:
             log.error("event_lost", conversation_id=place.conversation_id, code=code)
 
     async def write(self) -> None:
         """Store events for as long as the node runs."""
         while True:
-            place, code, name = await self._queue.get()
-            await self._write(place, code, name)
+            place, text, name = await self._queue.get()
+            await self._write(place, text, name)
             self._queue.task_done()
 
     async def settle(self) -> None:
         """Return when everything queued has been tried."""
         await self._queue.join()
 
-    async def _write(self, place: Place, code: EventCode, name: str) -> None:
+    async def _write(self, place: Place, text: str, name: str) -> None:
         try:
-            appended = await self._store.append(place.conversation_id, new_id("evt"), "event", "system", "", name, code)
+            appended = await self._store.append(place.conversation_id, new_id("evt"), "event", "system", "", name, text)
         except StoreError:
-            log.error("event_lost", conversation_id=place.conversation_id, code=code)
+            log.error("event_lost", conversation_id=place.conversation_id, code=text)
             return
         self._tell(place, appended.message)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
-from lookalong.cobrowse import AgentGate, Event, Manifest, Phase, Session, Tail, VisitorGate
+from lookalong.cobrowse import Account, AgentGate, Event, Manifest, Phase, Session, Tail, VisitorGate
 from lookalong.protocol import codec
 from lookalong.protocol.message import ResyncReason, ServerMessage, SnapshotRequest, StreamState
 from lookalong.protocol.relay import Flag, FrameType, Header
@@ -17,6 +18,7 @@ from . import wire
 from .asset import SessionAssets
 from .limit import ENDED_GRACE_S, SNAPSHOT_PAUSE_S
 from .outbox import Priority
+from .tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from .metric import Metrics
     from .place import Place
     from .task import Tasks
+    from .trail import Trail
 
 __all__ = ["LiveSession"]
 
@@ -55,6 +58,7 @@ class LiveSession:
         now_ms: Milliseconds, monotonic.
         tasks: Where waiting is done.
         metrics: What is counted.
+        trail: Where it leaves what the audit log wants.
         on_change: Called after every change, when everybody has been told.
     """
 
@@ -67,13 +71,16 @@ class LiveSession:
         now_ms: Callable[[], int],
         tasks: Tasks,
         metrics: Metrics,
+        trail: Trail,
         on_change: Callable[[LiveSession], None],
     ) -> None:
         self.session, self.place = session, place
         self.host: VisitorConnection | None = None
         self.assets = SessionAssets(session.id, manifest, self._tell_host, self._tell_viewers, metrics)
         self._tail, self._now_ms, self._tasks = tail, now_ms, tasks
-        self._metrics, self._on_change = metrics, on_change
+        self._metrics, self._trail, self._on_change = metrics, trail, on_change
+        self.account = Account()
+        self.tally = Tally(tasks, partial(trail.count, self))
         self._host_gate: VisitorGate | None = None
         self._streams: dict[int, _Stream] = {}
         self._channel = session.channel.to_bytes(2, "big")
@@ -146,7 +153,10 @@ class LiveSession:
             self._alarm = self._tasks.later(max(0, deadline - self._now_ms()) / 1000, self._due)
 
     def _due(self) -> None:
+        pending = self.session.pending
         if self.session.expire(self._now_ms()):
+            for permission in sorted(pending - self.session.pending):
+                self._trail.write(self, "consent_expired", "", permission=permission.value)
             self.tell()
         else:
             # The timer's clock may be a moment ahead of ours.

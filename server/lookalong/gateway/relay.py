@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import structlog
-
 from lookalong.cobrowse.gate import Passage, check_agent_type, check_visitor_type
 from lookalong.protocol.error import ErrorCode, TooLargeError, UnknownSessionError
-from lookalong.protocol.relay import FrameType, Header, read_header
+from lookalong.protocol.relay import CAPABILITY_OF, FrameType, Header, read_header
 
 if TYPE_CHECKING:
     from .connection import AgentConnection, VisitorConnection
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from .metric import Metrics
 
 __all__ = ["Relay"]
-
-audit = structlog.get_logger("lookalong.audit")
 
 _CODES: Final = {
     Passage.NOT_GRANTED: (ErrorCode.NOT_GRANTED, "expected a permission that the customer granted; ask for it"),
@@ -80,19 +76,13 @@ class Relay:
             self._slow_down(connection, channel.live)
         else:
             channel.live.command(frame)
+            if header.type in CAPABILITY_OF:
+                channel.live.tally.passed(connection.agent.id, header.type)
 
     def _drop(self, connection: AgentConnection, live: LiveSession, header: Header, passage: Passage) -> None:
         """Drop a frame: counted, in the audit log, and told at most once a second."""
         self._metrics.dropped.labels("agent", passage.value).inc()
-        audit.warning(
-            "command_refused",
-            reason=passage.value,
-            frame_type=header.type,
-            epoch=header.epoch,
-            session_id=live.session.id,
-            viewer=header.flags,
-            agent_id=connection.agent.id,
-        )
+        live.tally.refused(connection.agent.id, passage.value, header.type)
         self._notify(connection, live, *_CODES[passage])
 
     def _slow_down(self, connection: AgentConnection, live: LiveSession) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-import structlog
-
 from lookalong.cobrowse import AssetCache, CodeBook, Event, Limits, Manifest, Permission, Phase, Seat, Session, Tail
 from lookalong.protocol.error import ErrorCode, RefusedError, ReplacedError
 from lookalong.protocol.limit import MAX_CHANNEL
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from lookalong.cobrowse import Asset
     from lookalong.config import Settings
     from lookalong.protocol import message as wired
+    from lookalong.security.chain import Scalar
     from lookalong.security.rate import Clock
 
     from .chat import Chat
@@ -34,10 +33,9 @@ if TYPE_CHECKING:
     from .metric import Metrics
     from .place import Place
     from .task import Tasks
+    from .trail import Trail
 
 __all__ = ["Sharing"]
-
-audit = structlog.get_logger("lookalong.audit")
 
 
 class Sharing:
@@ -48,6 +46,7 @@ class Sharing:
         hub: Who is here.
         tasks: Where waiting is done.
         metrics: What is counted.
+        trail: Where sessions leave what the audit log wants.
         clock: Seconds, monotonic.
         wall_ms: Milliseconds since 1970.
     """
@@ -58,10 +57,12 @@ class Sharing:
         hub: Hub,
         tasks: Tasks,
         metrics: Metrics,
+        trail: Trail,
         clock: Clock,
         wall_ms: Callable[[], int],
     ) -> None:
         self._hub, self._tasks, self._metrics = hub, tasks, metrics
+        self._trail = trail
         self._clock, self._wall_ms = clock, wall_ms
         self._tail_bytes = settings.tail_bytes
         self._files = AssetCache(settings.asset_bytes, settings.asset_site_bytes)
@@ -109,16 +110,18 @@ class Sharing:
         self._count_prompt(place)
         live = live or self._open(place)
         self._codes.withdraw(live.session.id)
-        self._begin(agent, live, tab)
+        self._begin(agent, live, tab, "request")
 
     def redeem(self, agent: AgentConnection, message: wired.SessionCodeRedeem) -> None:
         """Ask the customer who read a code out."""
         session_id = self._codes.redeem(message.code, agent.agent.id, agent.agent.site_ids, self._now_ms())
         live = self._by_id[session_id]
-        self._begin(agent, live, live.host or self._tab(live.place))
+        self._begin(agent, live, live.host or self._tab(live.place), "code")
 
-    def _begin(self, agent: AgentConnection, live: LiveSession, tab: VisitorConnection) -> None:
+    def _begin(self, agent: AgentConnection, live: LiveSession, tab: VisitorConnection, via: str) -> None:
         number = live.session.request(_seat(agent), self._now_ms())
+        self._trail.write(live, "consent_asked", agent.agent.id, permission="view", via=via)
+        self._trail.write(live, "session_joined", agent.agent.id, viewer=number)
         live.show_on(tab)
         live.add_viewer(agent, number)
         self._note(live, "session_requested")
@@ -129,6 +132,8 @@ class Sharing:
         live, number = self._viewed(agent, message.session_id)
         self._count_prompt(live.place)
         live.session.ask(number, wire.permission(message.permission), message.capabilities, self._now_ms())
+        asked: dict[str, Scalar] = {"permission": message.permission, "capabilities": message.capabilities}
+        self._trail.write(live, "consent_asked", agent.agent.id, "", **asked)
         if message.permission == "control":
             self._note(live, "control_requested")
         live.tell()
@@ -148,9 +153,9 @@ class Sharing:
         permission = wire.permission(message.permission)
         live.session.answer(permission, message.granted, message.capabilities, message.epoch, self._now_ms())
         granted = live.session.view.is_on if permission is Permission.VIEW else self._is_on(live, permission)
-        self._audit(
-            live, "permission_answered", permission=permission.value, granted=granted, visitor_id=tab.visitor.id
-        )
+        capabilities = live.session.control.capabilities if permission is Permission.CONTROL else 0
+        kind = "consent_granted" if granted else "consent_denied"
+        self._trail.write(live, kind, tab.visitor.id, permission=permission.value, capabilities=capabilities)
         if before is Phase.AUTHORIZING:
             self._note(live, "session_started" if granted else "session_declined")
         elif permission is Permission.CONTROL:
@@ -166,7 +171,7 @@ class Sharing:
         permission = wire.permission(message.permission)
         held = live.session.control.is_on
         live.session.revoke(permission)
-        self._audit(live, "permission_revoked", permission=permission.value, visitor_id=tab.visitor.id)
+        self._trail.write(live, "consent_revoked", tab.visitor.id, permission=permission.value)
         if permission is Permission.CONTROL and held:
             self._note(live, "control_revoked")
         live.tell()
@@ -182,7 +187,7 @@ class Sharing:
         else:
             live.session.go_on()
         live.show_on(tab)
-        self._audit(live, "session_paused" if message.paused else "session_went_on", visitor_id=tab.visitor.id)
+        self._trail.write(live, "session_paused" if message.paused else "session_went_on", tab.visitor.id)
         if held:
             self._note(live, "control_revoked")
         live.tell()
@@ -194,7 +199,7 @@ class Sharing:
             raise RefusedError(ErrorCode.NOT_GRANTED, "expected control, which alone an agent can give up")
         held = live.session.holder == number
         live.session.give_up(number)
-        self._audit(live, "permission_given_up", permission="control", agent_id=agent.agent.id)
+        self._trail.write(live, "control_given_up", agent.agent.id)
         if held:
             self._note(live, "control_revoked")
         live.tell()
@@ -213,6 +218,7 @@ class Sharing:
         live = self._open(place)
         live.show_on(tab)
         digits = self._issue(live)
+        self._trail.write(live, "code_issued", tab.visitor.id)
         tab.send(SessionCode(digits, self._wall_ms() + self._limits.pending_ms), Priority.CONTROL)
         live.tell()
 
@@ -240,6 +246,7 @@ class Sharing:
         if live.number_of(agent):
             raise RefusedError(ErrorCode.BUSY, "expected to join once; you are a viewer already")
         number = live.session.join(_seat(agent))
+        self._trail.write(live, "session_joined", agent.agent.id, viewer=number)
         live.add_viewer(agent, number)
         live.tell()
         live.start(number)
@@ -262,6 +269,21 @@ class Sharing:
         """Let a replica that lost the thread start anew."""
         live, number = self._viewed(agent, message.session_id)
         live.resync(number, message.reason)
+
+    # What was done ------------------------------------------------------------------------------------------
+
+    def acted(self, tab: VisitorConnection, message: wired.Acted) -> None:
+        """Write down what the customer's page says an agent did there, or wanted to."""
+        live = self._own(tab, message.session_id)
+        seat = live.account.seat(message.viewer)
+        if seat is None:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected a viewer of this session; there is no such viewer")
+        detail: dict[str, Scalar] = {"action": message.action, "count": message.count, "viewer": message.viewer}
+        if message.refused:
+            self._trail.write(live, "act_refused", seat.agent_id, message.label, **detail, reason=message.refused)
+        else:
+            live.account.act(message.viewer, message.count)
+            self._trail.write(live, "acted", seat.agent_id, message.label, **detail)
 
     # Files of the page --------------------------------------------------------------------------------------
 
@@ -287,6 +309,7 @@ class Sharing:
 
     def _remove(self, live: LiveSession, number: int) -> None:
         held = live.session.holder == number
+        self._trail.write(live, "session_left", live.session.viewers[number].agent_id, viewer=number)
         live.session.leave(number, self._now_ms())
         live.remove_viewer(number)
         if held:
@@ -355,6 +378,7 @@ class Sharing:
             self._now_ms,
             self._tasks,
             self._metrics,
+            self._trail,
             self._changed,
         )
         self._by_id[session.id] = self._by_conversation[place.conversation_id] = live
@@ -376,16 +400,18 @@ class Sharing:
     def _changed(self, live: LiveSession) -> None:
         """Do what follows from a change, after everybody in the session was told."""
         session = live.session
+        live.account.watch(session.viewers, session.is_sharing, self._wall_ms())
         if session.is_over and self._by_id.pop(session.id, None) is not None:
             if self._by_conversation.get(session.conversation_id) is live:
                 del self._by_conversation[session.conversation_id]
             self._channels.discard(session.channel)
             self._codes.withdraw(session.id)
             reason = session.ended_reason.value if session.ended_reason else ""
-            self._audit(live, "session_ended", reason=reason)
+            self._trail.write(live, "session_ended", "", reason=reason)
             # A code nobody used, and a request declined, leave no session behind that could have ended.
             if session.stream_epoch:
                 self._note(live, "session_ended")
+                self._give_account(live)
         self._announce(session.conversation_id)
 
     def _tab(self, place: Place) -> VisitorConnection:
@@ -413,9 +439,14 @@ class Sharing:
     def _note(self, live: LiveSession, code: EventCode) -> None:
         self._journal.note(live.place, code, live.session.requested_by)
 
-    def _audit(self, live: LiveSession, event: str, **what: str | bool) -> None:
-        session = live.session
-        audit.info(event, session_id=session.id, conversation_id=session.conversation_id, epoch=session.epoch, **what)
+    def _give_account(self, live: LiveSession) -> None:
+        """Tell the customer who saw the page, from when to when, and how much they did."""
+        for sight in live.account.sights:
+            times = sight.since_ms, sight.until_ms
+            if sight.actions:
+                self._journal.note(live.place, "session_acted", sight.name, *times, sight.actions)
+            else:
+                self._journal.note(live.place, "session_seen", sight.name, *times)
 
 
 def _seat(agent: AgentConnection) -> Seat:

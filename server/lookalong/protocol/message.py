@@ -27,6 +27,8 @@ from .limit import (
 
 __all__ = [
     "Ack",
+    "Acted",
+    "ActionKind",
     "AgentHello",
     "AgentMessage",
     "AgentWelcome",
@@ -114,6 +116,7 @@ EndedReason = Literal[
     "interrupted_timeout",
     "limit_enforcement",
 ]
+ActionKind = Literal["click", "double", "context", "scroll", "key", "text", "value", "select", "navigate"]
 ResyncReason = Literal["start", "hole", "corrupt", "mismatch"]
 AssetType = Literal[
     "image/png",
@@ -293,7 +296,7 @@ class Ack(_Wire, tag=11):
 
 
 class Message(_Wire, tag=12):
-    """One entry of a conversation. Of kind ``event``, ``text`` is a code from the catalogue, not a sentence."""
+    """One entry of a conversation. Of kind ``event``, ``text`` is a code from the catalogue and its arguments."""
 
     conversation_id: Id
     seq: Seq
@@ -490,6 +493,21 @@ class StreamState(_Wire, tag=43):
     lagging: bool
 
 
+class Acted(_Wire, tag=48):
+    """What an agent did on the customer's page, for the audit log: the server does not read what passes.
+
+    Things of one kind done in a row to one element are told together. ``label`` is what agents may read of the
+    element's name. ``refused`` says why it was not done, with the word of ``action_result``; empty if it was.
+    """
+
+    session_id: Id
+    viewer: Byte
+    action: ActionKind
+    count: Annotated[int, Meta(ge=1, le=MAX_SAFE_INT)]
+    label: Label
+    refused: OptionalId
+
+
 # Files of the customer's page ---------------------------------------------------------------------
 
 
@@ -557,6 +575,7 @@ VisitorMessage = (
     | PermissionAnswer
     | PermissionRevoke
     | AssetOffer
+    | Acted
 )
 
 AgentMessage = (

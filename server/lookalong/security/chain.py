@@ -36,6 +36,7 @@ __all__ = [
     "Fault",
     "FaultKind",
     "Head",
+    "Scalar",
     "Verifier",
     "content_digest",
     "first_head",

@@ -56,6 +56,8 @@ export type Capture = {
 	idOf(node: Node): number;
 	/** Whether a node's text, or a field's value, is hidden from the viewer. */
 	isMasked(node: Node): boolean;
+	/** What the viewer may read of a text of a node, or of an attribute of an element; empty where that is masked. */
+	told(node: Node, text: string): string;
 	/** Whether a field holds, or once held, a secret: no agent may use it. */
 	isSecret(node: Node): boolean;
 };
@@ -92,6 +94,11 @@ export function startCapture(
 		nodeById: (id) => registry.node(id),
 		idOf: (node) => registry.id(node),
 		isMasked: (node) => privacy.masks(node, registry.traits(node)),
+		told(node, text) {
+			const traits = registry.traits(node);
+			const isHidden = registry.id(node) === 0 || traits & TRAIT.redacted;
+			return isHidden || privacy.masksText(traits) ? "" : privacy.text(node, text, traits);
+		},
 		isSecret: (node) => (registry.traits(node) & TRAIT.secret) !== 0,
 	};
 }

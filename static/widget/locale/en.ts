@@ -71,6 +71,11 @@ export const en = {
 	"event.control_granted": "{name} can click and type on this page",
 	"event.control_declined": "You kept control of the page",
 	"event.control_revoked": "You have control of the page again",
+	"event.session_seen": "{name} saw your page from {from} to {to} and did nothing on it",
+	"event.session_acted": {
+		one: "{name} saw your page from {from} to {to} and did {count} thing on it",
+		other: "{name} saw your page from {from} to {to} and did {count} things on it",
+	},
 	"event.other": "The conversation was updated",
 
 	"prompt.view.title": "Let {name} see this page?",

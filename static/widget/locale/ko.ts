@@ -65,6 +65,10 @@ export const ko: Catalogue = {
 	"event.control_granted": "{name} 님이 이 페이지에서 클릭하고 입력할 수 있습니다",
 	"event.control_declined": "페이지를 직접 조작하기로 했습니다",
 	"event.control_revoked": "이제 페이지를 직접 조작합니다",
+	"event.session_seen": "{name} 님이 {from}부터 {to}까지 페이지를 보았고, 조작한 것은 없습니다",
+	"event.session_acted": {
+		other: "{name} 님이 {from}부터 {to}까지 페이지를 보면서 {count}번 조작했습니다",
+	},
 	"event.other": "대화가 업데이트되었습니다",
 
 	"prompt.view.title": "{name} 님에게 이 페이지를 보여 줄까요?",

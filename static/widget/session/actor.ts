@@ -12,6 +12,8 @@ import {
 } from "@lookalong/mirror";
 import { Capability, capabilityOf, type Header } from "@lookalong/protocol";
 import type { Activity } from "./activity.ts";
+import type { Guidance } from "./guidance.ts";
+import { Report, type Told } from "./report.ts";
 
 /** An action waits at most this long for the customer's hand to rest, in milliseconds. */
 const PATIENCE_MS = 2000;
@@ -20,14 +22,14 @@ export interface ActorOptions extends Omit<GuardOptions, "show"> {
 	/** Whether the frame may act at this very moment: looked at again just before it does. */
 	permitted(header: Header): boolean;
 	readonly activity: Activity;
-	/** Show the customer where the agent acts, in CSS pixels of the viewport. */
-	show(viewer: number, x: number, y: number, press: boolean): void;
-	/** Told of each thing that was done. */
-	done(viewer: number, action: Action): void;
+	/** Shows and says where the agent acts, and knows what that is called. */
+	readonly guidance: Pick<Guidance, "act" | "label" | "done">;
 	/** Ask the customer for a yes to one action with an element, or take that question back. */
 	ask(
 		question: { viewer: number; element: Element; decide(granted: boolean): void } | undefined,
 	): void;
+	/** Takes what was done or refused, for the audit log. */
+	report(told: Told): void;
 	/** Takes the body of a result frame. */
 	result(body: Uint8Array<ArrayBuffer>): void;
 }
@@ -41,6 +43,7 @@ interface Task {
 export class Actor {
 	readonly #options: ActorOptions;
 	readonly #guard: Guard;
+	readonly #report: Report;
 	#tasks: Task[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#viewer = 0;
@@ -49,10 +52,11 @@ export class Actor {
 
 	constructor(options: ActorOptions, target: Window = window) {
 		this.#options = options;
+		this.#report = new Report((told) => options.report(told));
 		this.#guard = createGuard(target, {
 			...options,
 			show: (x, y, gesture) =>
-				options.show(this.#viewer, x, y, gesture === "click" || gesture === "double"),
+				options.guidance.act(this.#viewer, x, y, gesture === "click" || gesture === "double"),
 		});
 	}
 
@@ -66,8 +70,9 @@ export class Actor {
 		this.#work();
 	}
 
-	/** Forget what waits: control is gone. */
+	/** Forget what waits, and report what was done: control is gone. */
 	drop(): void {
+		this.#report.flush();
 		if (this.#held) this.#options.ask(undefined);
 		this.#held = undefined;
 		clearTimeout(this.#timer);
@@ -88,7 +93,8 @@ export class Actor {
 				return;
 			}
 			this.#tasks.shift();
-			this.#finish(task, wait > 0 || this.#held ? "customer_active" : this.#perform(task));
+			const isBusy = wait > 0 || this.#held;
+			this.#finish(task, () => (isBusy ? "customer_active" : this.#perform(task)));
 		}
 	}
 
@@ -109,12 +115,16 @@ export class Actor {
 	#decide(task: Task, granted: boolean): void {
 		if (this.#held !== task) return;
 		this.#held = undefined;
-		this.#finish(task, granted ? this.#perform(task, true) : "declined");
+		this.#finish(task, () => (granted ? this.#perform(task, true) : "declined"));
 	}
 
-	#finish({ header, action }: Task, refused: Refusal | null): void {
-		if (!refused) this.#options.done(header.flags, action);
+	#finish({ header, action }: Task, perform: () => Refusal | null): void {
+		// It may be gone once it was clicked.
+		const label = isMove(action) ? "" : this.#options.guidance.label(action);
+		const refused = perform();
 		if (isMove(action)) return;
+		if (!refused) this.#options.guidance.done(header.flags, action);
+		this.#report.note(header.flags, action, refused, label);
 		const id = "id" in action ? action.id : 0;
 		this.#options.result(encodeActionResult({ seq: header.seq, id, refused }));
 	}

@@ -42,11 +42,18 @@ export class Guidance {
 
 	/** An agent did something: a click is said, so that one who does not see it knows. */
 	done(viewer: number, action: Action): void {
-		if (action.kind !== "pointer" || action.gesture === "move") return;
+		if (action.kind !== "pointer") return;
 		const { capture, nameOf, say, t } = this.#options;
 		const node = capture()?.nodeById(action.id);
 		const label = node ? labelOf(node) : "";
 		if (label) say(t("say.action", { name: nameOf(viewer), label }));
+	}
+
+	/** What agents may read of the name of what an action is about. */
+	label(action: Action): string {
+		const capture = this.#options.capture();
+		const node = "id" in action ? capture?.nodeById(action.id) : null;
+		return capture && node ? labelOf(node, (each, text) => capture.told(each, text)) : "";
 	}
 
 	/** Take away what belongs to others than these viewers. */

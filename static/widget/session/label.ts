@@ -1,22 +1,30 @@
-/** What an element is called, for the customer's own ears. */
+/** What an element is called, for the customer's own ears and for the audit log. */
 
 const MAX_CHARACTERS = 80;
 
 /** Elements whose text is what somebody wrote into them, not what they are called. */
 const FIELD = "input,textarea,select,[contenteditable]:not([contenteditable=false])";
 
-/** The name of what a node is, as a screen reader would say it, roughly; empty if it has none. */
-export function labelOf(node: Node): string {
+/** What may be said of a text of a node. */
+type Told = (node: Node, text: string) => string;
+
+/**
+ * The name of what a node is, as a screen reader would say it, roughly; empty if it has none.
+ *
+ * @param told what may be said of the page's texts; everything if left out
+ */
+export function labelOf(node: Node, told: Told = (_, text) => text): string {
 	const element = node instanceof Element ? node : node.parentElement;
 	if (!element) return "";
+	const attribute = (name: string) => told(element, element.getAttribute(name) ?? "");
 	const text = [
-		() => element.getAttribute("aria-label"),
-		() => labelledBy(element),
-		() => fieldLabel(element),
-		() => element.getAttribute("alt"),
-		() => element.getAttribute("title"),
-		() => (element.closest(FIELD) ? "" : element.textContent),
-		() => element.getAttribute("placeholder"),
+		() => attribute("aria-label"),
+		() => labelledBy(element, told),
+		() => fieldLabel(element, told),
+		() => attribute("alt"),
+		() => attribute("title"),
+		() => textOf(element, told),
+		() => attribute("placeholder"),
 	].reduce((found, next) => found || tidy(next()), "");
 	const characters = [...text];
 	return characters.length > MAX_CHARACTERS
@@ -24,17 +32,29 @@ export function labelOf(node: Node): string {
 		: text;
 }
 
-function labelledBy(element: Element): string {
+function labelledBy(element: Element, told: Told): string {
 	const ids = element.getAttribute("aria-labelledby")?.split(/\s+/) ?? [];
 	const root = element.getRootNode() as Document | ShadowRoot;
-	return ids.map((id) => root.getElementById(id)?.textContent ?? "").join(" ");
+	return ids.map((id) => textOf(root.getElementById(id), told)).join(" ");
 }
 
-function fieldLabel(element: Element): string {
+function fieldLabel(element: Element, told: Told): string {
 	const labels = (element as Partial<HTMLInputElement>).labels;
-	return [...(labels ?? [])].map((each) => each.textContent ?? "").join(" ");
+	return [...(labels ?? [])].map((each) => textOf(each, told)).join(" ");
 }
 
-function tidy(text: string | null | undefined): string {
-	return (text ?? "").replace(/\s+/g, " ").trim();
+/** The text in an element but for what is in fields. */
+function textOf(element: Element | null, told: Told): string {
+	if (!element) return "";
+	const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+	let text = "";
+	while (text.length < MAX_CHARACTERS * 8 && walker.nextNode()) {
+		const node = walker.currentNode as Text;
+		if (!node.parentElement?.closest(FIELD)) text += told(node, node.data);
+	}
+	return text;
+}
+
+function tidy(text: string): string {
+	return text.replace(/\s+/g, " ").trim();
 }

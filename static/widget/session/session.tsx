@@ -110,9 +110,10 @@ class CobrowseSession implements Session {
 			isSecret: (element) => this.#capture?.isSecret(element) ?? false,
 			actionsOf: (element) => this.#capture?.actionsOf(element) ?? [],
 			permitted: (header) => this.#mayAct(header),
-			show: (viewer, x, y, press) => this.#guidance.act(viewer, x, y, press),
-			done: (viewer, action) => this.#guidance.done(viewer, action),
+			guidance: this.#guidance,
 			ask: (question) => this.#askAction(question),
+			report: (told) =>
+				this.#state && this.#tell({ type: "acted", sessionId: this.#state.sessionId, ...told }),
 			result: (body) => this.#uplink.result(body),
 		});
 		this.#memory = new Memory(tab, this.#consent);

@@ -128,12 +128,9 @@ function Row({ app, item }: { app: App; item: Item }) {
 }
 
 function Bubble({ app, item }: { app: App; item: Extract<Item, { kind: "message" }> }) {
-	const { t, locale } = app;
+	const { t } = app;
 	const name = item.own ? t("message.you") : shownName(item.name) || t("message.agent");
-	const time = new Date(item.atMs).toLocaleTimeString(locale, {
-		hour: "numeric",
-		minute: "2-digit",
-	});
+	const time = clock(app, item.atMs);
 	return (
 		<div class={`message ${item.own ? "own" : "theirs"}${item.opens ? " opens" : ""}`}>
 			{item.opens && (
@@ -191,9 +188,16 @@ function Failed({ app, item }: { app: App; item: { clientId: string; failed: str
 
 /** An event's text is a code; one of a newer server than this widget is told in general words. */
 function eventText(app: App, entry: Entry): string {
-	const key = `event.${entry.text}`;
+	const [code, since = "", until = "", count = ""] = entry.text.split(" ");
+	const key = `event.${code}`;
 	const name = shownName(entry.authorName) || app.t("message.agent");
-	return app.t(isKey(key) ? key : "event.other", { name });
+	const from = clock(app, Number(since));
+	const to = clock(app, Number(until));
+	return app.t(isKey(key) ? key : "event.other", { name, from, to, count });
+}
+
+function clock({ locale }: App, atMs: number): string {
+	return new Date(atMs).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
 }
 
 function isKey(key: string): key is TextKey {

@@ -307,6 +307,22 @@ def test_events_of_the_session_are_told_in_words(customer: Customer) -> None:
     customer.widget.text(".event", "was updated")
 
 
+def test_customer_reads_who_saw_the_page_and_how_much_they_did(customer: Customer) -> None:
+    customer.visit()
+    link = customer.open_chat(CONVERSATION)
+    from_ms, to_ms = 1_700_000_000_000, 1_700_000_420_000
+    link.send(
+        entry(1, f"session_seen {from_ms} {to_ms}", "system"),
+        entry(2, f"session_acted {from_ms} {to_ms} 3", "system"),
+        entry(3, f"session_acted {from_ms} {to_ms} 1", "system"),
+    )
+    clock = "(ms) => new Date(ms).toLocaleTimeString('en', { hour: 'numeric', minute: '2-digit' })"
+    times = " to ".join(customer.tab.evaluate(clock, ms) for ms in (from_ms, to_ms))
+    customer.widget.text(".event", f"Mina saw your page from {times} and did nothing on it")
+    customer.widget.text(".event", f"Mina saw your page from {times} and did 3 things on it")
+    customer.widget.text(".event", f"Mina saw your page from {times} and did 1 thing on it")
+
+
 def test_escape_closes_the_panel_without_a_session(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat(CONVERSATION)

@@ -172,6 +172,44 @@ def test_malformed_actions_cost_the_customer_nothing(customer: Customer) -> None
     assert hand.result() is None
 
 
+# What is reported --------------------------------------------------------------------------------------
+
+
+def report(hand: Hand) -> tuple[str, int, str, str]:
+    """Wait for the next report of what was done."""
+    told = hand.link.expect(message.Acted)
+    assert (told.session_id, told.viewer) == (SESSION, 3)
+    return told.action, told.count, told.label, told.refused
+
+
+def test_what_the_agent_does_is_reported_by_the_name_of_what_it_was_done_to(customer: Customer) -> None:
+    hand = Hand(customer)
+    customer.tab.evaluate("document.querySelector('#name').setAttribute('aria-label', 'Your name')")
+    hand.click("#buy")
+    assert report(hand) == ("click", 1, "Add to cart", "")
+    for letter in "secret words":
+        hand.send("#name", "text", text=letter)
+    hand.click("#pin")
+    typed = 0
+    while typed < 12:
+        action, count, label, refused = report(hand)
+        assert (action, label, refused) == ("text", "Your name", "")
+        typed += count
+    assert typed == 12, "one report or, on a slow machine, some"
+    assert report(hand) == ("click", 1, "", "secret")
+    assert "secret words" not in str(hand.link.received)
+
+
+def test_what_was_done_is_reported_before_the_end_that_the_customer_brings(customer: Customer) -> None:
+    hand = Hand(customer)
+    assert hand.do("#buy", "pointer", gesture="click", rx=0.5, ry=0.5, modifiers={}) is None
+    customer.tab.keyboard.press("Escape")
+    hand.link.expect(message.SessionEnd)
+    kinds = [type(each) for each in hand.link.received]
+    assert message.Acted in kinds[: kinds.index(message.SessionEnd)]
+    assert kinds.count(message.Acted) == 1
+
+
 # Notes how often the button was pressed when the end of the session was told (message type 36).
 END_NOTED = """
 window.clicks = 0;

@@ -110,6 +110,39 @@ def test_no_agent_acts_on_what_a_rule_hides(customer: Customer) -> None:
     assert customer.decode_result(result.body)["refused"] == "readonly"
 
 
+LABELS = """
+<button id=plain>Pay <b class=iban>SECRETIBAN</b> now <i data-lookalong=redact>SECRETBOX</i></button>
+<button id=hidden class=iban aria-label=SECRETLABEL>SECRETTEXT</button>
+<label>Account <select id=list><option>SECRETOPTION</select></label><button id=card>Card 4111 1111 1111 1111</button>
+"""
+
+
+def labels(customer: Customer, preset: str, *selectors: str) -> list[str]:
+    """What is reported as the names of elements that an agent clicked."""
+    link, session = shared(customer, SitePrivacy(preset, [MASK]), Page(html(LABELS)))
+    session.grant_control(customer)
+    # The customer has just clicked "Allow": their hand must rest before the agent's moves.
+    customer.widget.evaluate("() => new Promise((done) => setTimeout(() => done(true), 600))")
+    found = []
+    for selector in selectors:
+        click = {"kind": "pointer", "gesture": "click", "rx": 0.5, "ry": 0.5, "modifiers": {}}
+        session.frame(FrameType.ACT_POINTER, customer.encode_action(id=customer.node_id(selector), **click))
+        found.append(link.expect(message.Acted).label)
+    assert b"SECRET" not in text_of(link)
+    return found
+
+
+def test_names_of_what_agents_act_on_hide_what_the_page_hides(customer: Customer) -> None:
+    told = labels(customer, "default", "#plain", "#hidden", "#list", "#card")
+    assert told[:3] == ["Pay now", "", "Account"]
+    assert told[3].startswith("Card ")
+    assert "4111 1111 1111 1111" not in told[3]
+
+
+def test_names_are_not_told_where_all_text_is_hidden(customer: Customer) -> None:
+    assert labels(customer, "private", "#plain", "#list") == ["", ""]
+
+
 # What the customer sees --------------------------------------------------------------------------
 
 

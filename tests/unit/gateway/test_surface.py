@@ -22,6 +22,7 @@ def test_the_bus_offers_its_kinds_and_how_to_open_one() -> None:
 
 def test_cobrowse_offers_its_rules() -> None:
     assert cobrowse.__all__ == [
+        "Account",
         "AgentGate",
         "Asset",
         "AssetCache",
@@ -39,9 +40,11 @@ def test_cobrowse_offers_its_rules() -> None:
         "PrivacyRule",
         "Seat",
         "Session",
+        "Sight",
         "Tail",
         "VisitorGate",
         "check_privacy",
         "read_privacy",
+        "rules_of",
         "write_privacy",
     ]

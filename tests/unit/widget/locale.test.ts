@@ -10,7 +10,7 @@ const COMPOSED = [
 	/^header\.(online|away|unknown)$/,
 	/^message\.(waiting|sending|sent|delivered|read|failed)$/,
 	/^message\.failed\.(too_long|empty)$/,
-	/^event\.session_(requested|started|declined|ended)$/,
+	/^event\.session_(requested|started|declined|ended|seen|acted)$/,
 	/^event\.control_(requested|granted|declined|revoked)$/,
 	/^prompt\.(view|control|action)\.(title|text|allow|deny)$/,
 	/^capability\.(pointer|scroll|keypress|select|navigate)$/,
