@@ -17,6 +17,7 @@ from .security.login import Logins
 from .security.rate import Buckets
 from .store import Store, StoreError, StoreUnavailable
 from .store.store import now_ms
+from .sweeper import Sweeper
 from .web.asset import Assets
 from .web.parts import Parts
 from .web.route import HttpSide
@@ -109,6 +110,7 @@ class _Node:
             bus = open_bus(settings.bus_url)
             store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
             opened.push_async_callback(store.close)
+            opened.push_async_callback(Sweeper(store, settings.audit_days).stop)
             await bus.start()
             opened.push_async_callback(bus.close)
             logins = Logins(
@@ -133,6 +135,7 @@ class _Node:
                 frame_rate=Buckets(_FRAME_RATE, _FRAME_BURST, time.monotonic),
                 page_asset=gateway.asset,
                 privacy_changed=gateway.privacy_changed,
+                visitor_erased=gateway.visitor_erased,
             )
             return cls(parts, gateway, opened.pop_all())
 

@@ -4,6 +4,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -21,9 +22,22 @@ from .cobrowse import Privacy, read_privacy, write_privacy
 from .config import Settings, SettingsError
 from .conversation.text import clean_name
 from .security import origin, password
+from .security.chain import SERVER, Fault, FaultKind
 from .serving import AddressInUse, bind, serve
-from .store import Role, SiteRecord, Store, StoreError, StoreUnavailable, normalise_email
+from .store import (
+    Erased,
+    Retention,
+    Role,
+    SiteRecord,
+    Store,
+    StoreError,
+    StoreUnavailable,
+    VisitorData,
+    VisitorRecord,
+    normalise_email,
+)
 from .web.shell import embed_tag
+from .web.visitor import exported
 
 __all__ = ["main"]
 
@@ -52,7 +66,11 @@ app = typer.Typer(help=HELP, rich_markup_mode="rich", no_args_is_help=True, pret
 agents = typer.Typer(help="People who help.", no_args_is_help=True, rich_markup_mode="rich")
 sites = typer.Typer(help="Websites that embed the widget.", no_args_is_help=True, rich_markup_mode="rich")
 app.add_typer(agents, name="agent")
+audits = typer.Typer(help="Who did what.", no_args_is_help=True, rich_markup_mode="rich")
+visitors = typer.Typer(help="What is stored about a customer.", no_args_is_help=True, rich_markup_mode="rich")
 app.add_typer(sites, name="site")
+app.add_typer(visitors, name="visitor")
+app.add_typer(audits, name="audit")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 for all.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default="8000")]
@@ -218,6 +236,125 @@ def site_privacy(
     print(msgspec.json.format(write_privacy(privacy), indent=2))
 
 
+@sites.command("retention")
+def site_retention(
+    key: Annotated[str, typer.Option(help="Key of the site.")],
+    conversations: Annotated[int | None, typer.Option(min=0, help="Days for conversations; 0 for ever.")] = None,
+    audit: Annotated[int | None, typer.Option(min=0, help="Days for the audit log; 0 for ever.")] = None,
+) -> None:
+    """Show how long a site keeps what it has, or say it. What is older goes while the server runs, within hours.
+
+    lookalong site retention --key my-shop --conversations 365 --audit 730
+    """
+
+    async def work(store: Store) -> Retention:
+        [site] = await _sites_by_key(store, [key])
+        told = {"conversation_days": conversations, "audit_days": audit}
+        wanted = replace(site.retention, **{name: days for name, days in told.items() if days is not None})
+        if wanted != site.retention:
+            await store.set_retention(site.id, wanted, COMMAND)
+        return wanted
+
+    print(_json(_do(Settings.load(), work)))
+
+
+@visitors.command("export")
+def export_visitor(
+    key: Annotated[str, typer.Option("--site", help="Key of the site.")],
+    visitor: Annotated[str, typer.Option(help="Id of the visitor, as vis_…")],
+) -> None:
+    """Print everything stored about a visitor as JSON; that it was given out is written into the audit log.
+
+    lookalong visitor export --site my-shop --visitor vis_… > visitor.json
+    """
+
+    async def work(store: Store) -> VisitorData:
+        return await store.export_visitor(await _visitor(store, key, visitor), COMMAND)
+
+    print(_json(exported(_do(Settings.load(), work))))
+
+
+@visitors.command("erase")
+def erase_visitor(
+    key: Annotated[str, typer.Option("--site", help="Key of the site.")],
+    visitor: Annotated[str, typer.Option(help="Id of the visitor, as vis_…")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase a visitor, everything they wrote, and the words about them in the audit log. There is no way back.
+
+    Pages of theirs that are open go on without a conversation until they connect again; the API closes them at once.
+
+      lookalong visitor erase --site my-shop --visitor vis_…
+    """
+
+    async def work(store: Store) -> Erased:
+        found = await _visitor(store, key, visitor)
+        if not yes:
+            typer.confirm(f"Erase {found.id} and everything they wrote?", abort=True)
+        return await store.erase_visitor(found, COMMAND)
+
+    print(_json(_do(Settings.load(), work)))
+
+
+@audits.command("verify")
+def verify_audit(
+    head: Annotated[Path | None, typer.Option(help="File with heads kept elsewhere, as audit head prints.")] = None,
+) -> None:
+    """Check that nobody altered, removed, moved or cut off entries of the audit log; exit code 3 if somebody did.
+
+    What it proves, and what it does not: docs/privacy.md.
+
+      lookalong audit head >> /mnt/elsewhere/heads.jsonl
+
+      lookalong audit verify --head /mnt/elsewhere/heads.jsonl
+    """
+    kept = {} if head is None else _heads(head)
+
+    async def work(store: Store) -> tuple[dict[str, int], list[Fault], dict[str, str]]:
+        counts, faults = await store.verify_audit(kept)
+        return counts, faults, {site.id: site.key for site in await store.sites()}
+
+    counts, faults, keys = _do(Settings.load(), work)
+    for chain in sorted(counts.keys() | {fault.chain for fault in faults}):
+        found = [fault for fault in faults if fault.chain == chain]
+        name = f"{keys[chain]} ({chain})" if chain in keys else chain
+        print(f"{name}: {counts.get(chain, 0)} entries, {'NOT whole' if found else 'whole'}")
+        for fault in found:
+            print(f"  entry {fault.seq}: {FAULTS[fault.kind]}")
+    if faults:
+        raise typer.Exit(TAMPERED)
+
+
+@audits.command("show")
+def show_audit(
+    key: Annotated[str | None, typer.Option("--site", help="Key of the site.", show_default="the server's own")] = None,
+) -> None:
+    """Print a chain of the audit log as JSON lines, oldest first: everything that its hashes are made of.
+
+    lookalong audit show --site my-shop > audit.jsonl
+    """
+
+    async def work(store: Store) -> None:
+        chain = SERVER if key is None else (await _sites_by_key(store, [key]))[0].id
+        async for entry in store.audit_entries(chain):
+            print(_json(entry, indent=-1))
+
+    _do(Settings.load(), work)
+
+
+@audits.command("head")
+def show_heads() -> None:
+    """Print where each chain ends, as JSON lines: kept elsewhere, they show later if an old backup was put in place."""
+    for head in _do(Settings.load(), lambda store: store.audit_heads()):
+        print(_json({"chain": head.chain, "seq": head.seq, "hash": head.hash}, indent=-1))
+
+
+@audits.command("rekey")
+def rekey_audit() -> None:
+    """Go on with another key, because the one that sealed the audit log is lost. What it sealed stays unproven."""
+    _do(Settings.load(), lambda store: store.ping(), rekey=True)
+
+
 @app.command("doctor")
 def doctor_command() -> None:
     """Check this installation and say what to do."""
@@ -239,6 +376,22 @@ def version_command() -> None:
 
 
 # Private -----------------------------------------------------------------------------------------
+
+TAMPERED = 3
+"""Exit code of a check that found something: neither a mistake of the user (1) nor of usage (2)."""
+
+FAULTS: dict[FaultKind, str] = {
+    "altered": "not the one that was written here: altered, moved or inserted",
+    "missing": "missing",
+    "truncated": "missing, and everything after it",
+    "unknown_end": "added behind the end",
+    "bad_seal": "the end was not sealed with this server's key",
+    "no_head": "the record of where the chain ends is missing",
+    "gone": "the whole chain is missing",
+    "content": "its words were erased or altered, and no entry says so",
+    "reported": "the server found the chain broken here while it ran",
+    "not_as_kept": "not as in the head that was kept elsewhere",
+}
 
 _T = TypeVar("_T")
 
@@ -265,11 +418,11 @@ def _demo_bases(settings: Settings, base: str) -> list[str]:
     return [base, f"http://127.0.0.1:{port}", f"http://localhost:{port}"]
 
 
-def _do(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, _T]]) -> _T:
+def _do(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, _T]], *, rekey: bool = False) -> _T:
     """Open the store, do the work, close it."""
 
     async def run() -> _T:
-        store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
+        store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key(), rekey=rekey)
         try:
             return await work(store)
         finally:
@@ -298,6 +451,38 @@ async def _sites_by_key(store: Store, keys: list[str] | None) -> list[SiteRecord
     if unknown:
         raise ValueError(f"expected keys of sites ({', '.join(known) or 'there are none'}), got {', '.join(unknown)}")
     return [known[key] for key in keys] if keys else list(known.values())
+
+
+async def _visitor(store: Store, key: str, visitor_id: str) -> VisitorRecord:
+    [site] = await _sites_by_key(store, [key])
+    found = await store.visitor(site.id, visitor_id)
+    if found is None:
+        raise ValueError(f"expected the id of a visitor of {key}, got {visitor_id}")
+    return found
+
+
+def _heads(file: Path) -> dict[str, dict[int, str]]:
+    """Read heads that were kept."""
+    kept: dict[str, dict[int, str]] = {}
+    try:
+        for line in filter(None, file.read_text().splitlines()):
+            head = msgspec.json.decode(line, type=_KeptHead)
+            kept.setdefault(head.chain, {})[head.seq] = head.hash
+    except OSError as error:
+        raise ValueError(f"expected a file with heads, got {file}: {error.strerror}") from None
+    except msgspec.DecodeError as error:
+        raise ValueError(f"expected JSON lines as lookalong audit head prints, got {file}: {error}") from None
+    return kept
+
+
+class _KeptHead(msgspec.Struct):
+    chain: str
+    seq: int
+    hash: str
+
+
+def _json(value: Any, indent: int = 2) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=indent).decode()
 
 
 def _privacy(file: Path) -> Privacy:

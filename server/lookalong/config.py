@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     audit_key: Annotated[SecretStr, AfterValidator(_audit_key)] = SecretStr("")
     """Seals the audit log, the same on every node; empty makes one, kept in ``audit.key`` in ``data_dir``."""
 
+    audit_days: int = Field(default=0, ge=0)
+    """Days that entries of the audit log about no site (log-ins, roles) are kept; 0 for ever. Sites have their own."""
+
     pending_s: Seconds = 600
     """Seconds a session code can be redeemed."""
 

@@ -42,6 +42,7 @@ class Row:
 
 _SITE = {"name": "Books", "origins": ["https://books.example"], "key": "books"}
 _HIDDEN: dict[str, Any] = {"preset": "private", "rules": []}
+_KEEPING = {"conversation_days": 365, "audit_days": 730}
 _LOGIN = {"email": "mina@shop.example", "password": "correct horse"}
 
 ROWS = (
@@ -56,6 +57,12 @@ ROWS = (
     Row("POST", "/api/v1/sites", "administrator", 201, _SITE),
     Row("GET", "/api/v1/sites/{site_key}/privacy", "administrator"),
     Row("PUT", "/api/v1/sites/{site_key}/privacy", "administrator", 200, _HIDDEN),
+    Row("GET", "/api/v1/sites/{site_key}/audit", "supervisor"),
+    Row("GET", "/api/v1/sites/{site_key}/retention", "administrator"),
+    Row("PUT", "/api/v1/sites/{site_key}/retention", "administrator", 200, _KEEPING),
+    Row("POST", "/api/v1/sites/{site_key}/visitors/{visitor_id}/export", "administrator"),
+    Row("DELETE", "/api/v1/sites/{site_key}/visitors/{visitor_id}", "administrator"),
+    Row("GET", "/api/v1/audit", "administrator"),
     Row("GET", "/api/v1/widget/{site_key}", "page"),
     Row("GET", "/api/v1/widget/{site_key}/frame", "page"),
     Row("GET", "/api/v1/openapi.json", "public"),

@@ -6,6 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from lookalong.bus import MemoryBus
 from lookalong.protocol.message import (
     Acted,
     Message,
@@ -18,10 +19,11 @@ from lookalong.protocol.message import (
     SessionJoin,
     SessionLeave,
     SessionState,
+    VisitorHello,
 )
 from lookalong.protocol.relay import ALL_CAPABILITIES, FrameType
 from tests.integration.gateway_fixtures import node
-from tests.integration.gateway_node import Node
+from tests.integration.gateway_node import SHOP, Node
 from tests.integration.gateway_session import Shared, answer, asked, both, control, shared
 
 if TYPE_CHECKING:
@@ -197,3 +199,22 @@ async def test_no_account_of_a_page_nobody_saw(node: Node) -> None:
     await session.visitor.peer.expect(Message, text="session_declined")
     await session.visitor.peer.settle()
     assert not [each for each in session.visitor.peer.seen if isinstance(each, Message) and "seen" in each.text]
+
+
+async def test_pages_of_a_visitor_who_is_erased_are_closed_on_every_node(tmp_path: Path) -> None:
+    bus = MemoryBus()
+    async with Node.at(tmp_path, bus=bus) as here, Node.at(tmp_path, bus=bus) as there:
+        near = await here.visitor()
+        token = near.welcome.visitor_token
+        far, other = await there.visitor(token), await there.visitor()
+        visitor = await here.store.visitor_by_token(here.site.id, token)
+        assert visitor is not None
+        await here.store.erase_visitor(visitor)
+        here.gateway.visitor_erased(here.site.id, visitor.id)
+        for tab in (near, far):
+            await tab.peer.error("not_authenticated")
+            assert await tab.peer.closed() == 4401
+        await other.peer.settle()
+        again = await there.visitor_socket()
+        await again.send(VisitorHello(1, 0, "shop", token, "tab", "", 0, f"{SHOP}/", "en"))
+        assert await again.closed() == 4401

@@ -1,14 +1,18 @@
 """The command, as a process of its own: what it prints, what it exits with, how it stops."""
 
+import asyncio
+import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +21,7 @@ import pytest
 
 from lookalong import __version__
 from lookalong.cli import main
+from lookalong.store import Store
 
 START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 15
@@ -114,6 +119,9 @@ def test_version_is_printed(command: Command) -> None:
         (["agent", "add"], "--email mina@shop.example"),
         (["site", "add"], "--origin https://shop.example"),
         (["doctor"], "what to do"),
+        (["audit", "verify"], "lookalong audit head"),
+        (["visitor", "export"], "--visitor vis_"),
+        (["site", "retention"], "--conversations 365"),
     ],
 )
 def test_help_teaches_by_example(command: Command, arguments: list[str], taught: str) -> None:
@@ -303,3 +311,132 @@ def test_site_privacy_that_makes_no_sense_is_refused(command: Command, home: Pat
     assert refused.code == 1
     assert refused.err.startswith("lookalong: hide.json: ")
     assert command("site", "privacy", "--key", "shop", "--set", "nothing.json").code == 1
+
+
+# The audit log, and what is stored about people --------------------------------------------------------
+
+
+def tamper(home: Path, statements: str) -> None:
+    """Do something to the database that the program does not."""
+    with closing(sqlite3.connect(home / "data/lookalong.sqlite3")) as database:
+        database.executescript(statements)
+
+
+@pytest.fixture
+def logged(command: Command) -> Command:
+    """A server on which something was done."""
+    for number in range(3):
+        command("site", "add", "--key", "shop", "--origin", f"https://{number}.example")
+    command("agent", "add", "--email", "m@a.example", "--name", "Mina")
+    return command
+
+
+def test_audit_log_that_is_whole_says_so(logged: Command) -> None:
+    done = logged("audit", "verify")
+    assert done.code == 0
+    assert re.fullmatch(r"server: 2 entries, whole\nshop \(sit_\w+\): 3 entries, whole\n", done.out)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE audit_entry SET actor_id = 'agt_1' WHERE chain <> 'server' AND seq = 2", "entry 2: not the one"),
+        ("DELETE FROM audit_entry WHERE chain <> 'server' AND seq = 2", "entry 2: missing"),
+        (
+            """UPDATE audit_entry SET seq = 9 WHERE chain <> 'server' AND seq = 2;
+            UPDATE audit_entry SET seq = 2 WHERE chain <> 'server' AND seq = 3;
+            UPDATE audit_entry SET seq = 3 WHERE chain <> 'server' AND seq = 9""",
+            "entry 2: not the one",
+        ),
+        ("DELETE FROM audit_entry WHERE chain <> 'server' AND seq = 3", "entry 3: missing, and everything after it"),
+        ("UPDATE audit_head SET seq = 2 WHERE chain <> 'server'", "not sealed with this server's key"),
+    ],
+    ids=["edit", "delete", "reorder", "truncate", "head"],
+)
+def test_audit_log_that_was_tampered_with_is_told(logged: Command, home: Path, statement: str, said: str) -> None:
+    tamper(home, statement)
+    done = logged("audit", "verify")
+    assert done.code == 3
+    assert "NOT whole" in done.out
+    assert said in done.out
+
+
+def test_backup_put_in_place_is_told_by_a_head_kept_elsewhere(logged: Command, home: Path) -> None:
+    backup = home / "backup.sqlite3"
+    shutil.copy(home / "data/lookalong.sqlite3", backup)
+    logged("site", "add", "--key", "shop", "--origin", "https://evil.example")
+    (home / "heads.jsonl").write_text(logged("audit", "head").out)
+    assert logged("audit", "verify", "--head", "heads.jsonl").code == 0
+    shutil.copy(backup, home / "data/lookalong.sqlite3")
+    assert logged("audit", "verify").code == 0, "nothing inside shows it"
+    done = logged("audit", "verify", "--head", "heads.jsonl")
+    assert (done.code, "kept elsewhere" in done.out) == (3, True)
+
+
+def test_audit_log_is_shown_with_all_that_its_hashes_are_made_of(logged: Command) -> None:
+    previous = "0" * 64
+    lines = [json.loads(line) for line in logged("audit", "show", "--site", "shop").out.splitlines()]
+    assert [each["kind"] for each in lines] == ["site_added", "origins_set", "origins_set"]
+    names = ("chain", "seq", "at_ms", "kind", "actor_id", "conversation_id", "session_id", "detail", "content_digest")
+    for each in lines:
+        # As docs/privacy.md tells others to do it.
+        told = json.dumps(["lookalong.audit.1", previous, *(each[name] for name in names)], separators=(",", ":"))
+        previous = hashlib.sha256(told.encode()).hexdigest()
+        assert each["hash"] == previous
+    assert json.loads(logged("audit", "show").out.splitlines()[1])["kind"] == "agent_added"
+
+
+def test_lost_key_is_replaced_only_on_demand(logged: Command, home: Path) -> None:
+    key = home / "data/audit.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.unlink()
+    refused = logged("audit", "verify")
+    assert refused.code == 1
+    assert "lookalong audit rekey" in refused.err
+    assert logged("audit", "rekey").code == 0
+    done = logged("audit", "verify")
+    assert (done.code, "NOT" in done.out) == (0, False)
+    assert "key_changed" in logged("audit", "show").out
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"chain": "server"}'])
+def test_heads_that_make_no_sense_are_refused(logged: Command, home: Path, text: str) -> None:
+    (home / "heads.jsonl").write_text(text)
+    done = logged("audit", "verify", "--head", "heads.jsonl")
+    assert done.code == 1
+    assert done.err.startswith("lookalong: expected JSON lines")
+    assert logged("audit", "verify", "--head", "nothing").code == 1
+
+
+def test_retention_is_shown_and_set(logged: Command) -> None:
+    arguments = ("site", "retention", "--key", "shop")
+    assert json.loads(logged(*arguments).out) == {"conversation_days": 0, "audit_days": 0}
+    assert logged(*arguments, "--conversations", "365").code == 0
+    assert logged(*arguments, "--audit", "730").code == 0
+    assert json.loads(logged(*arguments).out) == {"conversation_days": 365, "audit_days": 730}
+    assert logged(*arguments, "--audit", "-1").code == 2
+
+
+def test_visitor_is_exported_and_erased(logged: Command, home: Path) -> None:
+    async def come() -> str:
+        store = await Store.open(f"sqlite:///{home}/data/lookalong.sqlite3", audit_key=key)
+        site = await store.site_by_key("shop")
+        assert site is not None
+        visitor, _ = await store.add_visitor(site.id, "Kim")
+        conversation = await store.open_conversation(site.id, visitor.id, "https://0.example/")
+        await store.append(conversation.id, "m1", "text", "visitor", visitor.id, "Kim", "hello")
+        await store.close()
+        return visitor.id
+
+    key = (home / "data/audit.key").read_bytes()
+    visitor = asyncio.run(come())
+    arguments = ("--site", "shop", "--visitor", visitor)
+    told = json.loads(logged("visitor", "export", *arguments).out)
+    assert (told["name"], told["messages"][0]["text"]) == ("Kim", "hello")
+    assert json.loads(logged("visitor", "erase", *arguments, "--yes").out) == {"messages": 1, "labels": 0}
+    gone = logged("visitor", "export", *arguments)
+    assert (gone.code, gone.out) == (1, "")
+    shown = logged("audit", "show", "--site", "shop").out
+    assert '"visitor_exported","actor_id":"command"' in shown
+    assert '"visitor_erased","actor_id":"command"' in shown
+    assert logged("audit", "verify").code == 0

@@ -93,3 +93,33 @@ def test_public_url_is_an_origin(url: str, kept: str) -> None:
 
 def test_every_setting_says_what_it_means() -> None:
     assert not [name for name, setting in Settings.model_fields.items() if not setting.description]
+
+
+def test_audit_key_is_made_once_for_its_owner_alone(elsewhere: Path) -> None:
+    key = Settings.load().read_audit_key()
+    assert len(key) == 64
+    assert Settings.load().read_audit_key() == key
+    file = elsewhere / "data/audit.key"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in file.parent.iterdir()] == ["audit.key"]
+
+
+def test_audit_key_that_is_set_needs_no_file(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKALONG_AUDIT_KEY", "k" * 32)
+    settings = Settings.load()
+    assert settings.read_audit_key() == b"k" * 32
+    assert "kkkk" not in repr(settings)
+    assert not (elsewhere / "data").exists()
+
+
+def test_audit_key_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOOKALONG_AUDIT_KEY", "hunter2")
+    with pytest.raises(SettingsError, match="AUDIT_KEY") as refused:
+        Settings.load()
+    assert "hunter2" not in str(refused.value)
+
+
+def test_audit_key_that_cannot_be_kept_is_told(elsewhere: Path) -> None:
+    (elsewhere / "data").write_text("a file where a folder should be")
+    with pytest.raises(SettingsError, match="audit"):
+        Settings.load().read_audit_key()

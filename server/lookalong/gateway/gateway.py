@@ -86,6 +86,7 @@ class Gateway:
             self.node_id,
             lambda site_id: self._presence.agents_changed_elsewhere(site_id),
             lambda site_id: self._privacies.changed_elsewhere(site_id),
+            lambda visitor_id: self._visitors.erased(visitor_id),
         )
         self._privacies = Privacies(store, self._hub, self._post, self._tasks)
         self._presence = Presence(
@@ -154,6 +155,11 @@ class Gateway:
     async def privacy_changed(self, site_id: str) -> None:
         """Tell the pages of a site what it hides from now on."""
         await self._privacies.changed(site_id)
+
+    def visitor_erased(self, site_id: str, visitor_id: str) -> None:
+        """Close the pages of a visitor who was erased, here and on the other nodes."""
+        self._visitors.erased(visitor_id)
+        self._post.visitor_erased(site_id, visitor_id)
 
     async def start(self) -> None:
         """Begin what runs beside the sockets."""

@@ -34,8 +34,8 @@ class _Envelope(msgspec.Struct, array_like=True):
     """Whether the site's agents get it."""
     data: bytes
     """The encoded message; empty says that something of the site changed."""
-    changed: Literal["agents", "privacy"] = "agents"
-    """What changed: the presence of its agents, or what it hides from them."""
+    changed: Literal["agents", "privacy", "erased"] = "agents"
+    """What changed: the presence of its agents, what it hides from them, or that the visitor was erased."""
 
 
 _decoder = msgspec.msgpack.Decoder(_Envelope)
@@ -50,6 +50,7 @@ class Post:
         node_id: This node.
         on_agents_changed: Called with a site whose agents came or went on another node.
         on_privacy_changed: Called with a site whose privacy settings another node changed.
+        on_visitor_erased: Called with a visitor whom another node erased.
     """
 
     def __init__(
@@ -59,9 +60,11 @@ class Post:
         node_id: str,
         on_agents_changed: Callable[[str], None],
         on_privacy_changed: Callable[[str], None],
+        on_visitor_erased: Callable[[str], None],
     ) -> None:
         self._hub, self._bus, self._node_id = hub, bus, node_id
         self._on_changed = {"agents": on_agents_changed, "privacy": on_privacy_changed}
+        self._on_visitor_erased = on_visitor_erased
         self._followed: dict[str, asyncio.Task[None]] = {}
 
     async def follow(self, site_ids: Iterable[str]) -> None:
@@ -105,13 +108,17 @@ class Post:
         """Tell the other nodes that a site's privacy settings changed."""
         self._publish(site_id, "", False, b"", "privacy")
 
+    def visitor_erased(self, site_id: str, visitor_id: str) -> None:
+        """Tell the other nodes that a visitor was erased."""
+        self._publish(site_id, visitor_id, False, b"", "erased")
+
     def _publish(
         self,
         site_id: str,
         visitor_id: str,
         agents: bool,
         data: bytes,
-        changed: Literal["agents", "privacy"] = "agents",
+        changed: Literal["agents", "privacy", "erased"] = "agents",
     ) -> None:
         envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data, changed)
         self._bus.publish(topic("site", site_id), msgspec.msgpack.encode(envelope))
@@ -126,6 +133,9 @@ class Post:
             log.warning("envelope_refused", size=len(data))
             return
         if envelope.node_id == self._node_id:
+            return
+        if envelope.changed == "erased":
+            self._on_visitor_erased(envelope.visitor_id)
             return
         if not envelope.data:
             self._on_changed[envelope.changed](envelope.site_id)

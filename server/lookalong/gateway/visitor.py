@@ -84,6 +84,11 @@ class VisitorEndpoint:
         self._door = VisitorDoor(store, clock)
         self.endpoint = Endpoint(metrics)
 
+    def erased(self, visitor_id: str) -> None:
+        """Close the tabs of a visitor who was erased: nobody holds their token any more."""
+        for tab in self._hub.tabs(visitor_id):
+            tab.close(_unknown())
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket."""
         await self.endpoint.run(scope, receive, send, lambda: self._serve(scope, receive, send))
@@ -128,7 +133,7 @@ class VisitorEndpoint:
             return await self._store.add_visitor(site.id, "")
         visitor = await self._store.visitor_by_token(site.id, secret)
         if visitor is None:
-            raise UnauthenticatedError("expected a visitor token of this site; forget it and say hello without one")
+            raise _unknown()
         return visitor, secret
 
     async def _host(
@@ -186,3 +191,10 @@ class VisitorEndpoint:
         except StoreUnavailable:
             # Welcomed already: what is missing shows in the head, and the client asks for it.
             log.warning("catch_up_failed", connection=tab.id)
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+def _unknown() -> UnauthenticatedError:
+    return UnauthenticatedError("expected a visitor token of this site; forget it and say hello without one")

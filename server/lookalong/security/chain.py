@@ -249,7 +249,7 @@ class Verifier:
             self._found(head.seq, "altered")
 
     def _check_content(self, entry: Entry) -> None:
-        if entry.kind == "visitor_erased":
+        if entry.kind == "visitor_erased" and entry.conversation_id:
             self._blank.pop(entry.conversation_id, None)
         if entry.content is None and entry.content_digest:
             self._blank.setdefault(entry.conversation_id, []).append(entry.seq)

@@ -1,12 +1,14 @@
 """The durable truth: sites, people, conversations and messages, in SQLite or PostgreSQL."""
 
 from .error import AlreadyExists, IdReused, StoreError, StoreUnavailable, UnknownConversation, WrongAuditKey
+from .personal import Erased, VisitorData
 from .record import (
     AgentRecord,
     Appended,
     ConversationRecord,
     LoginRecord,
     MessageRecord,
+    Retention,
     Role,
     SiteRecord,
     VisitorRecord,
@@ -19,15 +21,18 @@ __all__ = [
     "AlreadyExists",
     "Appended",
     "ConversationRecord",
+    "Erased",
     "IdReused",
     "LoginRecord",
     "MessageRecord",
+    "Retention",
     "Role",
     "SiteRecord",
     "Store",
     "StoreError",
     "StoreUnavailable",
     "UnknownConversation",
+    "VisitorData",
     "VisitorRecord",
     "WrongAuditKey",
     "normalise_email",

@@ -22,7 +22,7 @@ from . import table
 from .error import WrongAuditKey
 from .record import storable
 
-__all__ = ["AuditLog"]
+__all__ = ["AuditLog", "about", "entries", "heads_of", "page"]
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +93,20 @@ class AuditLog:
         sealed = chain.seal(head, self._key)
         await connection.execute(update(table.audit_head).where(_heads.chain == head.chain).values(asdict(sealed)))
 
+    async def rekey(self, connection: AsyncConnection) -> int:
+        """Seal the heads that another key sealed with ours, and write that down; returns how many they were.
+
+        What was sealed with a key that is lost cannot be checked against its head any more.
+        """
+        ours = chain.key_id(self._key)
+        found = [head for head in await heads_of(connection) if head.key_id not in ("", ours)]
+        for head in found:
+            draft = Draft(head.chain, "key_changed", detail={"from": head.key_id, "to": ours})
+            [entry] = _link(head, head.seq, [draft], self._clock())
+            await connection.execute(insert(table.audit_entry), [asdict(entry)])
+            await self._save(connection, replace(head, seq=entry.seq, hash=entry.hash))
+        return len(found)
+
     # Checking ------------------------------------------------------------------------------------
 
     async def check_key(self, connection: AsyncConnection) -> None:
@@ -121,7 +135,7 @@ class AuditLog:
         stray = set(await connection.scalars(select(_entry.chain).distinct()))
         for name in sorted(heads.keys() | stray | kept.keys()):
             verifier = chain.Verifier(name, heads.get(name), self._key, kept.get(name))
-            async for entry in _entries(connection, name):
+            async for entry in entries(connection, name):
                 verifier.take(entry)
                 if entry.kind == "chain_opened" and name == SERVER:
                     opened.add(str(json.loads(entry.detail).get("chain", "")))
@@ -183,6 +197,19 @@ async def about(connection: AsyncConnection, conversation_id: str) -> list[Entry
     return [Entry(**each._mapping) for each in await connection.execute(query.order_by(_entry.chain, _entry.seq))]
 
 
+async def entries(connection: AsyncConnection, name: str) -> AsyncIterator[Entry]:
+    """Give out a chain, oldest first."""
+    after = -1
+    while True:
+        query = select(table.audit_entry).where(_entry.chain == name, _entry.seq > after)
+        found = [Entry(**each._mapping) for each in await connection.execute(query.order_by(_entry.seq).limit(_PAGE))]
+        for entry in found:
+            yield entry
+        if len(found) < _PAGE:
+            return
+        after = found[-1].seq
+
+
 # Private -----------------------------------------------------------------------------------------
 
 _entry = table.audit_entry.c
@@ -238,15 +265,3 @@ def _content(content: Mapping[str, str]) -> str | None:
 
 def _json(values: Mapping[str, object]) -> str:
     return storable(json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
-
-
-async def _entries(connection: AsyncConnection, name: str) -> AsyncIterator[Entry]:
-    after = -1
-    while True:
-        query = select(table.audit_entry).where(_entry.chain == name, _entry.seq > after)
-        found = [Entry(**each._mapping) for each in await connection.execute(query.order_by(_entry.seq).limit(_PAGE))]
-        for entry in found:
-            yield entry
-        if len(found) < _PAGE:
-            return
-        after = found[-1].seq

@@ -83,6 +83,7 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
         "journal_mode=WAL",  # readers never wait for the writer
         "synchronous=FULL",  # a commit that returned has survived a power cut
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is erased is overwritten in the file
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

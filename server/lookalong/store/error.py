@@ -56,5 +56,5 @@ class WrongAuditKey(StoreError):
     def __init__(self, found: str, ours: str) -> None:
         super().__init__(
             f"expected the key {found} of this store's audit log, got {ours}; set LOOKALONG_AUDIT_KEY, or copy "
-            "audit.key from the data folder of the server that wrote it"
+            "audit.key from the data folder of the server that wrote it; if it is lost, run: lookalong audit rekey"
         )

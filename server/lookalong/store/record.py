@@ -13,6 +13,7 @@ __all__ = [
     "ConversationRecord",
     "LoginRecord",
     "MessageRecord",
+    "Retention",
     "Role",
     "SiteRecord",
     "VisitorRecord",
@@ -22,6 +23,14 @@ __all__ = [
 
 Role = Literal["administrator", "supervisor", "agent"]
 ConversationPhase = Literal["open", "snoozed", "resolved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days that a site keeps messages, and entries of its audit log; 0 for ever."""
+
+    conversation_days: int = 0
+    audit_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class SiteRecord:
     name: str
     origins: frozenset[str]
     privacy: Privacy | None = field(default_factory=Privacy)
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, text, update
@@ -14,18 +15,20 @@ from lookalong.protocol.message import Author, MessageKind
 from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
 
-from . import audit, migration, row, table
+from . import audit, migration, personal, retention, row, table
 from .audit import AuditLog
 from .change import Append, Receive, Visit
 from .engine import WRITE, open_engine, write_turn
 from .error import AlreadyExists, StoreUnavailable, UnknownConversation
 from .identifier import new_id
+from .personal import Erased, VisitorData
 from .record import (
     AgentRecord,
     Appended,
     ConversationRecord,
     LoginRecord,
     MessageRecord,
+    Retention,
     Role,
     SiteRecord,
     VisitorRecord,
@@ -55,12 +58,15 @@ class Store:
         self._writer = Writer(self._writing, self._turn, audit_log, clock)
 
     @classmethod
-    async def open(cls, url: str, *, audit_key: bytes = b"", clock: Callable[[], int] = now_ms) -> "Store":
+    async def open(
+        cls, url: str, *, audit_key: bytes = b"", rekey: bool = False, clock: Callable[[], int] = now_ms
+    ) -> "Store":
         """Connect and bring the tables up to date.
 
         Args:
             url: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
             audit_key: Seals the audit log; the same for everything that opens this database.
+            rekey: Seal the audit log with this key, if another did until now.
             clock: Milliseconds since 1970.
 
         Raises:
@@ -72,7 +78,9 @@ class Store:
         try:
             async with _translated():
                 await migration.upgrade(engine)
-                async with engine.connect() as connection:
+                async with engine.execution_options(**{WRITE: rekey}).begin() as connection:
+                    if rekey:
+                        await audit_log.rekey(connection)
                     await audit_log.check_key(connection)
         except BaseException:
             # Whatever it was, a cancelled start too: the engine's connections must not outlive it. Raised again.
@@ -143,6 +151,44 @@ class Store:
             await connection.execute(update(table.site).where(table.site.c.id == site_id).values(privacy=stored))
             await self._audit.append(connection, [Draft(site_id, "privacy_set", by, detail={"privacy": stored})])
 
+    async def set_retention(self, site_id: str, retention: Retention, by: str = "") -> None:
+        """Replace how long a site keeps what it has; the next sweep follows it."""
+        async with self._writes("a site") as connection:
+            days = asdict(retention)
+            await connection.execute(update(table.site).where(table.site.c.id == site_id).values(days))
+            await self._audit.append(connection, [Draft(site_id, "retention_set", by, detail=days)])
+
+    async def sweep(self, server_audit_days: int = 0) -> None:
+        """Remove what sites need not keep any longer, in many short transactions.
+
+        Args:
+            server_audit_days: Days that entries of the audit log about no site are kept; 0 for ever.
+        """
+        for site in await self.sites():
+            if site.retention.conversation_days:
+                await self._sweep_conversations(site, self._before(site.retention.conversation_days))
+            await self._sweep_audit(site.id, site.retention.audit_days)
+        await self._sweep_audit(SERVER, server_audit_days)
+
+    async def _sweep_conversations(self, site: SiteRecord, before_ms: int) -> None:
+        after = ""
+        while True:
+            async with self._writes("nothing") as connection:
+                removed = await retention.prune_conversations(connection, self._audit, site, before_ms, after)
+            if not removed.last:
+                break
+            after = removed.last
+        async with self._writes("nothing") as connection:
+            await retention.prune_visitors(connection, site, before_ms)
+
+    async def _sweep_audit(self, chain: str, days: int) -> None:
+        if days:
+            async with self._writes("nothing") as connection:
+                await retention.prune_audit(connection, self._audit, chain, self._before(days))
+
+    def _before(self, days: int) -> int:
+        return self._clock() - days * retention.DAY_MS
+
     async def _sites(self, *where: ColumnElement[bool]) -> list[SiteRecord]:
         async with self._reading() as connection:
             found = await _all(connection, select(table.site).where(*where).order_by(table.site.c.name))
@@ -156,6 +202,7 @@ class Store:
                 name=each.name,
                 origins=frozenset(origin for owner, origin in pairs if owner == each.id),
                 privacy=row.privacy(each.privacy),
+                retention=Retention(each.conversation_days, each.audit_days),
             )
             for each in found
         ]
@@ -179,6 +226,21 @@ class Store:
         async with self._reading() as connection:
             found = (await connection.execute(query)).one_or_none()
         return VisitorRecord(**found._mapping) if found else None
+
+    async def visitor(self, site_id: str, visitor_id: str) -> VisitorRecord | None:
+        """Return a visitor of a site by id."""
+        async with self._reading() as connection:
+            return await personal.find(connection, site_id, visitor_id)
+
+    async def export_visitor(self, visitor: VisitorRecord, by: str = "") -> VisitorData:
+        """Return everything stored about a visitor, and write down that it was given out."""
+        async with self._writes("nothing") as connection:
+            return await personal.export(connection, self._audit, visitor, by)
+
+    async def erase_visitor(self, visitor: VisitorRecord, by: str = "") -> Erased:
+        """Erase a visitor, what they wrote, and the words about them in the audit log."""
+        async with self._writes("nothing") as connection:
+            return await personal.erase(connection, self._audit, visitor, by)
 
     # Conversations -------------------------------------------------------------------------------
 
@@ -254,7 +316,7 @@ class Store:
             limit: At most so many.
 
         Returns:
-            The messages, the conversation's head, and whether older ones before the first were left out.
+            The messages, the conversation's head, and whether older ones before the first were left out or are gone.
 
         Raises:
             UnknownConversation: No such conversation.
@@ -272,7 +334,8 @@ class Store:
                 columns.conversation_id == conversation_id, columns.seq > start, columns.seq <= head
             )
             found = await _all(connection, query.order_by(columns.seq).limit(limit))
-        return [row.message(each) for each in found], head, start > after_seq
+        first = found[0].seq if found else head + 1
+        return [row.message(each) for each in found], head, first > after_seq + 1
 
     async def _conversations(self, query: Select[Any]) -> list[ConversationRecord]:
         async with self._reading() as connection:
@@ -400,6 +463,12 @@ class Store:
         """Return a chain's entries before a place, newest first; 0 for the newest of all."""
         async with self._reading() as connection:
             return await audit.page(connection, chain, before, limit)
+
+    async def audit_entries(self, chain: str) -> AsyncIterator[Entry]:
+        """Give out a chain, oldest first."""
+        async with self._reading() as connection:
+            async for entry in audit.entries(connection, chain):
+                yield entry
 
     async def audit_heads(self) -> list[Head]:
         """Return where each chain ends."""

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -46,6 +47,9 @@ site = Table(
     Column("created_at_ms", BigInteger, nullable=False),
     # JSON, see lookalong.cobrowse.privacy; null is what a new site has.
     Column("privacy", Text, nullable=True),
+    # Days that conversations and entries of the audit log are kept; 0 for ever.
+    Column("conversation_days", Integer, nullable=False, server_default="0"),
+    Column("audit_days", Integer, nullable=False, server_default="0"),
 )
 
 site_origin = Table(

@@ -36,6 +36,8 @@ class Parts:
     """Finds a file of a customer's page by the digest of a log-in's token and the file's hash."""
     privacy_changed: Callable[[str], Awaitable[None]]
     """Tells the pages of a site, by its id, what it hides from now on."""
+    visitor_erased: Callable[[str, str], None]
+    """Closes the pages of a visitor who was erased, by the ids of site and visitor; they begin anew."""
 
 
 def parts_of(request: Request) -> Parts:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, health, shell, site
+from . import account, audit, health, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -39,6 +39,12 @@ OPERATIONS: Final = (
     Operation("POST", "/sites", "administrator", site.add_site, status=201),
     Operation("GET", "/sites/{site_key}/privacy", "administrator", site.show_privacy),
     Operation("PUT", "/sites/{site_key}/privacy", "administrator", site.set_privacy),
+    Operation("GET", "/sites/{site_key}/audit", "supervisor", audit.show_site, query=("before", "limit")),
+    Operation("GET", "/sites/{site_key}/retention", "administrator", visitor.show_retention),
+    Operation("PUT", "/sites/{site_key}/retention", "administrator", visitor.set_retention),
+    Operation("POST", "/sites/{site_key}/visitors/{visitor_id}/export", "administrator", visitor.export),
+    Operation("DELETE", "/sites/{site_key}/visitors/{visitor_id}", "administrator", visitor.erase),
+    Operation("GET", "/audit", "administrator", audit.show_server, query=("before", "limit")),
     Operation("GET", "/widget/{site_key}", "page", site.check_widget),
     Operation("GET", "/widget/{site_key}/frame", "page", site.check_frame, query=("around",)),
 )

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 
 from lookalong.cobrowse import Privacy
-from lookalong.store import AgentRecord, SiteRecord, Store
+from lookalong.security.chain import SERVER, Entry
+from lookalong.store import AgentRecord, Erased, Retention, SiteRecord, Store, VisitorData, VisitorRecord
+from lookalong.store.record import storable
 
 from .answer import ApiError
 
@@ -44,6 +46,39 @@ class Scope:
     async def set_privacy(self, site: SiteRecord, privacy: Privacy) -> None:
         """Replace what a site hides from its agents."""
         await self._store.set_privacy(site.id, privacy, self._agent.id)
+
+    async def set_retention(self, site: SiteRecord, retention: Retention) -> None:
+        """Replace how long a site keeps what it has."""
+        await self._store.set_retention(site.id, retention, self._agent.id)
+
+    async def export_visitor(self, site: SiteRecord, visitor_id: str) -> VisitorData:
+        """Return what is stored about a visitor of a site; raises ``ApiError`` 404."""
+        return await self._store.export_visitor(await self._visitor(site, visitor_id), self._agent.id)
+
+    async def erase_visitor(self, site: SiteRecord, visitor_id: str) -> Erased:
+        """Erase a visitor of a site; raises ``ApiError`` 404."""
+        return await self._store.erase_visitor(await self._visitor(site, visitor_id), self._agent.id)
+
+    async def audit(self, chain: str, before: int, limit: int) -> list[Entry]:
+        """Return entries of the audit log, newest first: of one of the agent's sites, or the server's own.
+
+        The server's own are for administrators.
+        """
+        if chain != SERVER and chain not in self._agent.site_ids:
+            raise ApiError(404, "not_found", "expected a site of yours")
+        if chain == SERVER and self._agent.role != "administrator":
+            raise ApiError(403, "not_allowed", f"expected the role administrator, got {self._agent.role}")
+        return await self._store.audit_page(chain, before, limit)
+
+    async def agent_names(self) -> dict[str, str]:
+        """Return the names of agents by id: of everybody, for what was done in another's place is done all the same."""
+        return {agent.id: agent.name for agent in await self._store.agents()}
+
+    async def _visitor(self, site: SiteRecord, visitor_id: str) -> VisitorRecord:
+        visitor = await self._store.visitor(site.id, storable(visitor_id))
+        if visitor is None:
+            raise ApiError(404, "not_found", f"expected the id of a visitor of this site, got {visitor_id[:80]!r}")
+        return visitor
 
     def _has(self, site: SiteRecord) -> bool:
         return site.id in self._agent.site_ids

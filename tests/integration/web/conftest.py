@@ -50,12 +50,16 @@ class Shown:
 
 @dataclass
 class Changed:
-    """Sites whose pages were told that something changed."""
+    """Sites whose pages were told that something changed, and visitors whose pages were closed."""
 
     sites: list[str] = field(default_factory=list)
+    visitors: list[tuple[str, str]] = field(default_factory=list)
 
     async def note(self, site_id: str) -> None:
         self.sites.append(site_id)
+
+    def erase(self, site_id: str, visitor_id: str) -> None:
+        self.visitors.append((site_id, visitor_id))
 
 
 @dataclass
@@ -167,6 +171,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         frame_rate=Buckets(1, 5, clock.seconds),
         page_asset=shown.find,
         privacy_changed=changed.note,
+        visitor_erased=changed.erase,
     )
     side = HttpSide(settings)
     side.start(parts)

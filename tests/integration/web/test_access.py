@@ -33,6 +33,13 @@ of_sites = pytest.mark.parametrize(
 )
 
 
+@pytest.fixture(autouse=True)
+async def visitor(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody of the site `shop`, for paths that name a visitor."""
+    known, _ = await web.parts.store.add_visitor(web.site.id, "")
+    monkeypatch.setitem(OWN, "visitor_id", known.id)
+
+
 def filled(path: str, values: dict[str, str]) -> str:
     for name, value in {**OWN, **values}.items():
         path = path.replace("{" + name + "}", value)

@@ -1,0 +1,86 @@
+"""What is stored about one visitor: given out to them, or erased."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lookalong.security.chain import Draft, Entry, Scalar
+
+from . import audit, row, table
+from .audit import AuditLog
+from .record import ConversationRecord, MessageRecord, VisitorRecord
+
+__all__ = ["Erased", "VisitorData", "erase", "export", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorData:
+    """Everything stored about a visitor but the digest of their token. ``conversation`` is None if there is none."""
+
+    visitor: VisitorRecord
+    created_at_ms: int
+    conversation: ConversationRecord | None
+    messages: list[MessageRecord]
+    entries: list[Entry]
+    """Of the audit log, about their conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much of a visitor was erased. ``labels``: entries of the audit log that lost their words."""
+
+    messages: int
+    labels: int
+
+
+async def find(connection: AsyncConnection, site_id: str, visitor_id: str) -> VisitorRecord | None:
+    """Return a visitor of a site."""
+    columns = table.visitor.c
+    query = select(columns.id, columns.site_id, columns.name).where(
+        columns.site_id == site_id, columns.id == visitor_id
+    )
+    found = (await connection.execute(query)).one_or_none()
+    return VisitorRecord(**found._mapping) if found else None
+
+
+async def export(connection: AsyncConnection, log: AuditLog, visitor: VisitorRecord, by: str) -> VisitorData:
+    """Return everything about a visitor, and write down that it was given out."""
+    query = select(table.visitor.c.created_at_ms).where(table.visitor.c.id == visitor.id)
+    created_at_ms = await connection.scalar(query) or 0
+    conversation = await _conversation(connection, visitor)
+    thread = conversation.id if conversation else ""
+    told = select(table.message).where(table.message.c.conversation_id == thread).order_by(table.message.c.seq)
+    messages = [row.message(each) for each in await connection.execute(told)]
+    entries = await audit.about(connection, thread) if thread else []
+    detail: dict[str, Scalar] = {"visitor_id": visitor.id, "messages": len(messages)}
+    await log.append(connection, [Draft(visitor.site_id, "visitor_exported", by, thread, detail=detail)])
+    return VisitorData(visitor, created_at_ms, conversation, messages, entries)
+
+
+async def erase(connection: AsyncConnection, log: AuditLog, visitor: VisitorRecord, by: str) -> Erased:
+    """Erase a visitor with everything they wrote, and the words about them in the audit log.
+
+    The log itself stays whole: it keeps ids, times and kinds, and this.
+    """
+    conversation = await _conversation(connection, visitor)
+    thread = conversation.id if conversation else ""
+    gone = await connection.execute(delete(table.message).where(table.message.c.conversation_id == thread))
+    await connection.execute(delete(table.conversation).where(table.conversation.c.id == thread))
+    await connection.execute(delete(table.visitor).where(table.visitor.c.id == visitor.id))
+    labels = await log.erase(connection, thread) if thread else 0
+    erased = Erased(gone.rowcount, labels)
+    detail: dict[str, Scalar] = {"visitor_id": visitor.id, "messages": erased.messages, "labels": erased.labels}
+    await log.append(connection, [Draft(visitor.site_id, "visitor_erased", by, thread, detail=detail)])
+    return erased
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+async def _conversation(connection: AsyncConnection, visitor: VisitorRecord) -> ConversationRecord | None:
+    columns = table.conversation.c
+    # Locked, so that no message is stored behind our back.
+    query = row.CONVERSATIONS.where(columns.site_id == visitor.site_id, columns.visitor_id == visitor.id)
+    found = (await connection.execute(query.with_for_update(of=table.conversation))).one_or_none()
+    return row.conversation(found) if found else None

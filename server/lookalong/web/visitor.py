@@ -1,0 +1,121 @@
+"""``/api/v1/sites/{site_key}/visitors/…``: giving people what is stored about them, and erasing it."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from lookalong.store import Retention, VisitorData
+
+from .operation import Call
+
+__all__ = [
+    "Erasure",
+    "ExportedMessage",
+    "ExportedVisitor",
+    "Keeping",
+    "erase",
+    "export",
+    "exported",
+    "set_retention",
+    "show_retention",
+]
+
+_Days = Annotated[int, Meta(ge=0, le=36_500)]
+
+
+class ExportedMessage(Struct):
+    """One entry of the visitor's conversation; ``event`` is something that happened in it."""
+
+    seq: int
+    at_ms: int
+    kind: str
+    author: str
+    author_name: str
+    text: str
+
+
+class ExportedEntry(Struct):
+    """What the audit log has about the visitor's conversation. ``detail`` and ``content`` are JSON."""
+
+    at_ms: int
+    kind: str
+    actor_id: str
+    session_id: str
+    detail: str
+    content: str
+
+
+class ExportedVisitor(Struct):
+    """Everything stored about a visitor but the digest of their token. Times are milliseconds since 1970."""
+
+    id: str
+    site_id: str
+    name: str
+    created_at_ms: int
+    conversation_id: str
+    page_url: str
+    messages: list[ExportedMessage]
+    audit: list[ExportedEntry]
+
+
+class Erasure(Struct):
+    """How much was erased. ``labels``: entries of the audit log that lost their words."""
+
+    messages: int
+    labels: int
+
+
+class Keeping(Struct):
+    """Days that a site keeps messages, and entries of its audit log; 0 for ever."""
+
+    conversation_days: _Days = 0
+    audit_days: _Days = 0
+
+
+async def export(call: Call) -> ExportedVisitor:
+    """Give out everything stored about a visitor; that it was is written into the audit log."""
+    site = await call.scope.site(call.path("site_key"))
+    return exported(await call.scope.export_visitor(site, call.path("visitor_id")))
+
+
+async def erase(call: Call) -> Erasure:
+    """Erase a visitor, everything they wrote, and the words about them in the audit log; their pages begin anew."""
+    site = await call.scope.site(call.path("site_key"))
+    visitor_id = call.path("visitor_id")
+    erased = await call.scope.erase_visitor(site, visitor_id)
+    call.parts.visitor_erased(site.id, visitor_id)
+    return Erasure(erased.messages, erased.labels)
+
+
+async def show_retention(call: Call) -> Keeping:
+    """Show how long a site keeps what it has."""
+    kept = (await call.scope.site(call.path("site_key"))).retention
+    return Keeping(kept.conversation_days, kept.audit_days)
+
+
+async def set_retention(call: Call, wanted: Keeping) -> Keeping:
+    """Replace how long a site keeps what it has; what is older goes within hours."""
+    site = await call.scope.site(call.path("site_key"))
+    await call.scope.set_retention(site, Retention(wanted.conversation_days, wanted.audit_days))
+    return wanted
+
+
+def exported(data: VisitorData) -> ExportedVisitor:
+    """Return what is stored about a visitor as it is given out."""
+    conversation = data.conversation
+    return ExportedVisitor(
+        id=data.visitor.id,
+        site_id=data.visitor.site_id,
+        name=data.visitor.name,
+        created_at_ms=data.created_at_ms,
+        conversation_id=conversation.id if conversation else "",
+        page_url=conversation.page_url if conversation else "",
+        messages=[
+            ExportedMessage(each.seq, each.at_ms, each.kind, each.author, each.author_name, each.text)
+            for each in data.messages
+        ],
+        audit=[
+            ExportedEntry(each.at_ms, each.kind, each.actor_id, each.session_id, each.detail, each.content or "")
+            for each in data.entries
+        ],
+    )
