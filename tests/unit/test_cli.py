@@ -296,11 +296,12 @@ def test_doctor_finds_a_server_that_runs(home: Path, command: Command) -> None:
 def test_site_privacy_is_shown_and_set(command: Command, home: Path) -> None:
     command("site", "add", "--key", "shop", "--origin", "https://shop.example")
     shown = command("site", "privacy", "--key", "shop")
-    assert (shown.code, json.loads(shown.out)) == (0, {"preset": "default", "rules": []})
+    assert (shown.code, json.loads(shown.out)) == (0, {"preset": "default", "rules": [], "approve": False})
     rules = [{"selector": ".iban", "action": "mask", "url": "/account/*"}]
     (home / "hide.json").write_text(json.dumps({"preset": "private", "rules": rules}))
     assert command("site", "privacy", "--key", "shop", "--set", "hide.json").code == 0
-    assert json.loads(command("site", "privacy", "--key", "shop").out) == {"preset": "private", "rules": rules}
+    told = json.loads(command("site", "privacy", "--key", "shop").out)
+    assert told == {"preset": "private", "rules": rules, "approve": False}
 
 
 @pytest.mark.parametrize("text", ["{", '{"preset": "open"}', '{"rules": [{"selector": "a[", "action": "mask"}]}'])
