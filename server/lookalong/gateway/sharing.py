@@ -188,7 +188,7 @@ class Sharing:
             live.session.go_on()
         live.show_on(tab)
         self._trail.write(live, "session_paused" if message.paused else "session_went_on", tab.visitor.id)
-        if held:
+        if held and message.paused:
             self._note(live, "control_revoked")
         live.tell()
 

@@ -121,7 +121,8 @@ class Sessions(RuleBasedStateMachine):
         except RefusedError:
             return
         self.paused = paused
-        self.control = None
+        if paused:
+            self.control = None
         self.stream_epoch = self.session.epoch
 
     @precondition(lambda self: self.session.viewers)
