@@ -60,7 +60,7 @@ ROWS = (
     Row("GET", "/api/v1/sites/{site_key}/audit", "supervisor"),
     Row("GET", "/api/v1/sites/{site_key}/retention", "administrator"),
     Row("PUT", "/api/v1/sites/{site_key}/retention", "administrator", 200, _KEEPING),
-    Row("POST", "/api/v1/sites/{site_key}/visitors/{visitor_id}/export", "administrator"),
+    Row("POST", "/api/v1/sites/{site_key}/visitors/{visitor_id}/export", "administrator", body={}),
     Row("DELETE", "/api/v1/sites/{site_key}/visitors/{visitor_id}", "administrator"),
     Row("GET", "/api/v1/audit", "administrator"),
     Row("GET", "/api/v1/widget/{site_key}", "page"),

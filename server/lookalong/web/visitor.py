@@ -1,6 +1,6 @@
 """``/api/v1/sites/{site_key}/visitors/…``: giving people what is stored about them, and erasing it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -72,7 +72,7 @@ class Keeping(Struct):
     audit_days: _Days = 0
 
 
-async def export(call: Call) -> ExportedVisitor:
+async def export(call: Call, _nothing: dict[str, Any]) -> ExportedVisitor:
     """Give out everything stored about a visitor; that it was is written into the audit log."""
     site = await call.scope.site(call.path("site_key"))
     return exported(await call.scope.export_visitor(site, call.path("visitor_id")))

@@ -94,7 +94,7 @@ async def test_what_is_stored_about_a_visitor_is_given_out_and_that_is_written(
     web: Web, admin: httpx2.AsyncClient
 ) -> None:
     visitor, conversation_id = await thread(web)
-    answer = await admin.post(f"/api/v1/sites/shop/visitors/{visitor.id}/export")
+    answer = await admin.post(f"/api/v1/sites/shop/visitors/{visitor.id}/export", json={})
     assert answer.status_code == 200
     told = answer.json()
     assert (told["id"], told["name"], told["page_url"]) == (visitor.id, "Kim", "https://shop.example/account")
@@ -115,7 +115,7 @@ async def test_visitor_is_erased_and_their_pages_are_closed(web: Web, admin: htt
     assert web.changed.visitors == [(web.site.id, visitor.id)]
     again = await admin.delete(f"/api/v1/sites/shop/visitors/{visitor.id}")
     assert (again.status_code, code(again)) == (404, "not_found")
-    assert (await admin.post(f"/api/v1/sites/shop/visitors/{visitor.id}/export")).status_code == 404
+    assert (await admin.post(f"/api/v1/sites/shop/visitors/{visitor.id}/export", json={})).status_code == 404
     assert (await web.parts.store.verify_audit())[1] == []
 
 
@@ -123,7 +123,7 @@ async def test_visitor_of_another_site_is_not_there(web: Web, admin: httpx2.Asyn
     other = await web.parts.store.add_site("Other", "other")
     visitor, _ = await web.parts.store.add_visitor(other.id, "Kim")
     for method, path in (("DELETE", ""), ("POST", "/export")):
-        answer = await admin.request(method, f"/api/v1/sites/shop/visitors/{visitor.id}{path}")
+        answer = await admin.request(method, f"/api/v1/sites/shop/visitors/{visitor.id}{path}", json={})
         assert (answer.status_code, code(answer)) == (404, "not_found")
     assert await web.parts.store.visitor(other.id, visitor.id) == visitor
     assert web.changed.visitors == []
