@@ -102,18 +102,18 @@ async def test_editable_text(mirror: Mirror) -> None:
     await mirror.check()
 
 
-FIELDS = {
+SCROLLED = {
     "select": "<select id=f size=3>" + "".join(f"<option>choice {number}" for number in range(40)) + "</select>",
     "textarea": "<textarea id=f rows=2 style='width:200px'>" + "line\n" * 40 + "</textarea>",
 }
 
 
 @pytest.mark.parametrize("when", ["before", "while"])
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", SCROLLED)
 async def test_a_masked_field_does_not_tell_where_it_scrolled_to(mirror: Mirror, field: str, when: str) -> None:
     scroll = "doc.getElementById('f').scrollTop = 50; doc.getElementById('p').scrollTop = 30;"
     around = "<div id=p style='height:40px;overflow:auto'><div style='height:400px'></div></div>"
-    await mirror.page.evaluate("(html) => harness.open(html)", f"<!doctype html>{FIELDS[field]}{around}")
+    await mirror.page.evaluate("(html) => harness.open(html)", f"<!doctype html>{SCROLLED[field]}{around}")
     if when == "before":
         await mirror.js(scroll + "h.start({privacy: 'default'});")
     else:
