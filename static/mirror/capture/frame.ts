@@ -100,10 +100,9 @@ export class Frames {
 			if (document) {
 				this.#documents.set(frame, document);
 				this.#modes.set(document, document.compatMode);
-				continue;
-			}
-			this.#documents.delete(frame);
-			if (this.#mayEmbed(frame)) this.#embeds.open(frame);
+			} else this.#documents.delete(frame);
+			// A frame that was moved holds an empty document until it has loaded its own again.
+			if (!document && this.#mayEmbed(frame)) this.#embeds.open(frame);
 			else this.#embeds.drop(frame);
 		}
 	}

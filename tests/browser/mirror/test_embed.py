@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.async_api import Frame
+    from playwright.async_api import Frame, Route
 
     from tests.browser.mirror.conftest import Mirror, Site
 
@@ -177,6 +178,25 @@ async def test_a_frame_that_goes_takes_its_page_along(inner: Inner) -> None:
     await inner.shows("d.getElementById('p')?.textContent === 'inner'")
     await inner.mirror.js("doc.body.prepend(f)")
     await inner.shows("d.getElementById('p')?.textContent === 'inner'")
+    assert await inner.mirror.js("return [h.resyncs, h.errors]") == [[], []]
+
+
+async def test_what_a_moved_frame_holds_while_it_loads_is_not_taken_for_the_page_that_went(inner: Inner) -> None:
+    await inner.open(options=f"{OFFER}, pressure: () => globalThis.held ?? 0")
+    await inner.shows("d.getElementById('p') !== null")
+    answer = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await answer.wait()
+        await route.continue_()
+
+    await inner.mirror.page.route("**/inner", wait)
+    await inner.mirror.js("globalThis.held = 1e9; doc.body.prepend(doc.getElementById('f'))")
+    await inner.mirror.page.wait_for_function("offers === 0")
+    await inner.mirror.js("globalThis.held = 0; await h.settle();")
+    answer.set()
+    await inner.shows("d.getElementById('p')?.textContent === 'inner'")
+    await inner.mirror.page.unroute_all()
     assert await inner.mirror.js("return [h.resyncs, h.errors]") == [[], []]
 
 
