@@ -35,9 +35,10 @@ check: .venv/dev node_modules/.package-lock.json ## Linters, formatters, types, 
 	$(NODE) npx --no-install tsc --noEmit -p tests
 	$(NODE) npx --no-install tsc --noEmit -p examples
 
+# Half of the time these wait for deadlines: four share two cores.
 unit: .venv/dev $(ASSETS) tools ## Tests without a browser, in both languages
 	$(NODE) npx --no-install vitest run
-	$(NODE) $(BIN)/pytest tests --ignore tests/browser -q -n 2
+	$(NODE) $(BIN)/pytest tests --ignore tests/browser -q -n 4
 
 # The engine's tests drive Chromium from an event loop, the others do not: one process cannot do both.
 browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real server

@@ -12,6 +12,6 @@ from tests.harness import chromium
 def browser() -> Iterator[Browser]:
     """The browser; each person gets a context of their own."""
     with sync_playwright() as playwright:
-        browser = chromium.launch(playwright.chromium)
+        browser = chromium.launch(playwright.chromium, chromium.shell())
         yield browser
         browser.close()

@@ -38,7 +38,7 @@ BOX = """(root, selector) => {
 
 TEXT = """(root, selector, part) => {
     const texts = [...root.querySelectorAll(selector)].map((each) => each.innerText);
-    return texts.find((text) => text.includes(part)) ?? null;
+    return texts.find((text) => text !== "" && text.includes(part)) ?? null;
 }"""
 
 GONE = "(root, selector) => root.querySelector(selector) ? null : true"

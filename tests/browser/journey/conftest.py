@@ -51,9 +51,7 @@ def inside(browser: Browser, *hosts: str) -> Iterator[Browser]:
     rules = f"--host-resolver-rules={', '.join(f'MAP {host} 127.0.0.1' for host in hosts)}"
     # A page of such a host may reach the server; that the browser asks its owner is not what is tested.
     near = "--disable-features=LocalNetworkAccessChecks"
-    started = browser.browser_type.launch(
-        executable_path=chromium.executable(), args=[*chromium.ARGUMENTS, rules, near]
-    )
+    started = browser.browser_type.launch(executable_path=chromium.shell(), args=[*chromium.ARGUMENTS, rules, near])
     yield started
     started.close()
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright
 
-from tests.harness.chromium import ARGUMENTS, executable
+from tests.harness.chromium import ARGUMENTS, shell
 from tests.harness.web import Answer, WebServer
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def other_site(mirror_bundle: bytes) -> Iterator[Site]:
 async def browser() -> AsyncIterator[Browser]:
     """One browser for the session; every test gets a context of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=shell(), args=ARGUMENTS)
         yield browser
         await browser.close()
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from email.message import Message
 
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, BrowserContext, Page
 
     from tests.browser.mirror.conftest import Mirror, Site
 
@@ -66,10 +66,19 @@ class Agent:
         self.page = page
         self.canary = canary
         self.happened: list[str] = []
-        page.context.on("page", lambda _: self.happened.append("popup-opens"))
-        page.on("download", lambda _: self.happened.append("download-starts"))
-        page.on("dialog", self._dialog)
-        page.on("filechooser", lambda _: self.happened.append("dialog-shows"))
+        self._ears: list[tuple[Page | BrowserContext, Any, Any]] = [
+            (page.context, "page", lambda _: self.happened.append("popup-opens")),
+            (page, "download", lambda _: self.happened.append("download-starts")),
+            (page, "dialog", self._dialog),
+            (page, "filechooser", lambda _: self.happened.append("dialog-shows")),
+        ]
+        for emitter, event, heard in self._ears:
+            emitter.on(event, heard)
+
+    def leave(self) -> None:
+        """Listen no more."""
+        for emitter, event, heard in self._ears:
+            emitter.remove_listener(event, heard)
 
     def _dialog(self, dialog: Any) -> None:
         self.happened.append("dialog-shows")
@@ -144,14 +153,21 @@ def served(site: Site, hostile_bundles: Path) -> Site:
     return site
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def agent(browser: Browser, served: Site, canary: Canary) -> AsyncIterator[Agent]:
-    """The agent's page, the agent's own field focused."""
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def agents_page(browser: Browser) -> AsyncIterator[Page]:
+    """One window for the module; every test opens the agent's page in it anew."""
     context = await browser.new_context(user_agent=AGENT)
-    page = await context.new_page()
-    await open_agent(page, served.url + "/agent")
-    yield Agent(page, canary)
+    yield await context.new_page()
     await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def agent(agents_page: Page, served: Site, canary: Canary) -> AsyncIterator[Agent]:
+    """The agent's page, the agent's own field focused."""
+    agent = Agent(agents_page, canary)
+    await open_agent(agents_page, served.url + "/agent")
+    yield agent
+    agent.leave()
 
 
 async def open_agent(page: Page, url: str) -> None:
@@ -183,8 +199,6 @@ async def raw(mirror: Mirror, html: str) -> str:
 async def captured(mirror: Mirror, html: str) -> str:
     """The payload that capture makes of a page."""
     mirror.site.serve("/page", html, content_security_policy=CAPTURED_POLICY)
-    await mirror.page.goto(mirror.site.url + "/")
-    await mirror.page.wait_for_function("globalThis.harness !== undefined")
     payload: str = await mirror.page.evaluate(
         f"""async () => {{ {ENCODE}
         const frame = document.getElementById('source');
