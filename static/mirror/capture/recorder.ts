@@ -94,12 +94,11 @@ export class Recorder {
 		this.#native = native;
 		this.#options = options;
 		this.#emit = emit;
-		const fault = (error: unknown): void => this.#fault(error);
 		const changed = (): void => this.#schedule.later();
 		const base = (node: Node): string => this.#tree.base(node);
 		const resources = new Resources(options.onResource);
 		this.#schedule = new Schedule(now, () => this.#guard(() => this.#turn()), options.pressure);
-		this.#patches = new Patches(fault);
+		this.#patches = new Patches(this.#fault);
 		this.privacy = new Privacy(native, target, options.ignore ?? (() => false));
 		this.privacy.configure(options.privacy ?? "default", options.rules ?? []);
 		this.#attributes = new Attributes(native, this.privacy, resources, base);
@@ -141,7 +140,7 @@ export class Recorder {
 			now,
 			changed,
 			flush: () => this.#turn(),
-			fault,
+			fault: this.#fault,
 			shadowRoot: (element) => this.#shadows.of(element),
 			fontSource: (face) => options.fontSource?.(face),
 		});
@@ -159,7 +158,7 @@ export class Recorder {
 			listen: (document) => this.#listeners.add(document),
 		});
 		this.#log = new Log(native, this.registry, this.#tree, this.#changes);
-		this.#listeners = new Listeners(this.#changes.happening(changed), fault);
+		this.#listeners = new Listeners(this.#changes.happening(changed), this.#fault);
 		this.#observer = new native.MutationObserver((records) =>
 			this.#guard(() => this.#observed(records)),
 		);
@@ -192,10 +191,7 @@ export class Recorder {
 		this.#log.reset();
 		this.#writer = null;
 		this.#table = new WriteTable();
-		const clean = (): void => {
-			if (!this.registry.erase()) setTimeout(clean);
-		};
-		clean();
+		this.registry.erase();
 	}
 
 	requestSnapshot(): void {
@@ -490,7 +486,7 @@ export class Recorder {
 		}
 	}
 
-	#fault(error: unknown): void {
+	readonly #fault = (error: unknown): void => {
 		this.#faults++;
 		if (this.#faults === 1) {
 			try {
@@ -500,5 +496,5 @@ export class Recorder {
 			}
 		}
 		if (this.#faults >= MAX_FAULTS) this.stop();
-	}
+	};
 }

@@ -106,16 +106,18 @@ export class Registry {
 		this.#size = 0;
 	}
 
-	/** Take the marks off some more nodes. Returns whether all are clean. */
-	erase(): boolean {
+	/** Take the marks off all nodes, some at once and some in each of the tasks to come. */
+	erase(): void {
 		let budget = ERASED_PER_STEP;
 		for (const [index, chunk] of this.#chunks) {
+			if (budget <= 0) {
+				setTimeout(() => this.erase());
+				return;
+			}
 			for (const node of chunk.nodes) if (node) this.#erase(node);
 			this.#chunks.delete(index);
 			budget -= CHUNK;
-			if (budget <= 0) return false;
 		}
-		return true;
 	}
 
 	#load(node: Node): number {

@@ -43,6 +43,14 @@ export class Assets {
 		return answer;
 	}
 
+	/** Hand over what to load for one URL: at once if that is known. Otherwise the promise ends once it is done. */
+	give(url: string, take: (from: string | null) => void): Promise<void> | undefined {
+		const answer = this.url(url);
+		if (answer instanceof Promise) return answer.then(take);
+		take(answer);
+		return undefined;
+	}
+
 	/**
 	 * What to load for the symbol an SVG `use` names in another file. Its elements become part of the page without having
 	 * been looked at, so it comes from nowhere but the page's own addresses, if at all.

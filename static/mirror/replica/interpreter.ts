@@ -405,14 +405,11 @@ export class Interpreter implements Operations {
 		const element = this.nodes.element(reader.unsigned());
 		const href = reader.string();
 		if (get(element, "localName") !== "link") return;
-		const answer = this.#assets.url(href);
-		const show = (url: string | null): void => {
+		this.#assets.give(href, (url) => {
 			if (url === null) return;
 			element.setAttribute("rel", "stylesheet");
 			element.setAttribute("href", url);
-		};
-		if (answer instanceof Promise) answer.then(show);
-		else show(answer);
+		});
 	}
 
 	assign(reader: Reader): void {
@@ -440,13 +437,11 @@ export class Interpreter implements Operations {
 	}
 
 	#object(element: Element, url: string): void {
-		const show = (found: string | null): void => {
+		const later = this.#assets.give(url, (found) => {
 			if (!found || get(element, "localName") !== "span") return;
 			this.#extra(element, "source", this.nodes.id(element), this.#drawings.object(url, found));
-		};
-		const answer = this.#assets.url(url);
-		if (answer instanceof Promise) answer.then(show).then(() => this.#tidy());
-		else show(answer);
+		});
+		later?.then(() => this.#tidy());
 	}
 
 	#viewed(part: Partial<Viewport>): void {
