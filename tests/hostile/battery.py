@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-__all__ = ["codec_items", "http_names", "payload", "protocol_names"]
+__all__ = ["codec_items", "http_names", "payload", "protocol_names", "url_items"]
 
 _FOLDER = Path(__file__).parent
 
@@ -25,6 +25,12 @@ def protocol_names() -> set[str]:
 def http_names() -> set[str]:
     """Return the names of ``http.json``: requests over a connection of their own."""
     return {item["name"] for item in json.loads((_FOLDER / "http.json").read_text())["items"]}
+
+
+def url_items() -> list[dict[str, Any]]:
+    """Return the items of ``urls.json``: addresses this server is made to call."""
+    items: list[dict[str, Any]] = json.loads((_FOLDER / "urls.json").read_text())["items"]
+    return items
 
 
 def payload(item: dict[str, Any]) -> bytes:
