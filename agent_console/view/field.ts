@@ -16,6 +16,15 @@ export function choosableOf(element: Element): Choosable | null {
 	return input && PICKED.test(input.type) ? { kind: "value", input } : null;
 }
 
+/** What a press inside it clicks: a hand that slips a little does not drag it. Sliders are dragged, whatever they are. */
+const CLICKED = "button, a[href], input:not([type=range]), select, textarea, summary, label";
+const SLIDER = "[role=slider]";
+
+/** What a pressed element clicks as a whole, if it does. */
+export function clickedOf(element: Element): Element | null {
+	return element.closest(SLIDER) ? null : element.closest(CLICKED);
+}
+
 /** The field that takes keys after a click on an element: itself, or what its label is for. */
 export function typingTarget(element: Element): Element | null {
 	const field = element.closest("input, textarea, select, [contenteditable]");

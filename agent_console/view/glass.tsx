@@ -23,6 +23,7 @@ interface GlassProps {
 export function Glass({ share, screen, hand, scale }: GlassProps) {
 	const glass = useRef<HTMLDivElement>(null);
 	const keys = useRef<HTMLTextAreaElement>(null);
+	const touch = useRef<Point | null>(null);
 	const laser = useSignal<Point | null>(null);
 	const guide = useGuide(share, screen);
 	const tool = share.tool.value;
@@ -35,11 +36,34 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 
 	const focusKeys = useCallback(() => keys.current?.focus({ preventScroll: true }), []);
 
+	function onDown(event: PointerEvent): void {
+		const point = at(event);
+		if (tool !== "control" || event.button !== 0 || !point) return;
+		(event.currentTarget as Element).setPointerCapture(event.pointerId);
+		if (event.pointerType === "touch") touch.current = point;
+		else hand.grip(point, event);
+	}
+
 	function onMove(event: PointerEvent): void {
 		const point = at(event);
 		laser.value = tool === "point" ? point : null;
 		if (tool === "point") guide.point(point);
-		if (tool === "control" && point) hand.hover(point);
+		if (tool !== "control" || !point) return;
+		if (event.pointerType === "touch") pan(point);
+		else hand.hover(point);
+	}
+
+	/** A finger on the picture scrolls what is under it, as it would on the page. */
+	function pan(to: Point): void {
+		const from = touch.current;
+		if (!from) return;
+		hand.scroll(to, from.x - to.x, from.y - to.y);
+		touch.current = to;
+	}
+
+	function onUp(): void {
+		touch.current = null;
+		hand.drop();
 	}
 
 	function onLeave(): void {
@@ -82,7 +106,10 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 				ref={glass}
 				class="stage-glass"
 				data-tool={tool}
+				onPointerDown={onDown}
 				onPointerMove={onMove}
+				onPointerUp={onUp}
+				onPointerCancel={onUp}
 				onPointerLeave={onLeave}
 				onClick={onClick}
 				onContextMenu={onContextMenu}

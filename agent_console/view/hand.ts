@@ -4,6 +4,7 @@ import {
 	decodeActionResult,
 	encodeAction,
 	FormatError,
+	type Gesture,
 	type Modifiers,
 	type Refusal,
 } from "@lookalong/mirror";
@@ -13,7 +14,7 @@ import type { Point } from "../core/fit.ts";
 import { pieces } from "../core/key.ts";
 import type { Share } from "../live/share.ts";
 import type { Key } from "../locale/index.ts";
-import { type Choosable, choosableOf, typingTarget } from "./field.ts";
+import { type Choosable, choosableOf, clickedOf, typingTarget } from "./field.ts";
 import { Pace } from "./pace.ts";
 import type { ReplicaScreen } from "./screen.ts";
 
@@ -31,6 +32,15 @@ export type OpenChoice = Choosable & { readonly id: number };
 /** The keys held during an event. */
 type Held = Pick<MouseEvent, "altKey" | "ctrlKey" | "metaKey" | "shiftKey">;
 
+/** A button the agent holds down: where, and whether the customer's page knows. */
+interface Grip {
+	readonly point: Point;
+	readonly held: Held;
+	/** What a press inside it clicks: it is dragged only once the pointer left it. */
+	readonly clicked: Element | null;
+	dragging: boolean;
+}
+
 interface Scroll extends Point {
 	readonly dx: number;
 	readonly dy: number;
@@ -38,6 +48,8 @@ interface Scroll extends Point {
 
 /** The least time between two movements told, in milliseconds: hover menus need no more. */
 const HOVER_EVERY_MS = 50;
+/** A press that moves no further is a click, in CSS pixels of the customer's page. */
+const SLIP = 8;
 /** Characters of one text action: at 4 bytes each they fit its body. */
 const TEXT_PIECE = 1000;
 /** Actions whose result may still come; older ones were lost with their page. */
@@ -82,6 +94,12 @@ export class Hand {
 	readonly #pending = new Map<number, Place>();
 	readonly #hovering = new Pace<Point>((point) => this.#hover(point), HOVER_EVERY_MS);
 	readonly #scrolling = new Pace<Scroll>((by) => this.#scroll(by));
+	#grip: Grip | null = null;
+	/** Whether the button that went up last had been dragging. */
+	#dragged = false;
+	/** Where the pointer last was on the page. */
+	#last: Place | null = null;
+	#at: Point = { x: 0, y: 0 };
 	/** What takes the keys; null for whatever has the focus on the customer's page. */
 	#target: number | null = null;
 
@@ -103,7 +121,31 @@ export class Hand {
 	}
 
 	hover(point: Point): void {
+		this.#at = point;
+		const grip = this.#grip;
+		if (grip && !grip.dragging && this.#drags(grip, point)) this.#press(grip);
 		this.#hovering.put(point);
+	}
+
+	/** The button went down: a click, or the begin of a drag. */
+	grip(point: Point, held: Held): void {
+		const place = this.#screen.locate(point);
+		const element = place && this.#screen.elementOf(place.id);
+		this.#at = point;
+		this.#grip = { point, held, clicked: element && clickedOf(element), dragging: false };
+	}
+
+	/** The button went up. */
+	drop(): void {
+		const { dragging = false, held } = this.#grip ?? {};
+		this.#dragged = dragging;
+		this.#grip = null;
+		if (!dragging || !held) return;
+		this.#hovering.cancel();
+		// Beyond the page there is nothing to let go over: the last place it passed is as good.
+		const place = this.#screen.locate(this.#at) ?? this.#last;
+		if (place)
+			this.#act({ kind: "pointer", gesture: "release", modifiers: modifiers(held), ...place });
 	}
 
 	/** The pointer left the glass. */
@@ -116,6 +158,8 @@ export class Hand {
 	 * says that it is one: the page gets a double click, and no more presses than the agent made.
 	 */
 	click(point: Point, held: Held & Pick<MouseEvent, "detail">): void {
+		// The end of a drag is none.
+		if (this.#dragged) return;
 		const place = this.#screen.locate(point);
 		if (!place) return;
 		const element = this.#screen.elementOf(place.id);
@@ -195,7 +239,23 @@ export class Hand {
 
 	#hover(point: Point): void {
 		const place = this.#screen.locate(point);
+		if (place) this.#last = place;
 		if (place) this.#act({ kind: "pointer", gesture: "move", modifiers: {}, ...place });
+	}
+
+	#drags({ point, clicked }: Grip, to: Point): boolean {
+		if (Math.hypot(to.x - point.x, to.y - point.y) < SLIP) return false;
+		const place = clicked && this.#screen.locate(to);
+		return !place || !clicked.contains(this.#screen.elementOf(place.id));
+	}
+
+	#press(grip: Grip): void {
+		const place = this.#screen.locate(grip.point);
+		if (!place) return;
+		grip.dragging = true;
+		this.#aim(this.#screen.elementOf(place.id));
+		this.#last = place;
+		this.#point("press", place, grip.held);
 	}
 
 	#scroll({ dx, dy, ...point }: Scroll): void {
@@ -203,7 +263,7 @@ export class Hand {
 		if (place) this.#act({ kind: "scroll", id: place.id, dx, dy });
 	}
 
-	#point(gesture: "click" | "double" | "context", place: Place, held: Held): void {
+	#point(gesture: Exclude<Gesture, "move" | "release">, place: Place, held: Held): void {
 		const seq = this.#act({ kind: "pointer", gesture, modifiers: modifiers(held), ...place });
 		if (seq > 0) this.#await(seq, place);
 	}
@@ -214,7 +274,8 @@ export class Hand {
 		const { capabilities } = this.#share.state.value;
 		if ((capabilityOf(type) & capabilities) !== 0)
 			return this.#share.send(type, encodeAction(action));
-		if (action.kind !== "pointer" || action.gesture !== "move") this.#refuse("refused.permission");
+		if (action.kind !== "pointer" || !/move|release/.test(action.gesture))
+			this.#refuse("refused.permission");
 		return 0;
 	}
 

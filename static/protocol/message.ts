@@ -60,6 +60,7 @@ const actionKind = oneOf(
 	"value",
 	"select",
 	"navigate",
+	"drag",
 );
 const resyncReason = oneOf("start", "hole", "corrupt", "mismatch");
 /** What the server takes; it looks at the bytes, see `server/lookalong/cobrowse/media.py`. */

@@ -116,7 +116,7 @@ EndedReason = Literal[
     "interrupted_timeout",
     "limit_enforcement",
 ]
-ActionKind = Literal["click", "double", "context", "scroll", "key", "text", "value", "select", "navigate"]
+ActionKind = Literal["click", "double", "context", "scroll", "key", "text", "value", "select", "navigate", "drag"]
 ResyncReason = Literal["start", "hole", "corrupt", "mismatch"]
 AssetType = Literal[
     "image/png",

@@ -2,7 +2,10 @@ import { FormatError } from "../codec/error.ts";
 import { Reader, ReadTable } from "../codec/reader.ts";
 import { Writer, WriteTable } from "../codec/writer.ts";
 
-/** What a mouse or finger does; `double` is the second click of a double click, after a `click`. */
+/**
+ * What a mouse or finger does; `double` is the second click of a double click, after a `click`; a drag is `press`, then
+ * `move`, then `release`, which clicks nothing.
+ */
 export type Gesture = (typeof GESTURES)[number];
 /** Keys held meanwhile. */
 export type Modifiers = {
@@ -59,7 +62,7 @@ export type ActionResult = {
 };
 
 const KINDS = ["pointer", "scroll", "key", "text", "value", "select", "navigate"] as const;
-const GESTURES = ["move", "click", "double", "context"] as const;
+const GESTURES = ["move", "click", "double", "context", "press", "release"] as const;
 const DIRECTIONS = ["back", "forward", "reload"] as const;
 const REFUSALS = [
 	"gone",

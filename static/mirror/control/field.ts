@@ -1,5 +1,6 @@
 import type { Native } from "../capture/native.ts";
 import { call, get } from "../member.ts";
+import type { Point } from "./pointer.ts";
 
 /** Types of inputs that hold text one types. */
 const TYPED = /^(text|search|url|tel|email|number|password|)$/;
@@ -41,6 +42,25 @@ export function pickValue(native: Native, field: HTMLInputElement, value: string
 	return done;
 }
 
+/** Half the thumb of a browser's own slider, in CSS pixels: its middle goes no closer to an end. */
+const HALF_THUMB = 8;
+
+/** Move the thumb of a range field under a point. The browser keeps the value within its bounds and steps. */
+export function slideTo(native: Native, field: HTMLInputElement, { x, y }: Point): void {
+	const box = native.box(field);
+	const { direction, writingMode } = getComputedStyle(field);
+	const [along, length] = /^(vertical|sideways)/.test(writingMode)
+		? [y - box.y, box.height]
+		: [x - box.x, box.width];
+	const part = (along - HALF_THUMB) / (length - 2 * HALF_THUMB || 1);
+	const [min, max] = [Number(field.min || 0), Number(field.max || 100)];
+	const before = native.value(field);
+	const from = direction === "rtl" ? 1 - part : part;
+	valueSetter(native, field)(String(min + Math.min(1, Math.max(0, from)) * (max - min)));
+	if (native.value(field) === before) return;
+	field.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+}
+
 /** Choose options of a list, as its pop-up does. Indexes that are not there are left out. */
 export function chooseOptions(
 	native: Native,
@@ -76,11 +96,16 @@ function setValue(
 	const init = { bubbles: true, composed: true, inputType, data };
 	if (!field.dispatchEvent(new InputEvent("beforeinput", { ...init, cancelable: true })))
 		return false;
-	// The prototype's setter: React and others put their own on the element to tell scripts from people.
-	const owner = native.localName(field) === "textarea" ? "HTMLTextAreaElement" : "HTMLInputElement";
-	setterOf(field.ownerDocument, owner, "value")(field, value);
+	valueSetter(native, field)(value);
 	field.dispatchEvent(new InputEvent("input", init));
 	return true;
+}
+
+/** The prototype's setter: React and others put their own on the element to tell scripts from people. */
+function valueSetter(native: Native, field: HTMLInputElement): (value: string) => void {
+	const owner = native.localName(field) === "textarea" ? "HTMLTextAreaElement" : "HTMLInputElement";
+	const set = setterOf(field.ownerDocument, owner, "value");
+	return (value) => set(field, value);
 }
 
 function setterOf(
@@ -94,7 +119,8 @@ function setterOf(
 	return (target, value) => set.call(target, value);
 }
 
-function fireChange(field: Element): void {
+/** Tell the page that a value is chosen. */
+export function fireChange(field: Element): void {
 	field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 

@@ -1,10 +1,11 @@
 import { createNative, type Native, type Realm } from "../capture/native.ts";
 import { call, get } from "../member.ts";
-import type { Action, Gesture, Refusal } from "./action.ts";
-import { chooseOptions, holdsFocus, pickValue } from "./field.ts";
+import type { Action, Gesture, Modifiers, Refusal } from "./action.ts";
+import { chooseOptions, fireChange, holdsFocus, pickValue, slideTo } from "./field.ts";
 import { Keyboard } from "./keyboard.ts";
 import { departureOf, heldBack, lineage, type Never, refusalOf, submitRefusal } from "./never.ts";
-import { focusAt, type Point, Pointer, viewOf } from "./pointer.ts";
+import { focusAt, type Point, Pointer, replace, viewOf } from "./pointer.ts";
+import { scrollAround, turnWheel } from "./scroll.ts";
 
 /** What the guard asks of the shell around it. */
 export type GuardOptions = {
@@ -28,6 +29,8 @@ export type Guard = {
 	 * @returns why it was not done, `approval` if the site wants that yes first; null if it was.
 	 */
 	perform(action: Action, approved?: boolean): Refusal | null;
+	/** Take the pointer off the page and let go of what it holds. */
+	letGo(): void;
 	/** The element that the last `approval` was about. */
 	readonly held: Element | null;
 };
@@ -41,14 +44,19 @@ const PICKED = /^(date|time|datetime-local|month|week|color|range|number)$/;
  */
 export function createGuard(target: Window, options: GuardOptions): Guard {
 	const actor = new Actor(target, createNative(target as Realm), options);
+	/** While an agent acts, the page's code opens no windows on that account. */
+	const windowless = <T>(act: () => T): T => {
+		const restore = replace(target, { open: () => null });
+		try {
+			return act();
+		} finally {
+			restore();
+		}
+	};
 	return {
-		perform(action, approved = false) {
-			const restore = withoutWindows(target);
-			try {
-				return actor.perform(action, approved);
-			} finally {
-				restore();
-			}
+		perform: (action, approved = false) => windowless(() => actor.perform(action, approved)),
+		letGo() {
+			if (actor.isOnPage) windowless(() => actor.letGo());
 		},
 		get held() {
 			return actor.held;
@@ -56,21 +64,18 @@ export function createGuard(target: Window, options: GuardOptions): Guard {
 	};
 }
 
-/** While an agent acts, the page's code opens no windows on that account. */
-function withoutWindows(target: Window): () => void {
-	const before = Object.getOwnPropertyDescriptor(target, "open");
-	if (!before?.configurable) return () => {};
-	Object.defineProperty(target, "open", { ...before, value: () => null });
-	return () => Object.defineProperty(target, "open", before);
-}
-
 class Actor {
 	readonly #target: Window;
 	readonly #native: Native;
 	readonly #options: GuardOptions;
 	readonly #never: Never;
-	readonly #pointer = new Pointer();
+	readonly #pointer = new Pointer(
+		(element, isDrop) =>
+			this.#allows(element) && !(isDrop && heldBack(this.#never, element) !== null),
+	);
 	#approved = false;
+	/** The range field whose thumb is held, and its value before. */
+	#slider: { readonly field: HTMLInputElement; readonly value: string } | null = null;
 	/** What waits for the customer's yes. */
 	held: Element | null = null;
 	readonly #keyboard: Keyboard;
@@ -94,6 +99,13 @@ class Actor {
 
 	perform(action: Action, approved: boolean): Refusal | null {
 		this.#approved = approved;
+		const refused = this.#perform(action);
+		// Wherever the agent lets go, the button is up.
+		if (action.kind === "pointer" && action.gesture === "release") this.#release(action.modifiers);
+		return refused;
+	}
+
+	#perform(action: Action): Refusal | null {
 		if (action.kind === "navigate") return this.#navigate(action.to);
 		const element = this.#element(action.id);
 		if (!element) return "gone";
@@ -105,7 +117,7 @@ class Actor {
 			case "pointer":
 				return this.#point(element, action);
 			case "scroll":
-				return scroll(this.#never, element, action.dx, action.dy);
+				return this.#scroll(element, action.dx, action.dy);
 			case "key":
 				return this.#type(element, (focused) =>
 					this.#keyboard.press(focused, action.key, action.modifiers),
@@ -130,24 +142,88 @@ class Actor {
 
 	#point(element: Element, action: Extract<Action, { kind: "pointer" }>): Refusal | null {
 		const { gesture, modifiers } = action;
-		if (gesture !== "move") bringIntoView(element);
+		if (gesture !== "move" && gesture !== "release") bringIntoView(element);
 		const box = this.#native.box(element);
 		const point = { x: box.x + box.width * action.rx, y: box.y + box.height * action.ry };
 		this.#show(element, point, gesture);
-		if (gesture === "move") this.#pointer.move(element, point, modifiers);
-		else if (gesture === "context") this.#pointer.context(element, point, modifiers);
+		if (gesture === "press") return this.#press(element, point, modifiers);
+		if (gesture === "context") this.#pointer.context(element, point, modifiers);
+		else if (gesture === "move" || gesture === "release") this.#drag(element, point, modifiers);
 		else return this.#click(element, point, modifiers, gesture === "double" ? 2 : 1);
 		return null;
 	}
 
-	#click(element: Element, point: Point, modifiers: object, count: number): Refusal | null {
+	/** Turn the wheel. Code that hears of it may change a field by it, so that nothing the agent may not touch hears. */
+	#scroll(element: Element, dx: number, dy: number): null {
+		for (const each of lineage(this.#never, element))
+			if (this.#allows(each)) {
+				const at = this.#pointer.at ?? centreOf(element);
+				if (turnWheel(each, at, dx, dy)) scrollAround(lineage(this.#never, element), dx, dy);
+				break;
+			}
+		return null;
+	}
+
+	#click(element: Element, point: Point, modifiers: Modifiers, count: number): Refusal | null {
+		const refused = this.#pressRefusal(element);
+		// A list's pop-up cannot be opened by a script; the agent chooses in the console.
+		if (!refused) this.#pointer.click(element, point, modifiers, count);
+		return refused;
+	}
+
+	#pressRefusal(element: Element): Refusal | null {
 		if (this.#isDisabled(element)) return "disabled";
 		const leaving = departureOf(this.#never, element, this.#target.location);
 		if (leaving) return leaving;
-		if (this.#waits(element)) return "approval";
-		// A list's pop-up cannot be opened by a script; the agent chooses in the console.
-		this.#pointer.click(element, point, modifiers, count);
+		return this.#waits(element) ? "approval" : null;
+	}
+
+	#press(element: Element, point: Point, modifiers: Modifiers): Refusal | null {
+		const refused = this.#pressRefusal(element);
+		if (refused) return refused;
+		this.#release();
+		const isOpen = this.#pointer.press(element, point, { modifiers, detail: 1 });
+		const field = element as HTMLInputElement;
+		const isInput = this.#native.localName(element) === "input";
+		if (isOpen && isInput && this.#native.inputType(field) === "range") {
+			this.#pointer.catch(field);
+			this.#slider = { field, value: this.#native.value(field) };
+			this.#slide(point);
+		}
+		// A yes is to one action: what follows it is another.
+		if (this.#approved) this.#release();
 		return null;
+	}
+
+	#drag(element: Element, point: Point, modifiers: Modifiers): void {
+		if (this.#pointer.move(element, point, modifiers)) this.#slide(point);
+	}
+
+	#slide(point: Point): void {
+		const field = this.#slider?.field;
+		if (field && this.#allows(field) && !this.#isDisabled(field))
+			slideTo(this.#native, field, point);
+	}
+
+	#release(modifiers: Modifiers = {}): void {
+		const slider = this.#slider;
+		this.#slider = null;
+		this.#pointer.release(modifiers);
+		if (!slider || !this.#allows(slider.field)) return;
+		if (this.#native.value(slider.field) !== slider.value) fireChange(slider.field);
+	}
+
+	get isOnPage(): boolean {
+		return this.#pointer.at !== null;
+	}
+
+	letGo(): void {
+		this.#release();
+		this.#pointer.leave();
+	}
+
+	#allows(element: Element): boolean {
+		return refusalOf(this.#never, element) === null;
 	}
 
 	/** Type into an element: what has the focus inside it, or itself once it has. */
@@ -260,36 +336,6 @@ class Actor {
 
 function marksOf(native: Native, element: Element): readonly string[] {
 	return native.getAttribute(element, "data-lookalong")?.toLowerCase().split(/\s+/) ?? [];
-}
-
-/** Scroll the nearest thing around an element that can scroll that way. */
-function scroll(never: Never, element: Element, dx: number, dy: number): Refusal | null {
-	const view = viewOf(element);
-	if (!view) return "gone";
-	const wheel = new view.WheelEvent("wheel", {
-		deltaX: dx,
-		deltaY: dy,
-		bubbles: true,
-		cancelable: true,
-		composed: true,
-	});
-	if (!call(element, "dispatchEvent", wheel)) return null;
-	const by: ScrollToOptions = { left: dx, top: dy, behavior: "instant" };
-	for (const each of lineage(never, element)) {
-		const root = get(get(each, "ownerDocument"), "scrollingElement");
-		if (root !== each && !canScroll(each)) continue;
-		const before = [get(each, "scrollLeft"), get(each, "scrollTop")];
-		(get(each, "scrollBy") as (by: ScrollToOptions) => void).call(each, by);
-		if (get(each, "scrollLeft") !== before[0] || get(each, "scrollTop") !== before[1]) break;
-	}
-	return null;
-}
-
-function canScroll(element: Element): boolean {
-	const isHigher = get(element, "scrollHeight") > get(element, "clientHeight");
-	if (!isHigher && get(element, "scrollWidth") <= get(element, "clientWidth")) return false;
-	const { overflowX, overflowY } = getComputedStyle(element);
-	return /auto|scroll|overlay/.test(overflowX + overflowY);
 }
 
 /** The customer must see what is done. */

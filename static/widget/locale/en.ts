@@ -130,6 +130,7 @@ export const en = {
 	"say.highlight": "{name} points at: {label}",
 	"say.highlight.unnamed": "{name} points at a part of the page.",
 	"say.action": "{name} clicked: {label}",
+	"say.drag": "{name} is dragging: {label}",
 
 	"say.hidden": {
 		one: "{count} part of what you see is hidden from the agent. It is marked now.",

@@ -125,6 +125,7 @@ export const ko: Catalogue = {
 	"say.highlight": "{name} 님이 가리키는 곳: {label}",
 	"say.highlight.unnamed": "{name} 님이 페이지의 한 곳을 가리킵니다.",
 	"say.action": "{name} 님이 클릭한 곳: {label}",
+	"say.drag": "{name} 님이 끌고 있는 것: {label}",
 
 	"say.hidden": {
 		other: "보이는 부분 중 {count}곳이 상담원에게 가려져 있습니다. 지금 표시했습니다.",

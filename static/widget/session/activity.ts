@@ -7,12 +7,17 @@ const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] a
 
 export class Activity {
 	readonly #host: Element;
+	readonly #onStir: () => void;
 	readonly #gone = new AbortController();
 	#last = Number.NEGATIVE_INFINITY;
 
-	/** @param host the widget's own element: what the customer does there is no work on the page */
-	constructor(host: Element, target: Window = window) {
+	/**
+	 * @param host the widget's own element: what the customer does there is no work on the page
+	 * @param onStir called before the page hears of what the hand does
+	 */
+	constructor(host: Element, onStir: () => void, target: Window = window) {
 		this.#host = host;
+		this.#onStir = onStir;
 		const { signal } = this.#gone;
 		for (const name of SIGNS)
 			target.addEventListener(name, (event) => this.#note(event), {
@@ -38,5 +43,6 @@ export class Activity {
 		const { movementX = 1, movementY = 1 } = event as Partial<PointerEvent>;
 		if (event.type === "pointermove" && movementX === 0 && movementY === 0) return;
 		this.#last = performance.now();
+		this.#onStir();
 	}
 }

@@ -6,6 +6,7 @@ import {
 	decodeAction,
 	encodeActionResult,
 	FormatError,
+	type Gesture,
 	type Guard,
 	type GuardOptions,
 	type Refusal,
@@ -65,7 +66,11 @@ export class Actor {
 		const action = decode(body);
 		if (!action || Capability[capabilityOfAction(action)] !== capabilityOf(header.type)) return;
 		// A hand that only moves is worth nothing later.
-		if (isMove(action) && (this.#tasks.length > 0 || this.#options.activity.quietIn() > 0)) return;
+		if (
+			isGesture(action, "move") &&
+			(this.#tasks.length > 0 || this.#options.activity.quietIn() > 0)
+		)
+			return;
 		this.#tasks.push({ header, action, until: performance.now() + PATIENCE_MS });
 		this.#work();
 	}
@@ -78,6 +83,12 @@ export class Actor {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#tasks = [];
+		this.letGo();
+	}
+
+	/** Two hands hold nothing at once: what the agent's holds, it lets go of. */
+	letGo(): void {
+		this.#guard.letGo();
 	}
 
 	/** The customer's own hand comes first. */
@@ -120,9 +131,11 @@ export class Actor {
 
 	#finish({ header, action }: Task, perform: () => Refusal | null): void {
 		// It may be gone once it was clicked.
-		const label = isMove(action) ? "" : this.#options.guidance.label(action);
+		const isMove = isGesture(action, "move");
+		const label = isMove ? "" : this.#options.guidance.label(action);
 		const refused = perform();
-		if (isMove(action)) return;
+		// What is let go of was told of when it was pressed.
+		if (isMove || isGesture(action, "release")) return;
 		if (!refused) this.#options.guidance.done(header.flags, action);
 		this.#report.note(header.flags, action, refused, label);
 		const id = "id" in action ? action.id : 0;
@@ -130,8 +143,8 @@ export class Actor {
 	}
 }
 
-function isMove(action: Action): boolean {
-	return action.kind === "pointer" && action.gesture === "move";
+function isGesture(action: Action, gesture: Gesture): boolean {
+	return action.kind === "pointer" && action.gesture === gesture;
 }
 
 function decode(body: Uint8Array): Action | undefined {

@@ -46,7 +46,8 @@ export class Guidance {
 		const { capture, nameOf, say, t } = this.#options;
 		const node = capture()?.nodeById(action.id);
 		const label = node ? labelOf(node) : "";
-		if (label) say(t("say.action", { name: nameOf(viewer), label }));
+		const words = action.gesture === "press" ? "say.drag" : "say.action";
+		if (label) say(t(words, { name: nameOf(viewer), label }));
 	}
 
 	/** What agents may read of the name of what an action is about. */

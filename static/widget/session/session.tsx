@@ -102,7 +102,7 @@ class CobrowseSession implements Session {
 			t,
 			hidden: () => this.#capture?.hidden() ?? [],
 		});
-		this.#activity = new Activity(shell.host);
+		this.#activity = new Activity(shell.host, () => this.#actor.letGo());
 		this.#actor = new Actor({
 			activity: this.#activity,
 			nodeById: (id) => this.#capture?.nodeById(id) ?? null,
@@ -411,12 +411,12 @@ class CobrowseSession implements Session {
 
 	#stopSharing(): void {
 		this.#sharing = false;
+		this.#actor.drop();
 		this.#hidden.set(false);
 		this.#capture?.stop();
 		this.#capture = undefined;
 		this.#uplink.close();
 		this.#files.stop();
-		this.#actor.drop();
 		this.#guidance.clear();
 	}
 

@@ -217,6 +217,47 @@ def test_the_wheel_scrolls_the_customers_page_at_its_own_scale(agent: Agent, cus
     assert abs(done["dy"] - 100 / scale) <= 1
 
 
+def gestures(customer: Customer, link: Link, last: str) -> list[dict[str, Any]]:
+    """Return what the pointer does up to a gesture, but for its movements."""
+    done = [action(customer, link.expect_frame(FrameType.ACT_POINTER))]
+    while done[-1]["gesture"] != last:
+        done.append(action(customer, link.expect_frame(FrameType.ACT_POINTER)))
+    return [each for each in done if each["gesture"] != "move"]
+
+
+def test_what_is_pulled_is_dragged_and_not_clicked(agent: Agent, customer: Customer) -> None:
+    link = control(agent, customer)
+    x, y = point_on(agent.page, picture(agent.page).locator("#buy"))
+    mouse = agent.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 20, y)  # a hand that slips on a button
+    mouse.up()
+    assert [each["gesture"] for each in gestures(customer, link, "click")] == ["click"]
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y + 20)
+    mouse.move(*point_on(agent.page, picture(agent.page).locator("#engraving")))
+    mouse.up()
+    pressed, released = gestures(customer, link, "release")
+    assert (pressed["gesture"], pressed["id"]) == ("press", customer.id_of("#buy"))
+    assert released["id"] == customer.id_of("#engraving")
+    click(agent, "#buy")
+    assert [each["gesture"] for each in gestures(customer, link, "click")] == ["click"]
+
+
+def test_a_finger_scrolls_the_customers_page(agent: Agent, customer: Customer) -> None:
+    link = control(agent, customer)
+    x, y = point_on(agent.page, picture(agent.page).locator("#engraving"))
+    cdp = agent.page.context.new_cdp_session(agent.page)
+    for kind, up in (("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", 0)):
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y - up}]
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    done = action(customer, link.expect_frame(FrameType.ACT_SCROLL))
+    assert done["dy"] > 0
+    assert FrameType.ACT_POINTER not in {frame.header.type for frame in link.frames}
+
+
 def test_a_page_can_be_reloaded_for_the_customer(agent: Agent, customer: Customer) -> None:
     link = control(agent, customer)
     agent.page.get_by_role("button", name="Reload the customer\u2019s page").click()

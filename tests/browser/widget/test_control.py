@@ -136,6 +136,25 @@ def test_the_customers_hand_comes_first(customer: Customer) -> None:
     assert bought(customer)
 
 
+def test_the_customers_hand_takes_what_the_agents_holds(customer: Customer) -> None:
+    hand = Hand(customer)
+    note = "(e) => heard.push(`${e.type} ${e.buttons} ${e.isTrusted ? 'customer' : 'agent'}`)"
+    customer.tab.evaluate(
+        f"""() => {{ window.heard = [];
+        for (const type of ['pointerdown', 'pointermove', 'pointerup']) window.addEventListener(type, {note}); }}"""
+    )
+    press = {"rx": 0.5, "ry": 0.5, "modifiers": {}}
+    assert hand.do("#buy", "pointer", gesture="press", **press) is None
+    customer.widget.text('[role="status"]', "Mina Park is dragging: Add to cart")
+    customer.tab.mouse.move(300, 300)
+    customer.tab.mouse.move(310, 300)
+    heard = customer.tab.evaluate("heard")
+    assert heard[:2] == ["pointerdown 1 agent", "pointerup 0 agent"]
+    assert heard[2] == "pointermove 0 customer"
+    assert not bought(customer)
+    assert report(hand) == ("drag", 1, "Add to cart", "")
+
+
 def test_an_action_that_waits_too_long_is_given_up(customer: Customer) -> None:
     hand = Hand(customer)
     customer.tab.mouse.move(300, 300)

@@ -24,6 +24,8 @@ const ACTIONS: Action[] = [
 		ry: 0,
 		modifiers: { ...NONE, ctrl: true, alt: true },
 	},
+	{ kind: "pointer", gesture: "press", id: 1, rx: 0, ry: 0, modifiers: NONE },
+	{ kind: "pointer", gesture: "release", id: 1, rx: 1, ry: 1, modifiers: NONE },
 	{ kind: "scroll", id: 9, dx: -120, dy: 400 },
 	{ kind: "key", id: 9, key: "Enter", modifiers: { ...NONE, meta: true } },
 	{ kind: "text", id: 9, text: "Grüße 주문 👋🏽" },
