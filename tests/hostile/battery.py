@@ -6,7 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-__all__ = ["codec_items", "http_names", "payload", "protocol_names", "url_items"]
+__all__ = [
+    "codec_items",
+    "frame_items",
+    "handshake_items",
+    "http_names",
+    "payload",
+    "upload_items",
+    "url_items",
+]
 
 _FOLDER = Path(__file__).parent
 
@@ -17,9 +25,16 @@ def codec_items() -> list[dict[str, Any]]:
     return items
 
 
-def protocol_names() -> set[str]:
-    """Return the names of ``protocol.json``: scripts of messages over a good socket."""
-    return {item["name"] for item in json.loads((_FOLDER / "protocol.json").read_text())["items"]}
+def handshake_items() -> list[dict[str, Any]]:
+    """Return the first half of ``frames.json``: requests for a WebSocket."""
+    items: list[dict[str, Any]] = json.loads((_FOLDER / "frames.json").read_text())["handshake"]
+    return items
+
+
+def frame_items() -> list[dict[str, Any]]:
+    """Return the second half of ``frames.json``: bytes on a WebSocket."""
+    items: list[dict[str, Any]] = json.loads((_FOLDER / "frames.json").read_text())["frames"]
+    return items
 
 
 def http_names() -> set[str]:
@@ -30,6 +45,12 @@ def http_names() -> set[str]:
 def url_items() -> list[dict[str, Any]]:
     """Return the items of ``urls.json``: addresses this server is made to call."""
     items: list[dict[str, Any]] = json.loads((_FOLDER / "urls.json").read_text())["items"]
+    return items
+
+
+def upload_items() -> list[dict[str, Any]]:
+    """Return the items of ``uploads.json``: files that people hand over."""
+    items: list[dict[str, Any]] = json.loads((_FOLDER / "uploads.json").read_text())["items"]
     return items
 
 

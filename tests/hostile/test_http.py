@@ -77,7 +77,7 @@ def test_every_item_has_a_test_of_its_name_or_a_reason() -> None:
     assert set(ABSENT) <= names - tests
 
 
-@pytest.mark.parametrize("name", ABSENT)
+@pytest.mark.parametrize("name", ABSENT, ids="no-{}".format)
 def test_what_an_item_is_missing_is_not_there(name: str) -> None:
     word, reason = ABSENT[name]
     assert reason

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from uvicorn._types import HTTPScope
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode as Rfc6455
 from websockets.frames import Frame
 from websockets.protocol import State
 
@@ -113,6 +114,10 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Hand over a message; the first one made this peer less of a stranger."""
+        if self.curr_msg_data_type == "text" and not _is_utf8(b"".join(self.frames)):
+            # Uvicorn closes for it too, and writes a traceback into the log for any stranger.
+            self._fail(Rfc6455.INVALID_DATA, ErrorCode.BAD_MESSAGE)
+            return
         super().send_receive_event_to_app()
         self.conn.max_message_size = self._limits.message_bytes
         if self.queue.qsize() > self._limits.queued:
@@ -143,7 +148,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
                 self.transport.write(b"".join(self.conn.data_to_send()))
         self._watching = self.loop.call_later(self._limits.quiet_s, self._watch)
 
-    def _fail(self, code: CloseCode, reason: ErrorCode) -> None:
+    def _fail(self, code: int, reason: ErrorCode) -> None:
         """Close for a cause, which the application hears too."""
         if self.close_sent:
             return
@@ -161,3 +166,11 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
 # Bytes parsed at once: a few hundred pings, and a fraction of a millisecond.
 _PIECE = 8 * 1024
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -70,7 +70,7 @@ color:var(--quiet);font-size:13px;text-align:center}
 .message.own{align-items:flex-end}
 .name{font-size:12.5px;font-weight:600;color:var(--quiet);margin-block-end:3px;padding-inline:2px}
 .text{max-inline-size:84%;padding:9px 14px;border-radius:18px;background:var(--soft);white-space:pre-wrap;
-overflow-wrap:anywhere}
+overflow:clip;overflow-wrap:anywhere}
 .theirs.opens .text{border-start-start-radius:6px}
 .own .text{background:var(--own);color:var(--on-own)}
 .own.opens .text{border-start-end-radius:6px}

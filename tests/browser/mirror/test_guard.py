@@ -50,6 +50,7 @@ REFUSED = {
     "redacted": ("<button id=x data-lookalong=redact>b</button>", CLICK, "redacted"),
     "own": ("<div id=own><button id=x>b</button></div>", CLICK, "own"),
     "other-origin": ("<a id=x href='https://other.example/'>l</a>", CLICK, "navigation"),
+    "data-url": ("<a id=x href='data:text/html,x'>l</a>", CLICK, "navigation"),
     "new-window": ("<a id=x target=_blank href='/page'>l</a>", CLICK, "window"),
     "download": ("<a id=x download href='/page'>l</a>", CLICK, "download"),
     "form-elsewhere": (
@@ -86,6 +87,32 @@ async def test_refused(mirror: Mirror, case: str) -> None:
     await mirror.js(MAKE)
     assert await mirror.js(f"return h.act('#x', {action})") == reason
     assert await mirror.js("return doc.querySelector('#x').value ?? ''") == ""
+
+
+@pytest.mark.parametrize("place", ["javascript:alert(1)", "data:text/html,x"])
+async def test_an_agent_names_no_address(mirror: Mirror, place: str) -> None:
+    """Where to is back, forward or reload; a link of the page is pressed as the page made it."""
+    await mirror.open("<!doctype html>")
+    await mirror.js(MAKE)
+    taken = await mirror.js(
+        f"""const good = [...h.encodeAction({{kind: 'navigate', to: 'reload'}})], cut = good.slice(0, -1);
+        const place = [...new TextEncoder().encode('{place}')];
+        return [good, [...good, ...place], [...cut, ...place], [...cut, 9]].map((wire) => {{
+          try {{ return h.decodeAction(new Uint8Array(wire)).to; }} catch {{ return null; }}
+        }});"""
+    )
+    assert taken == ["reload", None, None, None]
+
+
+async def test_keys_of_the_browser_are_none_of_an_agents(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html><input id=x>")
+    await mirror.js(MAKE)
+    keys = [("w", "ctrl"), ("F4", "alt"), ("F12", ""), ("p", "ctrl"), ("p", "meta"), ("Escape", "")]
+    for key, modifier in keys:
+        modifiers = f"{{{modifier}: true}}" if modifier else "{}"
+        assert await mirror.js(f"return h.act('#x', {{kind: 'key', key: '{key}', modifiers: {modifiers}}})") == (
+            "unsupported"
+        ), key
 
 
 async def test_what_the_customer_approved_is_done_once(mirror: Mirror) -> None:

@@ -50,6 +50,18 @@ def test_an_answer_is_shown_and_its_receipt_told(customer: Customer) -> None:
     assert receipts[-1].delivered_up_to == 1
 
 
+def test_marks_upon_marks_stay_in_their_bubble(customer: Customer) -> None:
+    customer.visit()
+    link = customer.open_chat(CONVERSATION)
+    link.send(entry(1, "a" + "\u0301" * 10_000))
+    customer.widget.text(".theirs .text", "a\u0301")
+    shape = customer.widget.evaluate(
+        """(root) => { const text = root.querySelector(".theirs .text");
+            return [getComputedStyle(text).overflowY, text.getBoundingClientRect().height < 100]; }"""
+    )
+    assert shape == ["clip", True]
+
+
 def test_enter_breaks_the_line_with_shift_and_never_while_composing(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat()

@@ -1,5 +1,9 @@
 """Session codes: once, soon, for their own site, and not to be guessed."""
 
+import hmac
+from contextlib import suppress
+from types import SimpleNamespace
+
 import pytest
 
 from lookalong.cobrowse import CodeBook
@@ -59,6 +63,24 @@ def test_code_guessing_is_stopped(book: CodeBook) -> None:
     with refused(ErrorCode.RATE_LIMITED):
         book.redeem("123456", "agt_1", SITES, 1)
     assert book.redeem("123456", "agt_2", SITES, 1) == "ses_1", "a colleague can go on"
+
+
+@pytest.mark.parametrize("guess", ["000000", "100049", "100050"], ids=["far", "near", "right"])
+def test_every_guess_costs_the_same_comparisons(monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
+    """``hmac.compare_digest`` takes as long for any two texts; what is left to tell is how often it is called."""
+    book = CodeBook(LIFETIME)
+    for number in range(100):
+        book.issue(f"1000{number:02}", "sit_1", f"ses_{number}", 0)
+    compared: list[str] = []
+
+    def compare(code: str, digits: str) -> bool:
+        compared.append(code)
+        return hmac.compare_digest(code, digits)
+
+    monkeypatch.setattr("lookalong.cobrowse.code.hmac", SimpleNamespace(compare_digest=compare))
+    with suppress(RefusedError):
+        book.redeem(guess, "agt_1", SITES, 1)
+    assert len(compared) == 100
 
 
 def test_an_agent_may_try_again_later(book: CodeBook) -> None:

@@ -1,0 +1,29 @@
+"""Items of the batteries that are about something this version does not have, each with the reason.
+
+What is in here is not defended, it is not there. `test_coverage.py` wants an item to be here or to have a test, and
+never both. Those of ``http.json`` are in `test_http.py`, beside the test that looks whether what they need has come.
+"""
+
+__all__ = ["ABSENT"]
+
+ABSENT: dict[str, dict[str, str]] = {
+    "protocol": {
+        "hello-expired-token": "a site cannot say who its customers are",
+        "hello-nbf-future": "a site cannot say who its customers are",
+        "hello-alg-none": "a site cannot say who its customers are",
+        "hello-alg-hs-with-rsa-public-key": "a site cannot say who its customers are",
+        "hello-kid-traversal": "a site cannot say who its customers are",
+        "hello-jku-url": "a site cannot say who its customers are",
+        "hello-aud-other-site": "a site cannot say who its customers are",
+        "identity-claim-without-signature": "a site cannot say who its customers are",
+        "identity-signature-of-other-user": "a site cannot say who its customers are",
+        "identity-empty-signature": "a site cannot say who its customers are",
+        "token-after-agent-disabled": "no operation disables an agent",
+        "metadata-1000-keys": "a visitor has a name and the address of the page, and no attributes of a site's choice",
+        "never-acks": "nothing waits for a client's acknowledgement: the store is the truth, receipts are watermarks",
+    },
+    "uploads": {
+        "jpeg-exif-gps": "nobody sends files of their own in a chat; a file of the page stays as the page shows it",
+    },
+}
+"""By battery and item."""

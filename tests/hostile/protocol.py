@@ -1,0 +1,102 @@
+"""``protocol.json``: which test holds each item. `test_coverage.py` looks whether they all exist."""
+
+ACCESS = "integration/web/test_access.py"
+ASSET = "integration/test_gateway_asset.py"
+CHAT = "integration/test_gateway_chat.py"
+CLOSE = "integration/test_gateway_close.py"
+CODE = "unit/cobrowse/test_code.py"
+CONSENT = "browser/widget/test_consent.py"
+CONTROL = "browser/widget/test_control.py"
+GATE = "unit/cobrowse/test_gate.py"
+GUARD = "browser/mirror/test_guard.py"
+HEAL = "browser/mirror/test_heal.py"
+MASKING = "browser/journey/test_masking.py"
+SESSION = "integration/test_gateway_session.py"
+SHARED = "browser/widget/test_session.py"
+TEXT = "unit/conversation/test_text.py"
+TOPIC = "unit/bus/test_topic.py"
+TRANSPORT = "integration/transport/test_http.py"
+
+BOUND = {
+    "chat-before-hello": (CLOSE, "test_4401_for_anything_before_the_hello"),
+    "hello-twice": (CLOSE, "test_4400_for_a_second_hello_whoever_it_names"),
+    "hello-second-identity": (CLOSE, "test_4400_for_a_second_hello_whoever_it_names"),
+    "hello-unknown-site": (CLOSE, "test_4403_with_the_same_words_for_an_unknown_site_and_a_refused_origin"),
+    "hello-agent-token-on-visitor-socket": (CLOSE, "test_4401_for_a_token_nobody_has"),
+    "hello-visitor-token-on-agent-socket": (CLOSE, "test_4401_for_a_token_nobody_has"),
+    "token-after-logout": (CLOSE, "test_4401_at_once_when_the_agent_logs_out"),
+    "join-other-tenant-session": (SESSION, "test_an_agent_of_another_site_sees_no_session"),
+    "chat-to-other-conversation": (CHAT, "test_a_customer_reaches_only_their_own_conversation"),
+    "history-of-other-conversation": (CHAT, "test_a_customer_reaches_only_their_own_conversation"),
+    "redis-channel-injection": (TOPIC, "test_redis_channel_injection_is_refused"),
+    "frames-before-view-grant": (CLOSE, "test_4403_for_frames_before_the_customer_said_yes"),
+    "agent-sends-grant": (CLOSE, "test_4403_for_an_agent_who_grants"),
+    "agent-forges-from-customer": (CLOSE, "test_4403_for_an_agent_who_grants"),
+    "control-without-control-grant": (SESSION, "test_commands_pass_only_with_control_and_capability"),
+    "control-after-revoke": (SESSION, "test_a_command_of_before_a_change_is_stale"),
+    "replay-old-grant": (SESSION, "test_an_ended_session_cannot_be_answered_joined_or_ended_again"),
+    "grant-for-other-agent": (SESSION, "test_one_viewer_asks_for_control_at_a_time"),
+    "grant-survives-reload": (SESSION, "test_the_next_page_goes_on_without_asking_and_without_control"),
+    "grant-survives-agent-reconnect-as-new-login": (SESSION, "test_control_goes_with_its_holder"),
+    "grant-expiry": (SESSION, "test_a_session_has_a_longest_time"),
+    "consent-request-flood": (SESSION, "test_a_customer_is_not_asked_without_end"),
+    "two-agents-control": (SESSION, "test_one_viewer_asks_for_control_at_a_time"),
+    "draw-points-1e6": (CLOSE, "test_4413_for_a_message_or_a_command_too_large"),
+    "event-flood": (CLOSE, "test_4429_for_a_flood_of_commands"),
+    "duplicate-client-msg-id": (CHAT, "test_a_repeated_send_gets_the_same_ack_and_is_told_once"),
+    "same-id-other-body": (CHAT, "test_an_id_with_another_text_is_refused"),
+    "seq-gap": (SESSION, "test_a_hole_asks_for_a_snapshot_and_nothing_passes_before_it"),
+    "seq-backwards": (CLOSE, "test_4400_for_a_frame_out_of_order"),
+    "seq-2e63": (CLOSE, "test_4400_for_an_unknown_frame_type_and_for_a_short_header"),
+    "ack-more-than-sent": (CHAT, "test_a_receipt_past_the_head_closes"),
+    "diff-before-snapshot": (SESSION, "test_a_diff_before_any_snapshot_asks_for_one"),
+    "two-tabs-same-token": (SESSION, "test_the_next_page_may_come_before_the_old_socket_is_gone"),
+    "chat-64k-plus-1": (CHAT, "test_a_text_that_is_none_is_refused_and_not_stored"),
+    "chat-empty": (CHAT, "test_a_text_that_is_none_is_refused_and_not_stored"),
+    "chat-only-whitespace-zwj": (CHAT, "test_a_text_that_is_none_is_refused_and_not_stored"),
+    "snapshot-over-limit": (SESSION, "test_a_page_that_sends_too_much_loses_its_session_not_its_chat"),
+    "chat-flood": (CLOSE, "test_rate_limited_first_4429_far_past_it"),
+    "typing-flood": (CLOSE, "test_typing_is_passed_on_once_a_second"),
+    "code-guessing": (SESSION, "test_guessing_codes_is_stopped_even_for_the_right_one"),
+    "slow-consumer": (CLOSE, "test_4440_for_a_peer_that_does_not_read_its_messages"),
+    "timing-oracle-code": (CODE, "test_every_guess_costs_the_same_comparisons"),
+    "attachment-of-other-tenant": (ASSET, "test_a_file_of_another_session_is_not_found"),
+    "presence-of-other-tenant": (CHAT, "test_another_site_sees_and_reaches_nothing"),
+    "enumerate-conversation-ids": (CHAT, "test_another_site_sees_and_reaches_nothing"),
+    "admin-action-as-agent": (ACCESS, "test_each_role_gets_what_its_row_says"),
+    # A page of another origin has neither the token of the session nor its sites' Origin: this one is interrupted.
+    "grant-survives-navigation-other-origin": (SESSION, "test_a_page_that_does_not_come_back_ends_it"),
+    "consent-text-injection": (CONSENT, "test_a_name_cannot_play_tricks"),
+    "consent-clickjack": (CONSENT, "test_a_click_no_human_made_is_no_yes"),
+    # There is no selector in a request; its capabilities are bits.
+    "scope-widening": (SESSION, "test_a_command_with_no_capability_is_no_request"),
+    "set-password-value": (GUARD, "test_refused[password]"),
+    "set-file-input": (GUARD, "test_refused[file]"),
+    "type-was-password": (GUARD, "test_refused[password-shown]"),
+    "set-masked-field": (GUARD, "test_refused[masked]"),
+    "read-back-masked": (MASKING, "test_item[clipboard]"),
+    "click-consent-button": (CONTROL, "test_the_widget_is_out_of_reach"),
+    "control-inside-cross-origin-iframe": (GUARD, "test_refused[foreign-frame]"),
+    "navigate-javascript-url": (GUARD, "test_an_agent_names_no_address[javascript:alert(1)]"),
+    "navigate-data-url": (GUARD, "test_refused[data-url]"),
+    "navigate-off-origin": (GUARD, "test_refused[other-origin]"),
+    "set-attribute-event": (CLOSE, "test_4400_for_an_unknown_frame_type_and_for_a_short_header"),
+    # A highlight is the number of a node: it has no size, no colour and no selector.
+    "highlight-huge": (SHARED, "test_malformed_annotations_of_an_agent_cost_the_customer_nothing"),
+    "highlight-css-injection": (SHARED, "test_malformed_annotations_of_an_agent_cost_the_customer_nothing"),
+    "highlight-selector-bomb": (SHARED, "test_malformed_annotations_of_an_agent_cost_the_customer_nothing"),
+    "keystroke-shortcut": (GUARD, "test_keys_of_the_browser_are_none_of_an_agents"),
+    "synthetic-click-on-submit-payment": (GUARD, "test_refused[readonly]"),
+    "node-id-stale": (GUARD, "test_gone_and_unknown_nodes"),
+    # A stream is never taken up in its middle: a new socket begins a new one, with a snapshot.
+    "resume-future-offset": (GATE, "test_after_a_hole_nothing_of_the_mirror_passes_before_a_snapshot"),
+    "resume-other-epoch": (GATE, "test_a_stream_begins_with_a_snapshot"),
+    "resume-too-old": (SESSION, "test_a_tail_too_long_asks_the_page_for_a_snapshot"),
+    "resume-other-session": (SESSION, "test_a_token_of_another_customer_continues_nothing"),
+    "diff-unknown-node": (HEAL, "test_what_is_wrong_without_a_lost_frame_is_noticed_and_healed"),
+    "chat-control-chars": (TEXT, "test_text_keeps_what_people_write_and_loses_controls"),
+    "chat-combining-bomb": ("browser/widget/test_chat.py", "test_marks_upon_marks_stay_in_their_bubble"),
+    "name-10k": (TEXT, "test_name_is_one_visible_line"),
+    "connect-flood-one-ip": (TRANSPORT, "test_one_address_has_so_many_connections_and_others_have_theirs"),
+    "presence-churn": (TRANSPORT, "test_connections_may_be_opened_so_often_and_abuse_counts_for_more"),
+}
