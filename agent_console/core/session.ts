@@ -4,7 +4,13 @@
  * The server's `session_state` is the only source; what is added here is what this agent asked for and has no answer
  * to yet. `viewOf` and `controlOf` turn both into the one state each that the shared view shows.
  */
-import type { EndedReason, ErrorCode, SessionState } from "@lookalong/protocol";
+import {
+	type EndedReason,
+	type ErrorCode,
+	type MarkKind,
+	markKinds,
+	type SessionState,
+} from "@lookalong/protocol";
 
 /** What this agent asked of the server, unanswered. */
 export type Asking = { readonly name: "asking" } | { readonly name: "joining" };
@@ -44,7 +50,19 @@ export type Control =
 	| { readonly name: "taken_back" };
 
 /** What the agent's pointer does on the shared page. */
-export type Tool = "look" | "point" | "highlight" | "control";
+export type Tool = "look" | "point" | "highlight" | MarkKind | "control";
+
+/** The key that takes each tool up, while the focus is in the shared view. */
+export const TOOL_KEYS: Readonly<Record<Tool, string>> = {
+	look: "V",
+	point: "P",
+	highlight: "H",
+	rectangle: "R",
+	arrow: "A",
+	ink: "D",
+	vanishing: "F",
+	control: "C",
+};
 
 /**
  * The one state of the shared view.
@@ -104,9 +122,19 @@ export function isViewing(state: SessionState | undefined): state is RunningStat
 export function toolsOf(state: SessionState | undefined): ReadonlySet<Tool> {
 	if (!isViewing(state) || state.phase !== "active") return new Set(["look"]);
 	const tools: Tool[] = ["look"];
-	if (state.annotate === "on") tools.push("point", "highlight");
+	if (state.annotate === "on") tools.push("point", "highlight", ...markKinds);
 	if (controlOf(state).name === "own") tools.push("control");
 	return new Set(tools);
+}
+
+/** Whether a tool draws. */
+export function draws(tool: Tool): tool is MarkKind {
+	return (markKinds as readonly Tool[]).includes(tool);
+}
+
+/** Whether a tool shows the customer something without acting. */
+export function guides(tool: Tool): boolean {
+	return tool === "point" || tool === "highlight" || draws(tool);
 }
 
 /** The tool to go on with after a change: a grant of control takes it up, a loss of any falls back to looking. */

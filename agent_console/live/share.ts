@@ -1,5 +1,12 @@
 /** A session this agent views: its stream, its files, and what the agent sends into it. */
 import {
+	type Erase,
+	encodeErase,
+	encodeHighlight,
+	encodeMark,
+	FrameType,
+	type Highlight,
+	type Mark,
 	type MessageOf,
 	Priority,
 	readHeader,
@@ -18,7 +25,12 @@ type ResyncReason = MessageOf<"resync">["reason"];
 export interface Screen {
 	mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void;
 	actionResult(payload: Uint8Array<ArrayBuffer>): void;
+	/** A viewer draws on the page, or takes marks away: we ourselves, too. */
+	annotated(viewer: number, type: number, body: Uint8Array): void;
 }
+
+/** Numbers of marks travel in two bytes. */
+const MOST_MARKS = 0xffff;
 
 /** `none`: nothing came yet; `here`: what is shown is the customer's page; `stale`: it was, a while ago. */
 export type Picture = "none" | "here" | "stale";
@@ -30,6 +42,10 @@ export class Share {
 	readonly assets = new AssetStore();
 	readonly tool: Signal<Tool> = signal("look");
 	readonly zoom: Signal<Zoom> = signal("fit");
+	/** The viewers whose marks are on the page. */
+	readonly drawn: Signal<ReadonlySet<number>> = signal(new Set<number>());
+	/** The element that we highlight. */
+	readonly highlighted: Signal<number | null> = signal(null);
 	readonly #link: Link;
 	readonly #state: Signal<SessionState>;
 	readonly #picture: Signal<Picture> = signal("none");
@@ -38,6 +54,7 @@ export class Share {
 	#screen: Screen | null = null;
 	#early: [kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>][] = [];
 	#seq = 0;
+	#marks = 0;
 
 	constructor(link: Link, state: SessionState) {
 		this.#link = link;
@@ -101,6 +118,27 @@ export class Share {
 		return seq;
 	}
 
+	/** The number of a mark that is begun now. */
+	newMark(): number {
+		this.#marks = (this.#marks % MOST_MARKS) + 1;
+		return this.#marks;
+	}
+
+	/** Draw a mark on the page, or draw it anew. */
+	mark(mark: Mark): void {
+		this.#annotate(FrameType.mark, encodeMark(mark));
+	}
+
+	erase(what: Erase): void {
+		this.#annotate(FrameType.erase, encodeErase(what));
+	}
+
+	/** Highlight an element; null clears it. */
+	highlight(highlight: Highlight | null): void {
+		if (this.send(FrameType.highlight, encodeHighlight(highlight)) > 0)
+			this.highlighted.value = highlight?.id ?? null;
+	}
+
 	/** Ask the node for a snapshot: what is shown cannot be trusted any more. */
 	resync(reason: ResyncReason): void {
 		this.#stream.reset();
@@ -133,6 +171,11 @@ export class Share {
 		this.#stream.reset();
 		this.#early = [];
 		this.assets.close();
+	}
+
+	/** What we draw is shown here as it is told: from the same bytes. */
+	#annotate(type: number, body: Uint8Array): void {
+		if (this.send(type, body) > 0) this.#screen?.annotated(this.#state.value.ownViewer, type, body);
 	}
 
 	#mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void {

@@ -1,10 +1,11 @@
 /** The pane of glass above the picture: it takes all input, so that nothing in the picture can. */
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useRef } from "preact/hooks";
 import { type Point, toViewport } from "../core/fit.ts";
+import { draws, guides } from "../core/session.ts";
 import type { Share } from "../live/share.ts";
 import { Choice } from "./choice.tsx";
-import { Guide } from "./guide.ts";
+import type { Guide } from "./guide.ts";
 import type { Hand } from "./hand.ts";
 import { Keyboard } from "./keyboard.tsx";
 import { ElementMark, Laser, Ripples } from "./mark.tsx";
@@ -17,16 +18,20 @@ interface GlassProps {
 	readonly share: Share;
 	readonly screen: ReplicaScreen;
 	readonly hand: Hand;
+	readonly guide: Guide;
 	readonly scale: number;
 }
 
-export function Glass({ share, screen, hand, scale }: GlassProps) {
+export function Glass({ share, screen, hand, guide, scale }: GlassProps) {
 	const glass = useRef<HTMLDivElement>(null);
 	const keys = useRef<HTMLTextAreaElement>(null);
 	const touch = useRef<Point | null>(null);
 	const laser = useSignal<Point | null>(null);
-	const guide = useGuide(share, screen);
 	const tool = share.tool.value;
+
+	const drawn = useRef<HTMLDivElement>(null);
+	useGuide(share, guide, drawn);
+	guide.scale = scale;
 
 	function at(event: MouseEvent): Point | null {
 		const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
@@ -38,9 +43,13 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 
 	function onDown(event: PointerEvent): void {
 		const point = at(event);
-		if (tool !== "control" || event.button !== 0 || !point) return;
+		if (event.button !== 0 || !point || !(tool === "control" || draws(tool))) return;
+		// A drag or a line goes on when the pointer leaves the picture and comes back.
 		(event.currentTarget as Element).setPointerCapture(event.pointerId);
-		if (event.pointerType === "touch") touch.current = point;
+		if (draws(tool)) {
+			guide.pen.begin(tool, point);
+			guide.pen.extend(point);
+		} else if (event.pointerType === "touch") touch.current = point;
 		else hand.grip(point, event);
 	}
 
@@ -48,6 +57,7 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 		const point = at(event);
 		laser.value = tool === "point" ? point : null;
 		if (tool === "point") guide.point(point);
+		if (point) guide.pen.extend(point);
 		if (tool !== "control" || !point) return;
 		if (event.pointerType === "touch") pan(point);
 		else hand.hover(point);
@@ -64,6 +74,12 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 	function onUp(): void {
 		touch.current = null;
 		hand.drop();
+		guide.pen.end();
+	}
+
+	function onCancel(): void {
+		guide.pen.cancel();
+		onUp();
 	}
 
 	function onLeave(): void {
@@ -109,13 +125,14 @@ export function Glass({ share, screen, hand, scale }: GlassProps) {
 				onPointerDown={onDown}
 				onPointerMove={onMove}
 				onPointerUp={onUp}
-				onPointerCancel={onUp}
+				onPointerCancel={onCancel}
 				onPointerLeave={onLeave}
 				onClick={onClick}
 				onContextMenu={onContextMenu}
 			>
 				{tool === "control" && <Keyboard field={keys} hand={hand} />}
-				<ElementMark id={guide.marked} screen={screen} scale={scale} />
+				<div ref={drawn} />
+				<ElementMark id={share.highlighted} screen={screen} scale={scale} />
 				<Laser point={laser} scale={scale} />
 				<Ripples hand={hand} scale={scale} />
 			</div>
@@ -130,19 +147,30 @@ function pixels(event: WheelEvent, page: number): [dx: number, dy: number] {
 	return [event.deltaX * unit, event.deltaY * unit];
 }
 
-/** The guide of a stage: it leaves nothing behind when the tool is put away, and forgets a page that is gone. */
-function useGuide(share: Share, screen: ReplicaScreen): Guide {
-	const guide = useMemo(() => new Guide(share, screen), [share, screen]);
+/**
+ * Show what the guide draws. Laser and highlight go when their tools are put away; what was drawn stays, until it is
+ * cleared or its page or its viewer is gone.
+ */
+function useGuide(
+	share: Share,
+	guide: Guide,
+	place: { readonly current: HTMLElement | null },
+): void {
 	useSignalEffect(() => {
 		if (share.picture.value !== "here") guide.forget();
 	});
 	useSignalEffect(() => {
 		const tool = share.tool.value;
+		guide.pen.cancel();
 		if (tool !== "point") guide.point(null);
-		if (tool !== "point" && tool !== "highlight") guide.clear();
+		if (!guides(tool)) guide.rest();
 	});
-	useEffect(() => () => guide.clear(), [guide]);
-	return guide;
+	useSignalEffect(() => {
+		const { phase, annotate, viewers } = share.state.value;
+		const on = phase === "active" && annotate === "on";
+		guide.keep(new Set(on ? viewers.map(({ number }) => number) : []));
+	});
+	useEffect(() => place.current?.replaceChildren(guide.layer), [guide, place]);
 }
 
 /** Preact listens passively to wheels in some browsers; a scroll taken over must be prevented. */

@@ -1,26 +1,45 @@
-/** Guiding the customer's eye: the laser pointer and the highlight, anchored to elements and not to pixels. */
-import { encodeHighlight, encodePointer, FrameType } from "@lookalong/protocol";
-import { type ReadonlySignal, signal } from "@preact/signals";
+/** Guiding the customer's eye: laser, highlight and drawings, anchored to elements and not to pixels. */
+import { Drawings } from "@lookalong/mirror";
+import {
+	agentColour,
+	decodeErase,
+	decodeMark,
+	encodePointer,
+	FrameType,
+	MalformedError,
+} from "@lookalong/protocol";
 import type { Point } from "../core/fit.ts";
+import { cleanName } from "../core/text.ts";
 import type { Share } from "../live/share.ts";
 import { Pace } from "./pace.ts";
-import type { ReplicaScreen } from "./screen.ts";
+import { Pen } from "./pen.ts";
+import type { Box, ReplicaScreen } from "./screen.ts";
 
 export class Guide {
+	readonly pen: Pen;
+	/** How large the picture is shown. */
+	scale = 1;
 	readonly #share: Share;
 	readonly #screen: ReplicaScreen;
-	readonly #marked = signal<number | null>(null);
+	readonly #unnamed: string;
+	readonly #layer = document.createElement("div");
+	readonly #drawings = new Drawings(this.#layer, (id) => this.#boxOf(id));
 	readonly #pace = new Pace<Point>((point) => this.#shine(point));
 	#shining = false;
+	#frame = 0;
 
-	constructor(share: Share, screen: ReplicaScreen) {
+	/** @param unnamed what an agent is called who has no name */
+	constructor(share: Share, screen: ReplicaScreen, unnamed: string) {
 		this.#share = share;
 		this.#screen = screen;
+		this.#unnamed = unnamed;
+		this.pen = new Pen(share, screen);
+		this.#layer.className = "stage-drawings";
 	}
 
-	/** The element that is highlighted. */
-	get marked(): ReadonlySignal<number | null> {
-		return this.#marked;
+	/** Where what is drawn shows. */
+	get layer(): HTMLElement {
+		return this.#layer;
 	}
 
 	/** Move the laser pointer, in coordinates of the customer's viewport; null puts it away. */
@@ -32,20 +51,46 @@ export class Guide {
 	/** Highlight the element at a point; the same one again is cleared. */
 	mark(point: Point): void {
 		const id = this.#screen.locate(point)?.id ?? null;
-		this.#highlight(id === this.#marked.value ? null : id);
+		const same = id === this.#share.highlighted.value;
+		this.#share.highlight(same || id === null ? null : { id, reveal: false });
+	}
+
+	/** Take what a viewer drew or took away; what is malformed is dropped, as on the customer's page. */
+	take(viewer: number, type: number, body: Uint8Array): void {
+		try {
+			if (type === FrameType.mark) this.#put(viewer, body);
+			else this.#erase(viewer, body);
+		} catch (error) {
+			if (!(error instanceof MalformedError)) throw error;
+		}
+		if (this.#frame === 0) this.#draw();
+	}
+
+	/** Take away what belongs to others than these viewers. */
+	keep(viewers: ReadonlySet<number>): void {
+		this.#drawings.keep((viewer) => viewers.has(viewer));
+		this.#tell();
+	}
+
+	/** Put laser and highlight away. */
+	rest(): void {
+		this.#putAway();
+		if (this.#share.highlighted.value !== null) this.#share.highlight(null);
 	}
 
 	/** Leave nothing on the customer's page. */
 	clear(): void {
-		this.#putAway();
-		if (this.#marked.value !== null) this.#highlight(null);
+		this.pen.cancel();
+		this.rest();
+		if (this.#share.drawn.value.has(this.#share.state.value.ownViewer)) this.#share.erase("own");
+		cancelAnimationFrame(this.#frame);
 	}
 
-	/** Forget what was drawn: the page it was drawn on is gone. */
+	/** Forget laser and highlight: the page they were on is gone. */
 	forget(): void {
 		this.#pace.cancel();
 		this.#shining = false;
-		this.#marked.value = null;
+		this.#share.highlighted.value = null;
 	}
 
 	#shine(point: Point): void {
@@ -60,7 +105,38 @@ export class Guide {
 		this.#shining = false;
 	}
 
-	#highlight(id: number | null): void {
-		if (this.#share.send(FrameType.highlight, encodeHighlight(id)) > 0) this.#marked.value = id;
+	#put(viewer: number, body: Uint8Array): void {
+		const found = this.#share.state.value.viewers.find(({ number }) => number === viewer);
+		const name = cleanName(found?.name ?? "", this.#unnamed);
+		const author = { viewer, name, colour: agentColour(viewer) };
+		this.#drawings.put(author, decodeMark(body), performance.now());
+	}
+
+	#erase(viewer: number, body: Uint8Array): void {
+		const what = decodeErase(body);
+		const number = typeof what === "number" ? what : undefined;
+		this.#drawings.erase(what === "all" ? undefined : viewer, number);
+	}
+
+	#draw = (): void => {
+		const left = this.#drawings.draw(performance.now());
+		this.#frame = left ? requestAnimationFrame(this.#draw) : 0;
+		this.#tell();
+	};
+
+	#tell(): void {
+		const { authors } = this.#drawings;
+		if (String([...authors]) !== String([...this.#share.drawn.value]))
+			this.#share.drawn.value = authors;
+	}
+
+	#boxOf(id: number): Box | null | undefined {
+		if (!this.#screen.elementOf(id)) return undefined;
+		const box = this.#screen.boxOf(id);
+		if (!box) return null;
+		const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(
+			(length) => length * this.scale,
+		) as [number, number, number, number];
+		return { x, y, width, height };
 	}
 }

@@ -6,6 +6,7 @@ import type { Share } from "../live/share.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Navigation } from "./navigation.tsx";
+import { takeTool } from "./shortcut.ts";
 import { Stage } from "./stage.tsx";
 import { EndButton, Toolbar, ZoomSwitch } from "./toolbar.tsx";
 import { ViewState } from "./view-state.tsx";
@@ -17,7 +18,13 @@ export function ViewPanel() {
 	const view = useView(conversation);
 	const shown = useShown(conversation, view);
 	return (
-		<section class="pane view" aria-label={words("view.label")} data-state={view.name}>
+		<section
+			class="pane view"
+			aria-label={words("view.label")}
+			data-state={view.name}
+			tabIndex={-1}
+			onKeyDown={(event) => shown && takeTool(shown, event)}
+		>
 			{conversation && <ViewHead conversation={conversation} share={shown} />}
 			{shown && <Toolbar share={shown} />}
 			<div class="view-body">

@@ -19,6 +19,14 @@ export interface ScreenWords {
 	readonly closed: string;
 }
 
+/** What others use of what comes for the screen. */
+export interface ScreenEvents {
+	/** The result of an action. */
+	answered(payload: Uint8Array<ArrayBuffer>): void;
+	/** A viewer draws, or takes marks away. */
+	annotated(viewer: number, type: number, body: Uint8Array): void;
+}
+
 /** The empty documents a replica is built in, served under its own policy. */
 const PAGES = { standards: "replica.html", quirks: "replica-quirks.html" } as const;
 
@@ -27,20 +35,14 @@ export class ReplicaScreen implements Screen {
 	readonly #viewport = signal<Size>({ width: 0, height: 0 });
 	readonly #state = signal<ReplicaState>({ loading: false, truncated: false, sealed: false });
 	readonly #nativeUi = signal<NativeUi | null>(null);
-	readonly #answered: (payload: Uint8Array<ArrayBuffer>) => void;
+	readonly #hears: ScreenEvents;
 
 	/**
 	 * @param box where the page is built: on the document, and inert
 	 * @param words what the frame is called for people who cannot see it, and what stands for what is not shown
-	 * @param answered is told the result of each action
 	 */
-	constructor(
-		box: HTMLElement,
-		share: Share,
-		words: ScreenWords,
-		answered: (payload: Uint8Array<ArrayBuffer>) => void,
-	) {
-		this.#answered = answered;
+	constructor(box: HTMLElement, share: Share, words: ScreenWords, hears: ScreenEvents) {
+		this.#hears = hears;
 		this.#replica = createReplica(box, {
 			assets: share.assets.resolve,
 			page: (mode) => PAGES[mode],
@@ -81,7 +83,11 @@ export class ReplicaScreen implements Screen {
 	}
 
 	actionResult(payload: Uint8Array<ArrayBuffer>): void {
-		this.#answered(payload);
+		this.#hears.answered(payload);
+	}
+
+	annotated(viewer: number, type: number, body: Uint8Array): void {
+		this.#hears.annotated(viewer, type, body);
 	}
 
 	/** The element at a point of the customer's viewport, and where in it the point is. */

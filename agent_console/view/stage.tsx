@@ -8,6 +8,7 @@ import type { Share } from "../live/share.ts";
 import type { Key } from "../locale/index.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Glass } from "./glass.tsx";
+import { Guide } from "./guide.ts";
 import { Hand } from "./hand.ts";
 import { NativeStandIn } from "./native.tsx";
 import { ReplicaScreen } from "./screen.ts";
@@ -15,10 +16,11 @@ import { ReplicaScreen } from "./screen.ts";
 /** Room around the picture, in CSS pixels; the same as the padding of `.stage-scroll`. */
 const MARGIN = 28;
 
-/** The picture and the hand that reaches into it. */
+/** The picture, the hand that reaches into it, and what guides the customer on it. */
 interface Show {
 	readonly screen: ReplicaScreen;
 	readonly hand: Hand;
+	readonly guide: Guide;
 }
 
 export function Stage({ share, shown }: { share: Share; shown: boolean }) {
@@ -43,7 +45,7 @@ export function Stage({ share, shown }: { share: Share; shown: boolean }) {
 			<div ref={scroll} class="stage-scroll" data-zoom={share.zoom.value}>
 				<div class="stage-page" style={size}>
 					<div ref={box} class="stage-replica" style={{ transform: `scale(${scale})` }} />
-					{show && <Glass share={share} screen={show.screen} hand={show.hand} scale={scale} />}
+					{show && <Glass share={share} {...show} scale={scale} />}
 					{show && <NativeStandIn screen={show.screen} scale={scale} />}
 				</div>
 			</div>
@@ -107,12 +109,17 @@ function useShow(share: Share, box: RefObject<HTMLDivElement | null>): Show | nu
 			box.current as HTMLElement,
 			share,
 			{ title: words("view.frame"), canvas: words("view.canvas"), closed: words("view.closed") },
-			(payload) => show.value?.hand.answered(payload),
+			{
+				answered: (payload) => show.value?.hand.answered(payload),
+				annotated: (...told) => show.value?.guide.take(...told),
+			},
 		);
 		const hand = new Hand(share, screen, (key) => notices.show(words(key), "problem"));
-		show.value = { screen, hand };
+		const guide = new Guide(share, screen, words("agent.unnamed"));
+		show.value = { screen, hand, guide };
 		const detach = share.attach(screen);
 		return () => {
+			guide.clear();
 			detach();
 			show.value = null;
 			screen.close();

@@ -1,6 +1,6 @@
 /** What the agent can do with the customer's page, and what is on now. */
 import type { SessionState } from "@lookalong/protocol";
-import { controlOf, type Tool, toolsOf } from "../core/session.ts";
+import { controlOf, guides, TOOL_KEYS, type Tool, toolsOf } from "../core/session.ts";
 import { cleanName } from "../core/text.ts";
 import type { Share } from "../live/share.ts";
 import { useDesk, useWords, type Words } from "../ui/context.ts";
@@ -10,6 +10,10 @@ const TOOL_ICONS: Readonly<Record<Tool, IconName>> = {
 	look: "eye",
 	point: "point",
 	highlight: "highlight",
+	rectangle: "rectangle",
+	arrow: "arrow",
+	ink: "ink",
+	vanishing: "vanishing",
 	control: "control",
 };
 const TOOLS = Object.keys(TOOL_ICONS) as Tool[];
@@ -22,6 +26,7 @@ export function Toolbar({ share }: { share: Share }) {
 		<div class="toolbar" role="toolbar" aria-label={words("tool.label")}>
 			<StateChip share={share} />
 			<ToolSwitch share={share} enabled={line.value.name === "open"} />
+			<Marks share={share} enabled={line.value.name === "open"} />
 			<ControlButton state={state} />
 		</div>
 	);
@@ -50,8 +55,7 @@ function chipOf(words: Words, state: SessionState, tool: Tool): { tone: string; 
 		const name = cleanName(control.by, words("agent.unnamed"));
 		return { tone: "asked", text: words("chip.held", { name }) };
 	}
-	const pointing = tool === "point" || tool === "highlight";
-	return pointing
+	return guides(tool)
 		? { tone: "pointing", text: words("chip.pointing") }
 		: { tone: "viewing", text: words("chip.viewing") };
 }
@@ -67,7 +71,8 @@ function ToolSwitch({ share, enabled }: { share: Share; enabled: boolean }) {
 					type="button"
 					aria-pressed={share.tool.value === tool}
 					disabled={!enabled || !allowed.has(tool)}
-					title={words(`tool.${tool}.help`)}
+					title={`${words(`tool.${tool}.help`)} (${TOOL_KEYS[tool]})`}
+					aria-keyshortcuts={TOOL_KEYS[tool]}
 					onClick={() => {
 						share.tool.value = tool;
 					}}
@@ -77,6 +82,42 @@ function ToolSwitch({ share, enabled }: { share: Share; enabled: boolean }) {
 				</button>
 			))}
 		</fieldset>
+	);
+}
+
+/** What can be done with what is on the page already: ours, and everybody's. */
+function Marks({ share, enabled }: { share: Share; enabled: boolean }) {
+	const words = useWords();
+	const { ownViewer } = share.state.value;
+	const drawn = share.drawn.value;
+	const id = share.highlighted.value;
+	return (
+		<>
+			{id !== null && (
+				<button
+					type="button"
+					class="button small"
+					disabled={!enabled}
+					title={words("mark.reveal.help")}
+					onClick={() => share.highlight({ id, reveal: true })}
+				>
+					<Icon name="reveal" />
+					{words("mark.reveal")}
+				</button>
+			)}
+			{drawn.has(ownViewer) && (
+				<button
+					type="button"
+					class="button small"
+					disabled={!enabled}
+					title={words("mark.clear.help")}
+					onClick={() => share.erase("own")}
+				>
+					<Icon name="erase" />
+					{words("mark.clear")}
+				</button>
+			)}
+		</>
 	);
 }
 

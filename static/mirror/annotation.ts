@@ -14,10 +14,10 @@ export function anchor(node: Node, rx: number, ry: number): { x: number; y: numb
 		: null;
 }
 
-/** The box of a node in the same coordinates, for highlights; null if it is gone or has none. */
-export function anchorBox(node: Node): DOMRect | null {
+/** The box of a node in the same coordinates: null if it has none now, undefined if it is gone. */
+export function anchorBox(node: Node): DOMRect | null | undefined {
 	const element = elementOf(node);
-	if (!element || !get(element, "isConnected")) return null;
+	if (!element || !get(element, "isConnected")) return undefined;
 	const box = outerBox(element, outermost(element));
 	return box.width === 0 && box.height === 0 ? null : box;
 }

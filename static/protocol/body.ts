@@ -35,17 +35,27 @@ export function decodePointer(body: Uint8Array): Place | null {
 	};
 }
 
-/** Highlight: u32 node id; nothing at all to clear it. */
-export function encodeHighlight(id: number | null): Uint8Array<ArrayBuffer> {
-	if (id === null) return new Uint8Array(0);
-	const body = new Uint8Array(NODE_SIZE);
+/** An element to look at. */
+export interface Highlight {
+	readonly id: number;
+	/** The page scrolls to it. */
+	readonly reveal: boolean;
+}
+
+/** Highlight: u32 node id, and the byte 1 to bring it into view; nothing at all to clear it. */
+export function encodeHighlight(highlight: Highlight | null): Uint8Array<ArrayBuffer> {
+	if (!highlight) return new Uint8Array(0);
+	const { id, reveal } = highlight;
+	const body = new Uint8Array(NODE_SIZE + (reveal ? 1 : 0)).fill(1);
 	new DataView(body.buffer).setUint32(0, id);
 	return body;
 }
 
-/** @throws MalformedError unless the body is empty or exactly one node id. */
-export function decodeHighlight(body: Uint8Array): number | null {
-	return body.length === 0 ? null : viewOf(body, NODE_SIZE).getUint32(0);
+/** @throws MalformedError unless the body is empty or exactly one node id, alone or with the byte 1. */
+export function decodeHighlight(body: Uint8Array): Highlight | null {
+	if (body.length === 0) return null;
+	const reveal = body[NODE_SIZE] === 1;
+	return { id: viewOf(body, NODE_SIZE + (reveal ? 1 : 0)).getUint32(0), reveal };
 }
 
 /**

@@ -1,11 +1,13 @@
 /** Wire protocol v1, the browsers' side. The document for people is `docs/protocol.md`; the server's side is `server/lookalong/protocol`. */
 
+export { AGENT_COLOURS, agentColour } from "./agent_colour.ts";
 export {
 	decodeHighlight,
 	decodePointer,
 	encodeHighlight,
 	encodePointer,
 	encodeUpload,
+	type Highlight,
 	type Place,
 } from "./body.ts";
 export { Assembler, chunk, type Payload } from "./chunk.ts";
@@ -17,6 +19,16 @@ export {
 } from "./connection.ts";
 export { CloseCode, type ErrorCode, errorCodes, MalformedError } from "./error.ts";
 export { LIMITS, MAJOR, MINOR, SUBPROTOCOL } from "./limit.ts";
+export {
+	decodeErase,
+	decodeMark,
+	type Erase,
+	encodeErase,
+	encodeMark,
+	type Mark,
+	type MarkKind,
+	markKinds,
+} from "./mark.ts";
 export {
 	type AgentMessage,
 	type AssetFile,

@@ -11,6 +11,12 @@ export const LIMITS = {
 	relayBody: 32 * 1024,
 	/** Bytes of one agent command, header excluded. */
 	actionBody: 4 * 1024,
+	/** Marks of one viewer that are kept. */
+	marks: 32,
+	/** Points of one mark. */
+	markPoints: 256,
+	/** Widths and heights of its node's box that a mark may reach away from it. */
+	markReach: 64,
 	/** Bytes of one file of the page. */
 	asset: 4 * 1024 * 1024,
 	/** Files and gaps in one offer, together. */

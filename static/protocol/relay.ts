@@ -11,6 +11,8 @@ export const FrameType = {
 	actionResult: 0x08,
 	pointer: 0x10,
 	highlight: 0x11,
+	mark: 0x12,
+	erase: 0x13,
 	actPointer: 0x18,
 	actScroll: 0x19,
 	actKeypress: 0x1a,

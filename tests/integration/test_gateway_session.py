@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lookalong.protocol.error import CloseCode
+from lookalong.protocol.limit import MAX_ANNOTATION_BODY
 from lookalong.protocol.message import (
     Ack,
     AgentHello,
@@ -30,7 +32,7 @@ from lookalong.protocol.message import (
     SnapshotRequest,
     StreamState,
 )
-from lookalong.protocol.relay import ALL_CAPABILITIES, Capability, FrameType
+from lookalong.protocol.relay import ALL_CAPABILITIES, ANNOTATIONS, Capability, FrameType
 from tests.integration.gateway_fixtures import node
 from tests.integration.gateway_node import Node
 from tests.integration.gateway_session import answer, asked, both, control, shared
@@ -260,12 +262,22 @@ async def settled(session: Any) -> list[Any]:
 
 async def test_pointing_needs_annotate_and_nothing_more(node: Node) -> None:
     session = await shared(node)
-    laser = await session.agent.peer.relay(FrameType.POINTER, session.at_agent, b"laser")
-    assert await session.visitor.peer.expect(bytes) == laser
+    for kind in sorted(ANNOTATIONS):
+        shown = await session.agent.peer.relay(kind, session.at_agent, b"shown")
+        assert await session.visitor.peer.expect(bytes) == shown
     await session.visitor.peer.send(PermissionRevoke(session.at_visitor.session_id, "annotate"))
     await both(session, annotate="revoked")
-    await session.agent.peer.relay(FrameType.HIGHLIGHT, session.at_agent)
+    for kind in sorted(ANNOTATIONS):
+        await session.agent.peer.relay(kind, session.at_agent)
     await session.agent.peer.error("not_granted")
+    assert frames(await settled(session)) == []
+    assert node.metric("lookalong_frames_dropped_total", side="agent", reason="not_granted") == len(ANNOTATIONS)
+
+
+async def test_a_stroke_longer_than_the_longest_closes(node: Node) -> None:
+    session = await shared(node)
+    await session.agent.peer.relay(FrameType.MARK, session.at_agent, bytes(MAX_ANNOTATION_BODY + 1))
+    assert await session.agent.peer.closed() == CloseCode.TOO_LARGE
 
 
 async def test_a_command_of_before_a_change_is_stale(node: Node) -> None:

@@ -10,8 +10,17 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from lookalong.protocol.error import ForbiddenError, MalformedError, SessionEndedError, TooLargeError
-from lookalong.protocol.limit import MAX_ACTION_BODY, MAX_RELAY_BODY
-from lookalong.protocol.relay import CAPABILITY_OF, FROM_AGENT, FROM_VISITOR, HEADER_SIZE, Flag, FrameType, Header
+from lookalong.protocol.limit import MAX_ACTION_BODY, MAX_ANNOTATION_BODY, MAX_RELAY_BODY
+from lookalong.protocol.relay import (
+    ANNOTATIONS,
+    CAPABILITY_OF,
+    FROM_AGENT,
+    FROM_VISITOR,
+    HEADER_SIZE,
+    Flag,
+    FrameType,
+    Header,
+)
 
 __all__ = ["AgentGate", "Passage", "VisitorGate", "check_agent_type", "check_visitor_type"]
 
@@ -59,6 +68,7 @@ _CHAINED: Final = frozenset({FrameType.SNAPSHOT, FrameType.DIFF})
 
 _MAX_MIRROR: Final = HEADER_SIZE + MAX_RELAY_BODY
 _MAX_ACTION: Final = HEADER_SIZE + MAX_ACTION_BODY
+_MAX_ANNOTATION: Final = HEADER_SIZE + MAX_ANNOTATION_BODY
 
 
 class VisitorGate:
@@ -151,14 +161,15 @@ class AgentGate:
         """Decide about a frame whose type ``check_agent_type`` let through.
 
         Raises:
-            TooLargeError: More than a command may have.
+            TooLargeError: More than a command or an annotation may have.
             ForbiddenError: Another viewer's number.
             MalformedError: A step back in ``seq``, or an epoch that does not exist yet.
             SessionEndedError: The session ended long ago, see ``shut``.
         """
         session = self._session
-        if size > _MAX_ACTION:
-            raise TooLargeError(f"expected a command of at most {_MAX_ACTION} bytes, got {size}")
+        largest = _MAX_ANNOTATION if header.type in ANNOTATIONS else _MAX_ACTION
+        if size > largest:
+            raise TooLargeError(f"expected a frame of at most {largest} bytes, got {size}")
         if header.flags != self._viewer:
             raise ForbiddenError(f"expected viewer number {self._viewer} in flags, got {header.flags}")
         if header.seq <= self._last_seq:
@@ -226,8 +237,8 @@ _FOR_AGENT: Final = bytes(_table(FROM_AGENT, FROM_VISITOR))
 @lru_cache(maxsize=64)
 def _agent_table(annotates: bool, capabilities: int) -> bytes:
     table = bytearray(_FOR_AGENT)
-    if annotates:
-        table[FrameType.POINTER] = table[FrameType.HIGHLIGHT] = _Entry.PASS
+    for frame_type in ANNOTATIONS if annotates else ():
+        table[frame_type] = _Entry.PASS
     for frame_type, capability in CAPABILITY_OF.items():
         if capabilities & capability:
             table[frame_type] = _Entry.PASS

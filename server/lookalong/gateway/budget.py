@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Final
 
 from lookalong.protocol.error import ErrorCode, RateLimitedError, RefusedError
+from lookalong.protocol.relay import FrameType
 from lookalong.security.rate import Bucket, Clock
 
 from . import limit
@@ -48,6 +49,7 @@ class Budget:
         self._refusals = Bucket(*limit.REFUSALS, clock)
         self._notices = Bucket(1.0, 1.0, clock)
         self._commands = Bucket(*limit.COMMANDS, clock)
+        self._marks = Bucket(*limit.MARKS, clock)
         self._mirror_frames = Bucket(*limit.MIRROR_FRAMES, clock)
         self._mirror_bytes = Bucket(*limit.MIRROR_BYTES, clock)
 
@@ -77,9 +79,9 @@ class Budget:
         """Tell whether an error about a dropped frame may be sent: one a second is enough to be noticed."""
         return self._notices.take()
 
-    def command(self) -> bool:
+    def command(self, frame_type: int) -> bool:
         """Count a relay frame of an agent; tell whether it may pass."""
-        return self._commands.take()
+        return self._commands.take() and (frame_type != FrameType.MARK or self._marks.take())
 
     def mirror_wait_s(self, size: int) -> float:
         """Return how long to wait before reading on after a frame of a customer's page."""

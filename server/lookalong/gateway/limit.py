@@ -21,6 +21,7 @@ __all__ = [
     "LAG_LIMIT_S",
     "LANE",
     "LINGER_S",
+    "MARKS",
     "MAX_BATCH",
     "MAX_CATCH_UP",
     "MAX_CHANNELS",
@@ -71,6 +72,9 @@ PINGS: Final = (1.0, 10.0)
 
 COMMANDS: Final = (500.0, 1000.0)
 """Relay frames of an agent: pointer moves come at 60 Hz, with highlights and actions between them."""
+
+MARKS: Final = (60.0, 120.0)
+"""Marks of an agent among them: a stroke that grows is told anew 20 times a second, whole."""
 
 MESSAGES: Final = (200.0, 2000.0)
 """Messages of any kind; past it the peer is not one of our clients, and the connection is closed."""

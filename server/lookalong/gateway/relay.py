@@ -72,7 +72,7 @@ class Relay:
         passage = channel.gate.check(header, len(frame))
         if passage is not Passage.THROUGH:
             self._drop(connection, channel.live, header, passage)
-        elif not connection.budget.command():
+        elif not connection.budget.command(header.type):
             self._slow_down(connection, channel.live)
         else:
             channel.live.command(frame)

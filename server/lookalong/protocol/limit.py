@@ -7,12 +7,16 @@ __all__ = [
     "HELLO_TIMEOUT_S",
     "MAJOR",
     "MAX_ACTION_BODY",
+    "MAX_ANNOTATION_BODY",
     "MAX_ASSET",
     "MAX_ASSET_OFFERS",
     "MAX_CHANNEL",
     "MAX_EPOCH",
     "MAX_HELLO",
     "MAX_HISTORY_PAGE",
+    "MAX_MARKS",
+    "MAX_MARK_POINTS",
+    "MAX_MARK_REACH",
     "MAX_MESSAGE",
     "MAX_PRIVACY_RULES",
     "MAX_PRIVACY_SELECTOR",
@@ -49,6 +53,18 @@ MAX_RELAY_BODY = 32 * 1024
 
 MAX_ACTION_BODY = 4 * 1024
 """Bytes of one agent command: the longest text an agent types in one go, and its target."""
+
+MAX_MARK_POINTS = 256
+"""Points of one stroke of ink; a longer one is told in fewer, wider steps."""
+
+MAX_MARK_REACH = 64
+"""How far from its node a mark may reach, in widths and heights of the node's box: a line around one small word."""
+
+MAX_MARKS = 32
+"""Marks of one viewer that are kept; the oldest goes first."""
+
+MAX_ANNOTATION_BODY = 7 + 8 * MAX_MARK_POINTS
+"""Bytes of one annotation: the longest stroke."""
 
 MAX_ASSET = 4 * 1024 * 1024
 """Bytes of one file of a customer's page: a large photograph, not a film."""

@@ -25,6 +25,7 @@ from .limit import MAX_SAFE_INT
 
 __all__ = [
     "ALL_CAPABILITIES",
+    "ANNOTATIONS",
     "CAPABILITY_OF",
     "FROM_AGENT",
     "FROM_VISITOR",
@@ -51,6 +52,8 @@ class FrameType(IntEnum):
     ACTION_RESULT = 0x08
     POINTER = 0x10
     HIGHLIGHT = 0x11
+    MARK = 0x12
+    ERASE = 0x13
     ACT_POINTER = 0x18
     ACT_SCROLL = 0x19
     ACT_KEYPRESS = 0x1A
@@ -90,8 +93,10 @@ CAPABILITY_OF: Final = {
 }
 """Need ``control`` with that capability."""
 
-FROM_AGENT: Final = frozenset({FrameType.POINTER, FrameType.HIGHLIGHT, *CAPABILITY_OF})
-"""The first two need ``annotate``."""
+ANNOTATIONS: Final = frozenset({FrameType.POINTER, FrameType.HIGHLIGHT, FrameType.MARK, FrameType.ERASE})
+"""Need ``annotate``."""
+
+FROM_AGENT: Final = ANNOTATIONS | CAPABILITY_OF.keys()
 
 
 class Header(NamedTuple):

@@ -1,9 +1,22 @@
-/** What agents point at: lasers and highlights, drawn and said. */
+/** What agents point at: lasers, highlights and drawings, shown and said. */
 import { type Action, anchorBox, type Capture } from "@lookalong/mirror";
-import { decodeHighlight, decodePointer, FrameType, type Header } from "@lookalong/protocol";
+import {
+	decodeErase,
+	decodeHighlight,
+	decodeMark,
+	decodePointer,
+	type Erase,
+	FrameType,
+	type Header,
+	type Highlight,
+	type Mark,
+} from "@lookalong/protocol";
 import type { Translate } from "../locale/index.ts";
 import { labelOf } from "./label.ts";
 import { Overlay } from "./overlay.ts";
+
+/** A line is said when the pen rests for this long, in milliseconds. */
+const SAY_MS = 800;
 
 export interface GuidanceOptions {
 	/** Where to draw. */
@@ -17,6 +30,7 @@ export interface GuidanceOptions {
 export class Guidance {
 	readonly #options: GuidanceOptions;
 	readonly #overlay: Overlay;
+	#saying: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(options: GuidanceOptions) {
 		this.#options = options;
@@ -29,10 +43,12 @@ export class Guidance {
 	 * @throws MalformedError if its body is not what its type says.
 	 */
 	take(header: Header, body: Uint8Array): void {
-		const viewer = header.flags;
-		if (header.type === FrameType.pointer)
+		const { flags: viewer, type } = header;
+		if (type === FrameType.pointer)
 			this.#overlay.point(viewer, this.#options.nameOf(viewer), decodePointer(body));
-		else this.#highlight(viewer, decodeHighlight(body));
+		else if (type === FrameType.highlight) this.#highlight(viewer, decodeHighlight(body));
+		else if (type === FrameType.mark) this.#mark(viewer, decodeMark(body));
+		else this.#erase(viewer, decodeErase(body));
 	}
 
 	/** An agent acts at a point of the window. */
@@ -63,22 +79,48 @@ export class Guidance {
 	}
 
 	clear(): void {
+		clearTimeout(this.#saying);
 		this.#overlay.clear();
 	}
 
 	/** Take the layer off the page. */
 	remove(): void {
-		this.#overlay.clear();
+		this.clear();
 		this.#options.layer.remove();
 	}
 
-	#highlight(viewer: number, id: number | null): void {
-		const { capture, nameOf, say, t } = this.#options;
-		const name = nameOf(viewer);
-		const node = id === null ? null : (capture()?.nodeById(id) ?? null);
-		this.#overlay.highlight(viewer, name, node);
+	#highlight(viewer: number, highlight: Highlight | null): void {
+		const node = this.#node(highlight?.id);
+		this.#overlay.highlight(
+			viewer,
+			this.#options.nameOf(viewer),
+			highlight && node && highlight.id,
+		);
 		if (!node) return;
-		bringIntoView(node);
+		if (highlight?.reveal) bringIntoView(node);
+		this.#say(viewer, node);
+	}
+
+	#mark(viewer: number, mark: Mark): void {
+		const node = this.#node(mark.id);
+		if (!node) return;
+		this.#overlay.draw(viewer, this.#options.nameOf(viewer), mark);
+		clearTimeout(this.#saying);
+		this.#saying = setTimeout(() => this.#say(viewer, node), SAY_MS);
+	}
+
+	#erase(viewer: number, what: Erase): void {
+		const number = typeof what === "number" ? what : undefined;
+		this.#overlay.erase(what === "all" ? undefined : viewer, number);
+	}
+
+	#node(id = 0): Node | null {
+		return this.#options.capture()?.nodeById(id) ?? null;
+	}
+
+	#say(viewer: number, node: Node): void {
+		const { nameOf, say, t } = this.#options;
+		const name = nameOf(viewer);
 		const label = labelOf(node);
 		say(label ? t("say.highlight", { name, label }) : t("say.highlight.unnamed", { name }));
 	}

@@ -61,7 +61,7 @@ export class HiddenView {
 			this.#lookAt = now + LOOK_MS;
 			this.#show(this.#inSight());
 		}
-		for (const [element, box] of this.#boxes) place(box, anchorBox(element));
+		for (const [element, box] of this.#boxes) place(box, anchorBox(element) ?? null);
 		this.#frame = requestAnimationFrame(() => this.#draw());
 	}
 

@@ -1,7 +1,6 @@
 /** Draws what agents point at. Everything is anchored to an element and placed anew in each frame while it shows. */
-import { anchor, anchorBox } from "@lookalong/mirror";
-import type { Place } from "@lookalong/protocol";
-import { agentColour } from "./style.ts";
+import { anchor, anchorBox, Drawings } from "@lookalong/mirror";
+import { agentColour, type Mark, type Place } from "@lookalong/protocol";
 
 /** A laser that says nothing for this long is put away: its agent may be gone, in milliseconds. */
 const LASER_TTL_MS = 8000;
@@ -26,7 +25,7 @@ interface Laser {
 
 interface Outline {
 	readonly element: HTMLElement;
-	readonly node: Node;
+	readonly id: number;
 }
 
 export class Overlay {
@@ -34,11 +33,13 @@ export class Overlay {
 	readonly #nodeById: (id: number) => Node | null;
 	readonly #lasers = new Map<number, Laser>();
 	readonly #outlines = new Map<number, Outline>();
+	readonly #drawings: Drawings;
 	#frame = 0;
 
 	constructor(layer: HTMLElement, nodeById: (id: number) => Node | null) {
 		this.#layer = layer;
 		this.#nodeById = nodeById;
+		this.#drawings = new Drawings(layer, (id) => this.#boxOf(id));
 	}
 
 	/** Show an agent's laser at a place, or put it away. */
@@ -67,17 +68,30 @@ export class Overlay {
 	}
 
 	/** Put a box around a node, or take the viewer's box away. */
-	highlight(viewer: number, name: string, node: Node | null): void {
+	highlight(viewer: number, name: string, id: number | null): void {
 		this.#outlines.get(viewer)?.element.remove();
 		this.#outlines.delete(viewer);
-		if (!node) return;
+		if (id === null) return;
 		const element = this.#make("outline", viewer, name);
-		this.#outlines.set(viewer, { element, node });
+		this.#outlines.set(viewer, { element, id });
 		this.#animate();
+	}
+
+	/** Draw a mark, or draw it anew. */
+	draw(viewer: number, name: string, mark: Mark): void {
+		const author = { viewer, name, colour: agentColour(viewer) };
+		this.#drawings.put(author, mark, performance.now());
+		this.#animate();
+	}
+
+	/** Take everybody's marks away, a viewer's, or one. */
+	erase(viewer?: number, number?: number): void {
+		this.#drawings.erase(viewer, number);
 	}
 
 	/** Take away what belongs to viewers who are gone. */
 	keep(viewers: ReadonlySet<number>): void {
+		this.#drawings.keep((viewer) => viewers.has(viewer));
 		for (const viewer of [...this.#lasers.keys()])
 			if (!viewers.has(viewer)) this.#removeLaser(viewer);
 		for (const viewer of [...this.#outlines.keys()])
@@ -134,10 +148,21 @@ export class Overlay {
 			for (const [viewer, laser] of this.#lasers)
 				if (laser.until < now) this.#removeLaser(viewer);
 				else moveTo(laser.element, this.#pointOf(laser));
-			for (const outline of this.#outlines.values()) enclose(outline);
-			if (this.#lasers.size + this.#outlines.size) this.#frame = requestAnimationFrame(draw);
+			for (const [viewer, { element, id }] of this.#outlines) {
+				const box = this.#boxOf(id);
+				if (box === undefined) this.highlight(viewer, "", null);
+				else enclose(element, box);
+			}
+			const drawn = this.#drawings.draw(now);
+			if (drawn || this.#lasers.size + this.#outlines.size)
+				this.#frame = requestAnimationFrame(draw);
 		};
 		this.#frame = requestAnimationFrame(draw);
+	}
+
+	#boxOf(id: number): DOMRect | null | undefined {
+		const node = this.#nodeById(id);
+		return node ? anchorBox(node) : undefined;
 	}
 
 	#pointOf({ place, point }: Laser): Point | null {
@@ -152,8 +177,7 @@ function moveTo(element: HTMLElement, point: Point | null): void {
 	if (point) element.style.transform = `translate(${point.x}px,${point.y}px)`;
 }
 
-function enclose({ element, node }: Outline): void {
-	const rect = anchorBox(node);
+function enclose(element: HTMLElement, rect: DOMRect | null): void {
 	moveTo(element, rect && { x: rect.x - MARGIN, y: rect.y - MARGIN });
 	if (!rect) return;
 	element.style.inlineSize = `${rect.width + 2 * MARGIN}px`;

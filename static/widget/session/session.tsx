@@ -421,7 +421,7 @@ class CobrowseSession implements Session {
 	}
 
 	#take(header: Header, body: Uint8Array): void {
-		if (header.type === FrameType.pointer || header.type === FrameType.highlight) {
+		if (header.type >= FrameType.pointer && header.type <= FrameType.erase) {
 			if (this.#allowed.annotate) this.#guidance.take(header, body);
 		} else if (this.#mayAct(header)) this.#actor.take(header, body);
 	}

@@ -77,11 +77,3 @@ border:3px solid var(--agent);animation:ripple .6s ease-out forwards}
 }
 @media (forced-colors:active){.bar,.prompt,.tag{border:2px solid CanvasText}.outline,.veiled{outline:3px solid Highlight}}
 `;
-
-/** White text on each has a contrast of at least 4.5:1. */
-const AGENT_COLOURS = ["#6d28d9", "#be185d", "#1d4ed8", "#b45309", "#047857", "#a21caf"] as const;
-
-/** The colour of a viewer: numbers start at 1. */
-export function agentColour(viewer: number): string {
-	return AGENT_COLOURS[(viewer - 1) % AGENT_COLOURS.length] ?? AGENT_COLOURS[0];
-}

@@ -1,6 +1,7 @@
 """Seeing the customer's page: asking, the picture, its interruptions, its end, pointing at it."""
 
 import zlib
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -22,8 +23,9 @@ from lookalong.protocol.message import (
 from lookalong.protocol.relay import Flag, FrameType
 from tests.browser.console.agent import Agent, conversation, session
 from tests.browser.console.customer import Customer
-from tests.browser.console.fake import DOT
+from tests.browser.console.fake import DOT, Link
 from tests.browser.console.view import picture, point_on, view
+from tests.harness.mark import read_mark
 
 ASK = "Ask to see the page"
 
@@ -253,9 +255,69 @@ def test_a_highlight_is_set_shown_and_cleared_by_a_second_click(agent: Agent, cu
     frame = link.expect_frame(FrameType.HIGHLIGHT)
     assert int.from_bytes(frame.body, "big") == customer.id_of("#engraving")
     expect(agent.page.locator(".stage-mark")).to_be_visible()
+    agent.page.get_by_role("button", name="Scroll to it").click()
+    assert link.expect_frame(FrameType.HIGHLIGHT).body == frame.body + b"\x01"
     agent.page.mouse.click(*target)
     assert link.expect_frame(FrameType.HIGHLIGHT).body == b""
     expect(agent.page.locator(".stage-mark")).to_have_count(0)
+
+
+def test_what_is_drawn_hangs_on_its_element_and_is_cleared(agent: Agent, customer: Customer) -> None:
+    link = view(agent, customer)
+    tools = agent.page.locator(".tools")
+    tools.get_by_role("button", name="Box").click()
+    x, y = point_on(agent.page, picture(agent.page).locator("#buy"))
+    # The button is 200 wide and 40 high; the picture is smaller than life.
+    scale = agent.page.evaluate("new DOMMatrix(getComputedStyle(document.querySelector('.stage-replica')).transform).a")
+    dx, dy = 110 * scale, 26 * scale
+    drag(agent, (x - dx, y - dy), (x + dx, y + dy))
+    # Around the button, whose box is the measure: as far before it as behind.
+    points = drawn(link, "rectangle", 1, customer.id_of("#buy"), lambda points: is_near(points[0] + points[2], 1))
+    assert points[0] < -0.05
+    assert points[3] > 1.05
+    # The keys are those of the view.
+    agent.page.keyboard.press("a")
+    expect(tools.get_by_role("button", name="Arrow")).to_have_attribute("aria-pressed", "true")
+    drag(agent, (x + 2 * dx, y + 9 * dy), (x, y))
+    drawn(link, "arrow", 2, customer.id_of("#buy"), lambda points: is_near(points[2], 0.5) and is_near(points[3], 0.5))
+    agent.page.keyboard.press("d")
+    drag(agent, (x - dx, y - dy), (x, y + dy), (x + dx, y - dy))
+    drawn(link, "ink", 3, customer.id_of("#buy"), lambda points: is_near(points[0] + points[-2], 1))
+    agent.page.mouse.down()
+    agent.page.mouse.move(x + 10, y)
+    agent.page.keyboard.press("Escape")
+    agent.page.mouse.up()
+    expect(tools.get_by_role("button", name="Look")).to_have_attribute("aria-pressed", "true")
+    assert link.expect_frame(FrameType.ERASE).body == b"\x00\x04"
+    lines = agent.page.locator(".stage-drawings svg > g > g")
+    expect(lines).to_have_count(3)
+    agent.page.get_by_role("button", name="Clear", exact=True).click()
+    assert link.expect_frame(FrameType.ERASE).body == b""
+    expect(lines).to_have_count(0)
+    agent.page.locator(".composer textarea").fill("An ")
+    agent.page.keyboard.type("arrow")
+    expect(tools.get_by_role("button", name="Look")).to_have_attribute("aria-pressed", "true")
+
+
+def drag(agent: Agent, start: tuple[float, float], *way: tuple[float, float]) -> None:
+    mouse = agent.page.mouse
+    mouse.move(*start)
+    mouse.down()
+    for point in way:
+        mouse.move(*point, steps=6)
+    mouse.up()
+
+
+def drawn(link: Link, kind: str, number: int, node: int, done: Callable[[list[float]], bool]) -> list[float]:
+    """Wait until a line is told as it is to stay; return its points."""
+    while True:
+        told = read_mark(link.expect_frame(FrameType.MARK).body)
+        if told[:3] == (kind, number, node) and done(told[3]):
+            return told[3]
+
+
+def is_near(one: float, other: float) -> bool:
+    return abs(one - other) < 0.03
 
 
 def test_nothing_is_sent_while_only_looking(agent: Agent, customer: Customer) -> None:

@@ -247,10 +247,13 @@ def test_the_laser_stays_on_its_element(customer: Customer) -> None:
     customer.widget.gone(".laser")
 
 
-def test_a_highlight_encloses_its_element_scrolls_to_it_and_is_said(customer: Customer) -> None:
+def test_a_highlight_encloses_its_element_is_said_and_scrolls_to_it_on_request(customer: Customer) -> None:
     _, session = shared(customer)
     node = customer.node_id("#far")
     session.frame(FrameType.HIGHLIGHT, struct.pack("!I", node))
+    customer.widget.text('[role="status"]', "Mina Park points at: Far away")
+    assert customer.tab.evaluate("scrollY") == 0
+    session.frame(FrameType.HIGHLIGHT, struct.pack("!IB", node, 1))
     in_sight = "() => { const { y } = far.getBoundingClientRect(); return y >= 0 && y < 800; }"
     until(customer.tab, in_sight)
     outline = customer.widget.box(".outline")
@@ -259,8 +262,11 @@ def test_a_highlight_encloses_its_element_scrolls_to_it_and_is_said(customer: Cu
     assert 0 <= far["y"] <= 800
     assert abs(outline.x + 4 - far["x"]) < 1.5
     assert abs(outline.width - 8 - far["width"]) < 1.5
-    customer.widget.text('[role="status"]', "Mina Park points at: Far away")
     session.frame(FrameType.HIGHLIGHT, b"")
+    customer.widget.gone(".outline")
+    session.frame(FrameType.HIGHLIGHT, struct.pack("!I", node))
+    customer.widget.box(".outline")
+    customer.tab.evaluate("far.remove()")
     customer.widget.gone(".outline")
 
 

@@ -13,8 +13,16 @@ from lookalong.protocol.error import (
     SessionEndedError,
     TooLargeError,
 )
-from lookalong.protocol.limit import MAX_ACTION_BODY, MAX_RELAY_BODY
-from lookalong.protocol.relay import CAPABILITY_OF, FROM_AGENT, FROM_VISITOR, HEADER_SIZE, FrameType, Header
+from lookalong.protocol.limit import MAX_ACTION_BODY, MAX_ANNOTATION_BODY, MAX_RELAY_BODY
+from lookalong.protocol.relay import (
+    ANNOTATIONS,
+    CAPABILITY_OF,
+    FROM_AGENT,
+    FROM_VISITOR,
+    HEADER_SIZE,
+    FrameType,
+    Header,
+)
 
 SMALL = HEADER_SIZE
 
@@ -183,7 +191,7 @@ def test_only_the_current_epoch_passes(epoch: int) -> None:
 @pytest.mark.parametrize(
     ("header", "size", "error"),
     [
-        (command(), HEADER_SIZE + MAX_ACTION_BODY + 1, TooLargeError),
+        (command(FrameType.ACT_KEYPRESS), HEADER_SIZE + MAX_ACTION_BODY + 1, TooLargeError),
         (command(flags=2), SMALL, ForbiddenError),
         (command(seq=0), SMALL, MalformedError),
         (command(epoch=6), SMALL, MalformedError),
@@ -192,6 +200,14 @@ def test_only_the_current_epoch_passes(epoch: int) -> None:
 def test_breaches_of_a_viewer(header: Header, size: int, error: type[ProtocolError]) -> None:
     with pytest.raises(error):
         AgentGate(Live(), 1).check(header, size)
+
+
+@pytest.mark.parametrize("frame_type", sorted(ANNOTATIONS))
+def test_an_annotation_is_no_longer_than_the_longest_stroke(frame_type: FrameType) -> None:
+    longest = HEADER_SIZE + MAX_ANNOTATION_BODY
+    assert AgentGate(Live(), 1).check(command(frame_type), longest) is Passage.THROUGH
+    with pytest.raises(TooLargeError):
+        AgentGate(Live(), 1).check(command(frame_type), longest + 1)
 
 
 def test_a_replayed_command_is_a_breach_even_if_it_was_dropped() -> None:

@@ -6,10 +6,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from lookalong.cobrowse import AgentGate, Event, Limits, Passage, Permission, Phase, Seat, Session, VisitorGate
 from lookalong.protocol.error import ProtocolError, RefusedError
-from lookalong.protocol.relay import CAPABILITY_OF, FROM_AGENT, Flag, FrameType, Header
+from lookalong.protocol.relay import ANNOTATIONS, CAPABILITY_OF, FROM_AGENT, Flag, FrameType, Header
 
 LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=1000, control_ms=100)
-ANNOTATIONS = (FrameType.POINTER, FrameType.HIGHLIGHT)
 
 
 class Sessions(RuleBasedStateMachine):

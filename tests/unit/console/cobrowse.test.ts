@@ -198,6 +198,7 @@ describe("Cobrowse", () => {
 		share?.attach({
 			mirror: (kind, payload) => seen.push(`${kind} ${payload.length}`),
 			actionResult() {},
+			annotated() {},
 		});
 		expect(seen).toEqual(["snapshot 1", "diff 2"]);
 	});

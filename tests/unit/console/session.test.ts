@@ -121,7 +121,15 @@ describe("tools", () => {
 	});
 
 	it("are pointing with annotate, acting with our own control alone", () => {
-		expect([...toolsOf(session())]).toEqual(["look", "point", "highlight"]);
+		expect([...toolsOf(session())]).toEqual([
+			"look",
+			"point",
+			"highlight",
+			"rectangle",
+			"arrow",
+			"ink",
+			"vanishing",
+		]);
 		expect([...toolsOf(session({ annotate: "revoked" }))]).toEqual(["look"]);
 		expect(toolsOf(session({ control: "on", holder: 2 })).has("control")).toBe(false);
 		expect(toolsOf(session({ control: "on", holder: 1 })).has("control")).toBe(true);

@@ -5,6 +5,7 @@ import pytest
 from lookalong.gateway import limit
 from lookalong.gateway.budget import Budget, Cost
 from lookalong.protocol.error import ErrorCode, RateLimitedError, RefusedError
+from lookalong.protocol.relay import FrameType
 
 
 class Clock:
@@ -49,6 +50,14 @@ def test_one_kind_does_not_spend_anothers(budget: Budget) -> None:
     for _ in range(int(limit.CHAT[1])):
         budget.spend(Cost.CHAT)
     budget.spend(Cost.REQUEST)
+
+
+def test_marks_have_a_rate_of_their_own_that_leaves_commands_alone(budget: Budget, clock: Clock) -> None:
+    passed = [budget.command(FrameType.MARK) for _ in range(200)]
+    assert passed == [True] * int(limit.MARKS[1]) + [False] * (200 - int(limit.MARKS[1]))
+    assert budget.command(FrameType.POINTER)
+    clock.now = 1 / limit.MARKS[0] + 0.001
+    assert budget.command(FrameType.MARK)
 
 
 def test_far_too_many_messages_close(budget: Budget) -> None:

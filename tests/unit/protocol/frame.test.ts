@@ -85,7 +85,8 @@ describe("bodies", () => {
 	test("nothing is nothing", () => {
 		expect(decodePointer(encodePointer(null))).toBeNull();
 		expect(decodeHighlight(encodeHighlight(null))).toBeNull();
-		expect(decodeHighlight(encodeHighlight(9))).toBe(9);
+		for (const reveal of [false, true])
+			expect(decodeHighlight(encodeHighlight({ id: 9, reveal }))).toEqual({ id: 9, reveal });
 	});
 
 	test.each([1, 3, 5, 9])("%i bytes are no pointer and no highlight", (size) => {

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,11 +13,13 @@ from lookalong.protocol import codec
 from lookalong.protocol.error import ForbiddenError, MalformedError, ProtocolError
 from lookalong.protocol.message import AgentMessage, ServerMessage, VisitorMessage
 from lookalong.protocol.relay import HEADER_SIZE, Header, read_header, write_header
+from tests.harness.mark import mark, read_erase, read_mark
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 MESSAGES = json.loads((VECTORS / "messages.json").read_text())
 REFUSED = json.loads((VECTORS / "refused.json").read_text())
 RELAY = json.loads((VECTORS / "relay.json").read_text())
+MARKS = json.loads((VECTORS / "marks.json").read_text())
 DECODERS = {"visitor": codec.decode_visitor, "agent": codec.decode_agent, "server": codec.decode_server}
 UNIONS = {"visitor": VisitorMessage, "agent": AgentMessage, "server": ServerMessage}
 
@@ -71,3 +74,23 @@ def test_relay_header_reads_and_writes(vector: dict[str, Any]) -> None:
 def test_bad_relay_header_is_refused(vector: dict[str, str]) -> None:
     with pytest.raises(ProtocolError):
         read_header(bytes.fromhex(vector["hex"]))
+
+
+@pytest.mark.parametrize("vector", MARKS["marks"], ids=lambda vector: vector["mark"]["kind"])
+def test_mark_reads_and_writes(vector: dict[str, Any]) -> None:
+    body = bytes.fromhex(vector["hex"])
+    kind, number, node, points = (vector["mark"][name] for name in ("kind", "number", "id", "points"))
+    assert read_mark(body) == (kind, number, node, points)
+    assert mark(kind, number, node, points) == body
+
+
+@pytest.mark.parametrize("vector", MARKS["erase"], ids=lambda vector: str(vector["what"]))
+def test_erase_reads(vector: dict[str, Any]) -> None:
+    assert read_erase(bytes.fromhex(vector["hex"])) == vector["what"]
+
+
+@pytest.mark.parametrize(("read", "kind"), [(read_mark, "mark"), (read_erase, "erase")])
+def test_what_is_no_mark_is_refused(read: Callable[[bytes], object], kind: str) -> None:
+    for vector in MARKS["refused"][kind]:
+        with pytest.raises(ValueError, match="expected"):
+            read(bytes.fromhex(vector["hex"]))
