@@ -5,6 +5,7 @@ import {
 	encodeHighlight,
 	encodeMark,
 	FrameType,
+	HEADER_SIZE,
 	type Highlight,
 	type Mark,
 	type MessageOf,
@@ -90,7 +91,11 @@ export class Share {
 
 	/** Take a frame of this session's channel. */
 	take(frame: Uint8Array): void {
-		this.#stream.take(readHeader(frame), frame);
+		const header = readHeader(frame);
+		const { flags, type } = header;
+		if (type === FrameType.mark || type === FrameType.erase)
+			this.#screen?.annotated(flags, type, frame.subarray(HEADER_SIZE));
+		else this.#stream.take(header, frame);
 	}
 
 	/** Show the picture somewhere; returns how to stop that. */

@@ -216,6 +216,8 @@ export const en = {
 	"mark.reveal.help": "Scroll the customer’s page to the highlighted element.",
 	"mark.clear": "Clear",
 	"mark.clear.help": "Take away what you drew.",
+	"mark.clear_all": "Clear all",
+	"mark.clear_all.help": "Take away what you and your colleagues drew.",
 
 	"control.ask": "Ask for control",
 	"control.waiting": "Waiting for the customer…",

@@ -216,6 +216,8 @@ export const ko: Catalogue = {
 	"mark.reveal.help": "강조한 요소가 보이도록 고객 화면을 스크롤합니다.",
 	"mark.clear": "지우기",
 	"mark.clear.help": "내가 그린 것을 지웁니다.",
+	"mark.clear_all": "모두 지우기",
+	"mark.clear_all.help": "나와 동료가 그린 것을 모두 지웁니다.",
 
 	"control.ask": "조작 권한 요청",
 	"control.waiting": "고객의 응답을 기다리는 중…",

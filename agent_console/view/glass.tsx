@@ -1,4 +1,5 @@
 /** The pane of glass above the picture: it takes all input, so that nothing in the picture can. */
+import { agentColour } from "@lookalong/protocol";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useRef } from "preact/hooks";
 import { type Point, toViewport } from "../core/fit.ts";
@@ -46,10 +47,8 @@ export function Glass({ share, screen, hand, guide, scale }: GlassProps) {
 		if (event.button !== 0 || !point || !(tool === "control" || draws(tool))) return;
 		// A drag or a line goes on when the pointer leaves the picture and comes back.
 		(event.currentTarget as Element).setPointerCapture(event.pointerId);
-		if (draws(tool)) {
-			guide.pen.begin(tool, point);
-			guide.pen.extend(point);
-		} else if (event.pointerType === "touch") touch.current = point;
+		if (draws(tool)) guide.pen.begin(tool, point);
+		else if (event.pointerType === "touch") touch.current = point;
 		else hand.grip(point, event);
 	}
 
@@ -122,6 +121,7 @@ export function Glass({ share, screen, hand, guide, scale }: GlassProps) {
 				ref={glass}
 				class="stage-glass"
 				data-tool={tool}
+				style={{ "--agent": agentColour(share.state.value.ownViewer) }}
 				onPointerDown={onDown}
 				onPointerMove={onMove}
 				onPointerUp={onUp}

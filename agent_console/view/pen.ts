@@ -12,6 +12,7 @@ const EVERY_MS = 50;
 interface Line {
 	readonly kind: MarkKind;
 	readonly number: number;
+	/** From the corner of the page and not of the window: the customer may scroll meanwhile. */
 	points: readonly Point[];
 }
 
@@ -26,23 +27,30 @@ export class Pen {
 		this.#screen = screen;
 	}
 
+	/** Begin a line at a point of the customer's viewport. */
 	begin(kind: MarkKind, point: Point): void {
-		this.#line = { kind, number: this.#share.newMark(), points: [point] };
+		this.#line = { kind, number: this.#share.newMark(), points: [] };
+		this.extend(point);
 	}
 
 	/** Draw on to a point, if a line was begun. */
 	extend(point: Point): void {
 		if (!this.#line) return;
-		this.#line.points = extended(this.#line.kind, this.#line.points, point);
+		const { x, y } = this.#corner();
+		const to = { x: point.x - x, y: point.y - y };
+		this.#line.points = extended(this.#line.kind, this.#line.points, to);
 		this.#pace.put(this.#line);
 	}
 
-	/** The line is as it is to stay. */
+	/** The line is as it is to stay, unless its tool was put away meanwhile. */
 	end(): void {
 		const line = this.#line;
+		if (line?.kind !== this.#share.tool.value) {
+			this.cancel();
+			return;
+		}
 		this.#line = null;
 		this.#pace.cancel();
-		if (!line) return;
 		if (isVisible(line.kind, line.points)) this.#tell(line);
 		else this.#share.erase(line.number);
 	}
@@ -54,10 +62,17 @@ export class Pen {
 		this.#pace.cancel();
 	}
 
-	#tell({ kind, number, points }: Line): void {
-		if (!isVisible(kind, points)) return;
+	#tell({ kind, number, points: onPage }: Line): void {
+		if (!isVisible(kind, onPage)) return;
+		const { x, y } = this.#corner();
+		const points = onPage.map((each) => ({ x: each.x + x, y: each.y + y }));
 		const [id, parts] = this.#holdOf(kind, points) ?? [];
 		if (id && parts) this.#share.mark({ kind, number, id, points: parts });
+	}
+
+	/** Where in the viewport the page begins. */
+	#corner(): Point {
+		return this.#screen.boxOf(this.#screen.rootId) ?? { x: 0, y: 0 };
 	}
 
 	/** What the line hangs on, and the line in measures of it. */

@@ -117,6 +117,18 @@ function Marks({ share, enabled }: { share: Share; enabled: boolean }) {
 					{words("mark.clear")}
 				</button>
 			)}
+			{[...drawn].some((viewer) => viewer !== ownViewer) && (
+				<button
+					type="button"
+					class="button small"
+					disabled={!enabled}
+					title={words("mark.clear_all.help")}
+					onClick={() => share.erase("all")}
+				>
+					<Icon name="erase" />
+					{words("mark.clear_all")}
+				</button>
+			)}
 		</>
 	);
 }

@@ -1,5 +1,6 @@
 """The customer and the agent, doing what people do: clicking, typing, reading."""
 
+from dataclasses import astuple
 from typing import Any
 
 from playwright.sync_api import Browser, ViewportSize, expect
@@ -132,7 +133,7 @@ class Agent:
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def choose_tool(self, name: str) -> None:
-        """Choose Look, Point, Highlight or Control."""
+        """Choose Look, Point, Highlight, Box, Arrow, Draw, Fading pen or Control."""
         self.page.locator(".tools").get_by_role("button", name=name).click()
 
     def sees_state(self, text: str) -> None:
@@ -169,6 +170,15 @@ class Agent:
     def click_on(self, selector: str) -> None:
         """Click on an element of the customer's page."""
         self.page.mouse.click(*self.box(selector).center)
+
+    def draw_around(self, selector: str, room: float = 6) -> None:
+        """Drag from before and above an element of the customer's page to behind and below it."""
+        x, y, width, height = astuple(self.box(selector))
+        self.page.mouse.move(x - room, y - room)
+        self.page.mouse.down()
+        self.page.mouse.move(x + width / 2, y + height + room, steps=4)
+        self.page.mouse.move(x + width + room, y + height + room, steps=4)
+        self.page.mouse.up()
 
     def leave(self) -> None:
         """Close the browser window."""

@@ -280,6 +280,23 @@ async def test_a_stroke_longer_than_the_longest_closes(node: Node) -> None:
     assert await session.agent.peer.closed() == CloseCode.TOO_LARGE
 
 
+async def test_what_one_draws_all_viewers_see_but_not_where_they_point(node: Node) -> None:
+    session = await shared(node)
+    other = await node.console(await node.add_agent("bob@example.com", "Bob"))
+    await other.peer.send(SessionJoin(session.at_agent.session_id))
+    await other.peer.expect(SessionState, own_viewer=2)
+    await other.peer.expect(bytes)
+    await session.agent.peer.relay(FrameType.POINTER, session.at_agent, b"laser")
+    mark = await session.agent.peer.relay(FrameType.MARK, session.at_agent, b"mark")
+    erase = await session.agent.peer.relay(FrameType.ERASE, session.at_agent)
+    assert await other.peer.expect(bytes) == mark
+    assert await other.peer.expect(bytes) == erase
+    assert not {mark, erase} & set(frames(await session.agent.peer.settle())), "nobody hears their own"
+    await session.agent.peer.relay(FrameType.MARK, session.at_agent, epoch=0)
+    await session.agent.peer.error("stale_epoch")
+    assert frames(await other.peer.settle()) == []
+
+
 async def test_a_command_of_before_a_change_is_stale(node: Node) -> None:
     session = await control(await shared(node))
     old = session.at_agent

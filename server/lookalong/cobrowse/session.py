@@ -329,11 +329,13 @@ class Session:
         return permission is Permission.CONTROL or (self.phase is not Phase.AUTHORIZING and grant.is_requested)
 
     def _seat(self, seat: Seat) -> int:
-        # A number is not used again soon: marks of a viewer who left must not pass for a new one's.
+        # A number is not used again soon: marks of a viewer who left must not pass for a new one's. It also says the
+        # viewer's colour, of which there are as many as a session may have viewers.
+        colours = {each % MAX_VIEWERS for each in self.viewers}
         number = self._last_number
         while True:
             number = number % _LAST_NUMBER + 1
-            if number not in self.viewers:
+            if number % MAX_VIEWERS not in colours:
                 break
         self._last_number = number
         self.viewers[number] = seat

@@ -286,6 +286,12 @@ class LiveSession:
             self.host.outbox.push(frame, Priority.CONTROL)
             self._metrics.from_agents.count(len(frame))
 
+    def show_others(self, number: int, frame: bytes) -> None:
+        """Put what a viewer draws into the other viewers' outboxes: the same object, no waiting."""
+        for stream in self._streams.values():
+            if stream.number != number and stream.synced:
+                stream.connection.outbox.push_mirror(frame)
+
     def _replay(self, stream: _Stream) -> bool:
         if not self._tail.is_whole or stream.connection.outbox.lagging:
             return self._tail.is_whole

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lookalong.cobrowse.gate import Passage, check_agent_type, check_visitor_type
 from lookalong.protocol.error import ErrorCode, TooLargeError, UnknownSessionError
-from lookalong.protocol.relay import CAPABILITY_OF, FrameType, Header, read_header
+from lookalong.protocol.relay import CAPABILITY_OF, DRAWINGS, FrameType, Header, read_header
 
 if TYPE_CHECKING:
     from .connection import AgentConnection, VisitorConnection
@@ -76,6 +76,8 @@ class Relay:
             self._slow_down(connection, channel.live)
         else:
             channel.live.command(frame)
+            if header.type in DRAWINGS:
+                channel.live.show_others(header.flags, frame)
             if header.type in CAPABILITY_OF:
                 channel.live.tally.passed(connection.agent.id, header.type)
 

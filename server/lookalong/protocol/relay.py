@@ -27,6 +27,7 @@ __all__ = [
     "ALL_CAPABILITIES",
     "ANNOTATIONS",
     "CAPABILITY_OF",
+    "DRAWINGS",
     "FROM_AGENT",
     "FROM_VISITOR",
     "HEADER_SIZE",
@@ -95,6 +96,9 @@ CAPABILITY_OF: Final = {
 
 ANNOTATIONS: Final = frozenset({FrameType.POINTER, FrameType.HIGHLIGHT, FrameType.MARK, FrameType.ERASE})
 """Need ``annotate``."""
+
+DRAWINGS: Final = frozenset({FrameType.MARK, FrameType.ERASE})
+"""Are told to the other viewers, too: what stays on a page, all who see it see."""
 
 FROM_AGENT: Final = ANNOTATIONS | CAPABILITY_OF.keys()
 

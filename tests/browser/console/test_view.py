@@ -20,12 +20,12 @@ from lookalong.protocol.message import (
     StreamState,
     Viewer,
 )
-from lookalong.protocol.relay import Flag, FrameType
+from lookalong.protocol.relay import Flag, FrameType, Header, write_header
 from tests.browser.console.agent import Agent, conversation, session
 from tests.browser.console.customer import Customer
 from tests.browser.console.fake import DOT, Link
 from tests.browser.console.view import picture, point_on, view
-from tests.harness.mark import read_mark
+from tests.harness.mark import mark, read_mark
 
 ASK = "Ask to see the page"
 
@@ -293,6 +293,13 @@ def test_what_is_drawn_hangs_on_its_element_and_is_cleared(agent: Agent, custome
     expect(lines).to_have_count(3)
     agent.page.get_by_role("button", name="Clear", exact=True).click()
     assert link.expect_frame(FrameType.ERASE).body == b""
+    expect(lines).to_have_count(0)
+    link.send(session(viewers=[*session().viewers, Viewer(2, "agt_2", "Jun")]))
+    line = mark("ink", 1, customer.id_of("#buy"), [0, 0, 1, 1])
+    link.send_bytes(write_header(Header(FrameType.MARK, 2, customer.channel, customer.epoch, 1)) + line)
+    expect(lines).to_have_text("Jun")
+    agent.page.get_by_role("button", name="Clear all").click()
+    assert link.expect_frame(FrameType.ERASE).body == b"\x01"
     expect(lines).to_have_count(0)
     agent.page.locator(".composer textarea").fill("An ")
     agent.page.keyboard.type("arrow")

@@ -1,7 +1,7 @@
 """What the agent points at is what the customer sees pointed at: the same element, wherever it is on either screen."""
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, StorageState, ViewportSize, expect
 
 from tests.browser.journey.test_viewing import share
 from tests.harness.people import Agent, Customer
@@ -45,6 +45,45 @@ def test_highlight_is_around_the_element_and_scrolls_into_view(
     _is_on(customer, ".outline", "[data-test=search]")
     agent.click_on("[data-test=search]")
     customer.widget.gone(".outline")
+
+
+def test_what_two_agents_draw_has_their_colours_and_stays_in_place_until_it_is_cleared_or_stopped(
+    browser: Browser, customer: Customer, agent: Agent, server: DemoServer, login: StorageState
+) -> None:
+    words = "Where do I look for tents?"
+    share(customer, agent, server.shop, words)
+    customer.close_chat()
+    target, drawn = "[data-test=search]", ".mark-layer svg path"
+    agent.follows(customer, target)
+    agent.choose_tool("Box")
+    agent.draw_around(target)
+    _is_on(customer, drawn, target)
+    customer.page.set_viewport_size({"width": 390, "height": 780})
+    _is_on(customer, drawn, target)
+    customer.page.mouse.wheel(0, 60)
+    until(customer.page, "() => scrollY > 30")
+    _is_on(customer, drawn, target)
+    other = Agent(browser, server, storage_state=login)
+    other.come_back()
+    other.open_conversation(words)
+    other.press("Join")
+    other.choose_tool("Arrow")
+    other.draw_around(target)
+    colours = """(root) => {
+        const found = [...root.querySelectorAll(".mark-layer svg > g")].map((hand) => hand.getAttribute("stroke"));
+        return found.length === 2 ? found : null;
+    }"""
+    assert len(set(customer.widget.wait(colours, ""))) == 2
+    expect(agent.page.locator(".stage-drawings svg > g")).to_have_count(2)
+    agent.press("Clear all")
+    customer.widget.gone(drawn)
+    expect(other.page.locator(".stage-drawings svg")).to_have_count(0)
+    agent.choose_tool("Draw")
+    agent.draw_around(target)
+    customer.widget.wait(f"(root) => root.querySelectorAll('{drawn}').length === 2 || null", "")
+    customer.stop()
+    customer.widget.gone(drawn)
+    other.leave()
 
 
 def _is_on(customer: Customer, drawn: str, selector: str) -> None:

@@ -221,11 +221,21 @@ def test_nothing_stands_after_the_end(controlled: Session, event: Event, reason:
 
 
 def test_numbers_are_not_used_again_soon(active: Session) -> None:
-    for expected in range(2, 256):
+    # Every sixteenth number has the colour of viewer 1, who stays.
+    for expected in (number for number in range(2, 256) if number % 16 != 1):
         number = active.join(BOB)
         assert number == expected
         active.leave(number, 0)
     assert active.join(BOB) == 2, "1 is taken, so the count begins again at 2"
+
+
+def test_viewers_never_share_a_colour(active: Session) -> None:
+    for gone in range(60):
+        while len(active.viewers) < MAX_VIEWERS:
+            active.join(BOB)
+        assert len({(number - 1) % 16 for number in active.viewers}) == MAX_VIEWERS
+        for number in sorted(active.viewers)[gone % 5 :: 3]:
+            active.leave(number, 0)
 
 
 def test_a_session_has_so_many_viewers(active: Session) -> None:

@@ -198,9 +198,15 @@ describe("Cobrowse", () => {
 		share?.attach({
 			mirror: (kind, payload) => seen.push(`${kind} ${payload.length}`),
 			actionResult() {},
-			annotated() {},
+			annotated: (viewer, type, body) => seen.push(`${viewer} ${type} ${body.length}`),
 		});
-		expect(seen).toEqual(["snapshot 1", "diff 2"]);
+		const { mark, erase } = FrameType;
+		for (const type of [mark, erase])
+			cobrowse.relay(
+				relayFrame({ type, flags: 9, channel: 7, epoch: 3, seq: 1 }, new Uint8Array(2)),
+			);
+		share?.erase("own");
+		expect(seen).toEqual(["snapshot 1", "diff 2", "9 18 2", "9 19 2", "5 19 0"]);
 	});
 
 	it("goes to the customer whose code was right", () => {

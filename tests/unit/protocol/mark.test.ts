@@ -73,6 +73,11 @@ describe("colours of agents", () => {
 		expect(contrast(colour, "#121212")).toBeGreaterThanOrEqual(3);
 	});
 
+	test("the document lists them", () => {
+		const document = readFileSync(new URL("../../../docs/protocol.md", import.meta.url), "utf8");
+		expect(document.match(/`#[0-9a-f]{6}`/g)).toEqual(AGENT_COLOURS.map((each) => `\`${each}\``));
+	});
+
 	test("as many viewers as a session may have are told apart", () => {
 		const numbers = Array.from({ length: LIMITS.viewers }, (_, index) => 250 - index);
 		expect(new Set(numbers.map(agentColour)).size).toBe(LIMITS.viewers);
