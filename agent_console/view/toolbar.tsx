@@ -25,9 +25,9 @@ export function Toolbar({ share }: { share: Share }) {
 	return (
 		<div class="toolbar" role="toolbar" aria-label={words("tool.label")}>
 			<StateChip share={share} />
-			<ToolSwitch share={share} enabled={line.value.name === "open"} />
-			<Marks share={share} enabled={line.value.name === "open"} />
 			<ControlButton state={state} />
+			<Marks share={share} enabled={line.value.name === "open"} />
+			<ToolSwitch share={share} enabled={line.value.name === "open"} />
 		</div>
 	);
 }

@@ -17,10 +17,12 @@ const ROOM = 28;
 const LONGEST = 180;
 
 const ROUND = { "stroke-linecap": "round", "stroke-linejoin": "round" };
+const WHOLE = { inlineSize: "100%", blockSize: "100%" };
 const THICK = { "stroke-width": "4" };
+/** White on the author's colour, which flows around the letters. */
 const NAME = {
-	stroke: "#fff",
-	"stroke-width": "4",
+	fill: "#fff",
+	"stroke-width": "6",
 	"paint-order": "stroke",
 	"font-weight": "650",
 	"font-size": "14",
@@ -69,13 +71,15 @@ export class Drawings {
 	readonly #layer: Element;
 	readonly #boxOf: BoxOf;
 	readonly #fadeMs = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : FADE_MS;
-	readonly #svg = make("svg", { width: "100%", height: "100%", direction: "ltr" });
+	readonly #svg = make("svg", { direction: "ltr" });
 	readonly #hands = new Map<number, Hand>();
 
 	/** @param boxOf tells where in the layer a node is */
 	constructor(layer: Element, boxOf: BoxOf) {
 		this.#layer = layer;
 		this.#boxOf = boxOf;
+		// Rules for other pictures around it must not make it small.
+		Object.assign(this.#svg.style, { position: "absolute", inset: "0", ...WHOLE });
 	}
 
 	/** Whose drawings there are. */
@@ -151,7 +155,7 @@ export class Drawings {
 		const placed = box ? [box.x, box.y, box.width, box.height].join() : "nowhere";
 		if (placed === line.placed) return;
 		line.placed = placed;
-		set(line.group, { visibility: box ? "visible" : "hidden" });
+		set(line.group, { visibility: box ? "inherit" : "hidden" });
 		if (!box) return;
 		const d = pathOf(line.drawing, box.width, box.height);
 		for (const each of line.paths) set(each, { d });
@@ -199,7 +203,7 @@ function path(...parts: readonly number[]): string {
 
 function startLine(hand: SVGGElement, drawing: Drawing): Line {
 	const paths = [make("path", { stroke: "#fff", "stroke-width": "7" }), make("path", THICK)];
-	const label = make("text", { ...NAME, fill: hand.getAttribute("stroke") ?? "" });
+	const label = make("text", NAME);
 	const group = make("g", {});
 	group.append(...paths, label);
 	hand.append(group);

@@ -291,6 +291,12 @@ def test_what_is_drawn_hangs_on_its_element_and_is_cleared(agent: Agent, custome
     assert link.expect_frame(FrameType.ERASE).body == b"\x00\x04"
     lines = agent.page.locator(".stage-drawings svg > g > g")
     expect(lines).to_have_count(3)
+    window = agent.page.viewport_size
+    assert window is not None
+    agent.page.set_viewport_size({"width": 600, "height": window["height"]})
+    expect(lines.first).to_be_hidden()
+    agent.page.set_viewport_size(window)
+    expect(lines.first).to_be_visible()
     agent.page.get_by_role("button", name="Clear", exact=True).click()
     assert link.expect_frame(FrameType.ERASE).body == b""
     expect(lines).to_have_count(0)

@@ -46,6 +46,8 @@ def test_a_drawing_stays_on_its_element_and_goes_with_it(customer: Customer) -> 
     node = customer.node_id("#buy")
     draw(session, mark("rectangle", 1, node, AROUND))
     sees(customer, ["Mina Park", BLUE, [180, 288, 200, 72]])
+    sheet = customer.widget.box(".mark-layer svg")
+    assert (sheet.x, sheet.y, sheet.width, sheet.height) == (0, 0, 1280, 800), "nothing is cut off"
     customer.tab.evaluate("scrollTo(0, 120)")
     sees(customer, ["Mina Park", BLUE, [180, 168, 200, 72]])
     customer.tab.evaluate("buy.style.left = '40px'; buy.style.width = '320px'")
