@@ -21,8 +21,8 @@ const SENT = new Set(
 		" ",
 	),
 );
-/** Shortcuts that edit the field they are pressed in: select all, undo, redo. */
-const EDITING = new Set(["a", "z", "y"]);
+/** Shortcuts that edit the field they are pressed in: select all, undo, redo, bold, italic, underlined. */
+const EDITING = new Set(["a", "z", "y", "b", "i", "u"]);
 /** `keyCode` of a key that an input method took (UI Events §D.2.1). */
 const IME_KEY = 229;
 

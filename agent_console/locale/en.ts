@@ -249,6 +249,7 @@ export const en = {
 	"refused.busy": "The customer is using the page right now. Try again in a moment.",
 	"refused.approval": "The customer is asked to allow that. Wait for their answer.",
 	"refused.declined": "The customer said no to that.",
+	"refused.changed": "There is nothing of yours left to take back there.",
 	"refused.disabled": "That element can’t be used at the moment.",
 
 	"zoom.label": "Size",

@@ -249,6 +249,7 @@ export const ko: Catalogue = {
 	"refused.busy": "고객이 지금 화면을 사용하고 있습니다. 잠시 후 다시 시도해 주세요.",
 	"refused.approval": "고객에게 허락을 구하고 있습니다. 답을 기다려 주세요.",
 	"refused.declined": "고객이 거절했습니다.",
+	"refused.changed": "되돌릴 수 있는 내 입력이 남아 있지 않습니다.",
 	"refused.disabled": "지금은 사용할 수 없는 요소입니다.",
 
 	"zoom.label": "크기",

@@ -83,6 +83,7 @@ const REFUSALS: Readonly<Record<Refusal, Key>> = {
 	customer_active: "refused.busy",
 	approval: "refused.approval",
 	declined: "refused.declined",
+	changed: "refused.changed",
 };
 
 export class Hand {

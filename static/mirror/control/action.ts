@@ -82,6 +82,7 @@ const REFUSALS = [
 	"customer_active",
 	"approval",
 	"declined",
+	"changed",
 ] as const;
 
 /** Parts of a box are told in this many steps. */

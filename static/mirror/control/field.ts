@@ -26,8 +26,31 @@ export function insertText(native: Native, element: Element, text: string): bool
 	if (!holdsFocus(element)) return false;
 	const before = contentOf(native, element);
 	if (call(get(element, "ownerDocument"), "execCommand", "insertText", false, text)) return true;
-	if (contentOf(native, element) !== before || !isInput(native, element)) return false;
+	if (contentOf(native, element) !== before || !isField(native, element)) return false;
 	return setValue(native, element as HTMLInputElement, before + text, "insertText", text);
+}
+
+/** Put another text into a field that has no caret to put it at. */
+export function replaceValue(native: Native, field: HTMLInputElement, text: string): boolean {
+	return setValue(native, field, text, "insertReplacementText", text);
+}
+
+/** Keys that turn a field up or down by one step, by its type. */
+const STEPS: Readonly<Record<string, RegExp>> = {
+	number: /^Arrow(Up|Down)$/,
+	range: /^Arrow/,
+};
+
+/** Turn a number or a range as an arrow key does; false if the key does not turn that field. */
+export function step(native: Native, field: HTMLInputElement, key: string): boolean {
+	if (native.localName(field) !== "input" || !STEPS[native.inputType(field)]?.test(key))
+		return false;
+	const before = native.value(field);
+	call(field, /Up|Right/.test(key) ? "stepUp" : "stepDown");
+	if (native.value(field) === before) return true;
+	field.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+	fireChange(field);
+	return true;
 }
 
 /** Run an editing command (`delete`, `forwardDelete`, `insertLineBreak`, `selectAll`, `undo` …) at the caret. */
@@ -124,14 +147,16 @@ export function fireChange(field: Element): void {
 	field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function contentOf(native: Native, element: Element): string {
+/** The text in a field, or in an element that is edited. */
+export function contentOf(native: Native, element: Element): string {
 	const local = native.localName(element);
 	if (local === "input") return native.value(element as HTMLInputElement);
 	if (local === "textarea") return native.textareaValue(element as HTMLTextAreaElement);
 	return native.textContent(element) ?? "";
 }
 
-function isInput(native: Native, element: Element): boolean {
+/** Whether an element holds its text as a value. */
+export function isField(native: Native, element: Element): boolean {
 	return /^(input|textarea)$/.test(native.localName(element));
 }
 

@@ -1,11 +1,19 @@
 import type { Native } from "../capture/native.ts";
 import { call, get } from "../member.ts";
 import type { Modifiers, Refusal } from "./action.ts";
-import { edit, insertText, isEditable } from "./field.ts";
+import { edit, insertText, isEditable, step } from "./field.ts";
+import { History } from "./history.ts";
 import { viewOf } from "./pointer.ts";
 
 /** Shortcuts that edit; all others are the browser's or the system's and are not an agent's to press. */
-const SHORTCUTS: Readonly<Record<string, string>> = { a: "selectAll", z: "undo", y: "redo" };
+const SHORTCUTS: Readonly<Record<string, string>> = {
+	a: "selectAll",
+	b: "bold",
+	i: "italic",
+	u: "underline",
+	y: "redo",
+	z: "undo",
+};
 
 /** What keys do at a caret, as editing commands. */
 const EDITS: Readonly<Record<string, string>> = { Backspace: "delete", Delete: "forwardDelete" };
@@ -19,6 +27,26 @@ const MOVES: Readonly<Record<string, readonly [string, string]>> = {
 	Home: ["backward", "lineboundary"],
 	End: ["forward", "lineboundary"],
 };
+
+/** `keyCode` of the keys that have one of their own (UI Events §8.3.1); many pages look at nothing else. */
+const KEY_CODES: Readonly<Record<string, number>> = {
+	Backspace: 8,
+	Tab: 9,
+	Enter: 13,
+	" ": 32,
+	PageUp: 33,
+	PageDown: 34,
+	End: 35,
+	Home: 36,
+	ArrowLeft: 37,
+	ArrowUp: 38,
+	ArrowRight: 39,
+	ArrowDown: 40,
+	Delete: 46,
+};
+
+/** What keyboards write by themselves; other scripts come from input methods, and whole. */
+const KEYED = /^[\u0020-\u10ff]$/;
 
 /** How far keys scroll a page, in parts of its height. */
 const SCROLLS: Readonly<Record<string, number>> = { PageUp: -0.9, PageDown: 0.9 };
@@ -39,11 +67,13 @@ export class Keyboard {
 	readonly #native: Native;
 	readonly #submit: Submit;
 	readonly #activate: Activate;
+	readonly #history: History;
 
 	constructor(native: Native, submit: Submit, activate: Activate) {
 		this.#native = native;
 		this.#submit = submit;
 		this.#activate = activate;
+		this.#history = new History(native);
 	}
 
 	/** Press and let go of one key on the element that has the focus. */
@@ -51,16 +81,36 @@ export class Keyboard {
 		const command = modifiers.ctrl || modifiers.meta;
 		const shortcut = command && !modifiers.alt ? SHORTCUTS[key.toLowerCase()] : undefined;
 		if (BROWSER_KEY.test(key) || ((command || modifiers.alt) && !shortcut)) return "unsupported";
-		const before = fireKey(element, "keydown", key, modifiers);
-		const refused = before ? this.#act(element, key, modifiers, shortcut) : null;
+		if (shortcut === "undo" || shortcut === "redo")
+			return this.#turn(element, shortcut === "redo" || modifiers.shift === true);
+		// What a page does with a key by itself is not the agent's to take back: an editor's field may hold but a part of its text.
+		const refused = fireKey(element, "keydown", key, modifiers)
+			? this.#noted(element, false, () => this.#act(element, key, modifiers, shortcut))
+			: null;
 		fireKey(element, "keyup", key, modifiers);
 		return refused;
 	}
 
-	/** Type a text, letter by letter for single letters, at once for more. */
+	/** Type a text: a single letter by its key, what an input method wrote and what was pasted at once. */
 	type(element: Element, text: string): Refusal | null {
 		if (!isEditable(this.#native, element)) return "unsupported";
-		return insertText(this.#native, element, text) ? null : "unsupported";
+		const press = (type: string) => !KEYED.test(text) || fireKey(element, type, text, {});
+		return this.#noted(element, true, () => {
+			const isOpen = press("keydown") && press("keypress");
+			const done = !isOpen || insertText(this.#native, element, text);
+			press("keyup");
+			return done ? null : "unsupported";
+		});
+	}
+
+	/** The page hears of no key: its own undo would take back whatever came last, the customer's words too. */
+	#turn(element: Element, again: boolean): Refusal | null {
+		const history = this.#history;
+		return (again ? history.redo(element) : history.undo(element)) ? null : "changed";
+	}
+
+	#noted<T>(element: Element, isTyped: boolean, run: () => T): T {
+		return isEditable(this.#native, element) ? this.#history.note(element, isTyped, run) : run();
 	}
 
 	#act(
@@ -72,6 +122,7 @@ export class Keyboard {
 		if (shortcut) edit(element, shortcut);
 		else if (key === "Tab") moveFocus(element, modifiers.shift ? -1 : 1);
 		else if (key === "Enter") return this.#enter(element, modifiers);
+		else if (step(this.#native, element as HTMLInputElement, key)) return null;
 		else if (isEditable(this.#native, element)) this.#edit(element, key, modifiers);
 		else if (key === " ") return this.#space(element);
 		else if (key in SCROLLS) scrollPage(element, SCROLLS[key] as number);
@@ -115,9 +166,11 @@ function isButton(element: Element): boolean {
 function fireKey(element: Element, type: string, key: string, modifiers: Modifiers): boolean {
 	const view = viewOf(element);
 	if (!view) return false;
+	const keyCode = type === "keypress" ? key.charCodeAt(0) : key.toUpperCase().charCodeAt(0);
 	const event = new view.KeyboardEvent(type, {
 		key,
 		code: codeOf(key),
+		keyCode: KEY_CODES[key] ?? (/^[a-z\d]$/i.test(key) || type === "keypress" ? keyCode : 0),
 		bubbles: true,
 		cancelable: true,
 		composed: true,

@@ -3,12 +3,22 @@
 /** A hand rests when nothing came from it for this long, in milliseconds. */
 const QUIET_MS = 500;
 
-const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
+const SIGNS = [
+	"pointerdown",
+	"pointermove",
+	"keydown",
+	"wheel",
+	"touchstart",
+	"compositionstart",
+	"compositionend",
+] as const;
 
 export class Activity {
 	readonly #host: Element;
 	readonly #onStir: () => void;
 	readonly #gone = new AbortController();
+	/** An input method holds a text that is not written yet: another's in between would break it. */
+	#composing = false;
 	#last = Number.NEGATIVE_INFINITY;
 
 	/**
@@ -29,7 +39,8 @@ export class Activity {
 
 	/** Milliseconds until the hand rests, if it does not move again; 0 when it rests. */
 	quietIn(): number {
-		return Math.max(0, Math.ceil(this.#last + QUIET_MS - performance.now()));
+		const last = this.#composing ? performance.now() : this.#last;
+		return Math.max(0, Math.ceil(last + QUIET_MS - performance.now()));
 	}
 
 	/** Listen no more. */
@@ -38,7 +49,13 @@ export class Activity {
 	}
 
 	#note(event: Event): void {
-		if (!event.isTrusted || event.target === this.#host) return;
+		// The keys they press there would follow the focus, if it were moved meanwhile.
+		const isHand = /^(pointer|wheel|touch)/.test(event.type);
+		// Chromium does not mark the end of a composition as its own.
+		const isEnd = event.type === "compositionend" && this.#composing;
+		if (!(event.isTrusted || isEnd) || (isHand && event.target === this.#host)) return;
+		if (event.type === "compositionstart") this.#composing = true;
+		else if (isEnd || event.type === "pointerdown") this.#composing = false;
 		// Browsers also tell of a pointer under which the page moved.
 		const { movementX = 1, movementY = 1 } = event as Partial<PointerEvent>;
 		if (event.type === "pointermove" && movementX === 0 && movementY === 0) return;

@@ -155,6 +155,20 @@ def test_the_customers_hand_takes_what_the_agents_holds(customer: Customer) -> N
     assert report(hand) == ("drag", 1, "Add to cart", "")
 
 
+def test_the_agent_waits_while_the_customer_composes_a_syllable(customer: Customer) -> None:
+    hand = Hand(customer)
+    customer.tab.focus("#name")
+    cdp = customer.tab.context.new_cdp_session(customer.tab)
+    cdp.send("Input.imeSetComposition", {"text": "하", "selectionStart": 1, "selectionEnd": 1})
+    customer.tab.wait_for_function("new Promise((done) => setTimeout(() => done(true), 700))")
+    hand.send("#name", "text", text="Ada")
+    settle(customer)
+    assert customer.tab.input_value("#name") == "하"
+    cdp.send("Input.insertText", {"text": "한"})
+    assert hand.result() is None
+    assert customer.tab.input_value("#name") == "한Ada"
+
+
 def test_an_action_that_waits_too_long_is_given_up(customer: Customer) -> None:
     hand = Hand(customer)
     customer.tab.mouse.move(300, 300)
@@ -243,6 +257,16 @@ WebSocket.prototype.send = function (data) {
     return send.call(this, data);
 };
 """
+
+
+def test_the_focus_stays_where_the_customer_types_to_the_agent(customer: Customer) -> None:
+    hand = Hand(customer)
+    customer.widget.type(".composer textarea", "one moment")
+    hand.click("#name")
+    settle(customer)
+    assert customer.tab.evaluate("document.activeElement.localName") == "lookalong-widget"
+    assert hand.result() is None
+    assert customer.tab.evaluate("document.activeElement.id") == "name"
 
 
 def test_a_stream_of_clicks_does_nothing_after_stop(customer: Customer) -> None:

@@ -26,7 +26,7 @@ describe("fateOf", () => {
 		expect(fateOf(pressed("Dead"))).toBe("text");
 	});
 
-	it.each(["a", "z", "Y"])("sends the editing shortcut Ctrl+%s", (key) => {
+	it.each(["a", "z", "Y", "b"])("sends the editing shortcut Ctrl+%s", (key) => {
 		expect(fateOf(pressed(key, { ctrlKey: true }))).toBe("key");
 		expect(fateOf(pressed(key, { metaKey: true }))).toBe("key");
 	});
