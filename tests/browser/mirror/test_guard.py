@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from tests.browser.mirror.conftest import Mirror
 
-ROOT = Path(__file__).resolve().parents[3]
-HERE = Path(__file__).resolve().parent
 
 MAKE = """h.shown = [];
 h.guard = h.createGuard(win, {
@@ -169,34 +164,6 @@ async def test_page_code_opens_no_window_for_an_agent(mirror: Mirror) -> None:
     assert await mirror.js(f"return h.act('#x', {CLICK})") is None
     assert await mirror.js("return win.out") is None
     assert "[native code]" in await mirror.js("return win.open.toString()")
-
-
-@pytest.fixture(scope="session")
-def react_page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A page with React 19, bundled."""
-    target = tmp_path_factory.mktemp("react") / "form.js"
-    command: list[Any] = [ROOT / "node_modules/.bin/esbuild", HERE / "react_form.js", "--bundle"]
-    subprocess.run([*command, f"--outfile={target}", "--log-level=error"], check=True, cwd=ROOT)
-    return target.read_text()
-
-
-async def test_react_notices(mirror: Mirror, react_page: str) -> None:
-    mirror.site.serve("/form.js", react_page, "text/javascript")
-    await mirror.open("<!doctype html><div id=root></div><script src=/form.js></script>")
-    await mirror.page.wait_for_function("harness.doc.querySelector('#name')")
-    await mirror.js("await h.settle();" + MAKE)
-    await mirror.js(
-        f"""h.act('#name', {CLICK}); h.act('#name', {{kind: 'text', text: 'Ada'}});
-        h.act('#name', {{kind: 'key', key: 'B', modifiers: {{}}}});
-        h.act('#name', {{kind: 'key', key: 'Backspace', modifiers: {{}}}});
-        h.act('#size', {{kind: 'select', indexes: [1]}});
-        h.act('#news', {CLICK}); h.act('#more', {CLICK});
-        h.act('#name', {{kind: 'key', key: 'Enter', modifiers: {{}}}});"""
-    )
-    expected = {"name": "Ada", "size": "l", "news": True, "clicks": 1, "sent": True}
-    await mirror.page.wait_for_function("JSON.parse(harness.doc.querySelector('#out').textContent).sent === true")
-    assert json.loads(await mirror.js("return doc.querySelector('#out').textContent")) == expected
-    await mirror.check()
 
 
 async def test_editor_shadow_and_pickers(mirror: Mirror) -> None:

@@ -3,7 +3,7 @@ import { createElement as h, useState } from "react";
 import { createRoot } from "react-dom/client";
 
 function Form() {
-	const [state, setState] = useState({ name: "", size: "s", news: false, clicks: 0 });
+	const [state, setState] = useState({ name: "", size: "s", news: false, clicks: 0, sent: false });
 	const change = (key) => (event) => {
 		const { type, value, checked } = event.target;
 		setState((old) => ({ ...old, [key]: type === "checkbox" ? checked : value }));
