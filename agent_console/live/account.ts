@@ -1,14 +1,14 @@
-/** The agent's log-in: three requests, and what their answers mean. The log-in itself is an HttpOnly cookie. */
+/** The agent's log-in: four requests, and what their answers mean. The log-in itself is an HttpOnly cookie. */
 
 /** Why a log-in did not succeed. */
-export type LoginRefusal = "wrong" | "rate_limited" | "unreachable" | "failed";
+export type LoginRefusal = "wrong" | "unusable" | "rate_limited" | "unreachable" | "failed";
 
 export type LoginAnswer =
-	| { readonly ok: true }
+	| { readonly ok: true; readonly mustChange: boolean }
 	| { readonly ok: false; readonly refusal: LoginRefusal; readonly retryAfterS: number };
 
-/** `unknown`: the server could not be asked. */
-export type LoginState = "in" | "out" | "unknown";
+/** `change`: logged in, but a new password has to be chosen first; `unknown`: the server could not be asked. */
+export type LoginState = "in" | "change" | "out" | "unknown";
 
 export class Account {
 	readonly #fetch: typeof fetch;
@@ -22,16 +22,23 @@ export class Account {
 	async state(): Promise<LoginState> {
 		const answer = await this.#ask("GET", "me");
 		if (!answer) return "unknown";
-		if (answer.ok) return "in";
+		if (answer.ok) return (await mustChange(answer)) ? "change" : "in";
 		return answer.status === 401 || answer.status === 403 ? "out" : "unknown";
 	}
 
 	/** Log in; the answer never tells an unknown address from a wrong password. */
 	async logIn(email: string, password: string): Promise<LoginAnswer> {
 		const answer = await this.#ask("POST", "login", { email, password });
-		if (answer?.ok) return { ok: true };
-		const retryAfterS = Number(answer?.headers.get("retry-after") ?? 0) || 0;
-		return { ok: false, refusal: refusalOf(answer?.status), retryAfterS };
+		if (answer?.ok) return { ok: true, mustChange: await mustChange(answer) };
+		return refused(answer, refusalOf(answer?.status));
+	}
+
+	/** Choose another password; log-ins elsewhere end. */
+	async changePassword(current: string, fresh: string): Promise<LoginAnswer> {
+		const answer = await this.#ask("PUT", "me/password", { current, new: fresh });
+		if (answer?.ok) return { ok: true, mustChange: false };
+		const refusal = { 400: "unusable", 403: "wrong" } as const;
+		return refused(answer, refusal[answer?.status as 400] ?? refusalOf(answer?.status));
 	}
 
 	/** End the log-in. An unreachable server keeps it, and the caller is told. */
@@ -57,6 +64,17 @@ export class Account {
 			return null;
 		}
 	}
+}
+
+/** Whether an answer says that its agent has to choose a password; an older server says nothing. */
+async function mustChange(answer: Response): Promise<boolean> {
+	const said = (await answer.json()) as { agent?: { must_change_password?: boolean } };
+	return said.agent?.must_change_password === true;
+}
+
+function refused(answer: Response | null, refusal: LoginRefusal): LoginAnswer {
+	const retryAfterS = Number(answer?.headers.get("retry-after") ?? 0) || 0;
+	return { ok: false, refusal, retryAfterS };
 }
 
 function refusalOf(status: number | undefined): LoginRefusal {

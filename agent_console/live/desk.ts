@@ -22,8 +22,8 @@ import { Drafts } from "./storage.ts";
 /** Errors that only say that something crossed on the way; the newer state is there already. */
 const RACES: ReadonlySet<string> = new Set(["stale_epoch"]);
 
-/** Whether somebody is logged in here; `checking` until the server said. */
-export type Presence = "checking" | "out" | "in";
+/** Whether somebody is logged in here; `checking` until the server said, `change` while they need a new password. */
+export type Presence = "checking" | "out" | "change" | "in";
 
 /** The agent at the desk, once welcomed. */
 export type Agent = Pick<MessageOf<"agent_welcome">, "agentId" | "agentName" | "role" | "sites">;
@@ -107,12 +107,17 @@ export class Desk {
 
 	/** Find out whether somebody is logged in, and begin. */
 	async start(): Promise<void> {
-		if ((await this.account.state()) === "out") this.#presence.value = "out";
-		else this.enter();
+		const state = await this.account.state();
+		if (state === "out") this.#presence.value = "out";
+		else this.enter(state === "change");
 	}
 
-	/** A log-in succeeded. */
-	enter(): void {
+	/** A log-in succeeded; whether a password has to be chosen before anything else. */
+	enter(mustChange: boolean): void {
+		if (mustChange) {
+			this.#presence.value = "change";
+			return;
+		}
 		this.#presence.value = "in";
 		this.#connection.connect();
 	}

@@ -20,6 +20,16 @@ export const en = {
 	"login.failed": "The server could not log you in. Try again in a moment.",
 	"login.incomplete": "Enter your e-mail address and password.",
 	"login.ended": "You were logged out. Log in to go on where you were.",
+	"login.unusable": "Choose another password, of at least 10 characters.",
+
+	"password.title": "Choose a password",
+	"password.lead": "The one you have was made for your first log-in. Choose one that only you know.",
+	"password.current": "Password you have",
+	"password.new": "New password",
+	"password.submit": "Change password",
+	"password.busy": "Changing…",
+	"password.incomplete": "Enter the password you have and a new one.",
+	"password.wrong": "That is not the password you have. Check it and try again.",
 
 	"rail.label": "Main",
 	"rail.inbox": "Inbox",

@@ -22,6 +22,16 @@ export const ko: Catalogue = {
 	"login.failed": "서버에서 로그인을 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.",
 	"login.incomplete": "이메일 주소와 비밀번호를 입력해 주세요.",
 	"login.ended": "로그아웃되었습니다. 다시 로그인하면 보던 곳에서 이어집니다.",
+	"login.unusable": "지금과 다른 10자 이상의 비밀번호를 정해 주세요.",
+
+	"password.title": "비밀번호 정하기",
+	"password.lead": "지금 비밀번호는 첫 로그인용입니다. 본인만 아는 비밀번호를 정해 주세요.",
+	"password.current": "지금 비밀번호",
+	"password.new": "새 비밀번호",
+	"password.submit": "비밀번호 바꾸기",
+	"password.busy": "바꾸는 중…",
+	"password.incomplete": "지금 비밀번호와 새 비밀번호를 입력해 주세요.",
+	"password.wrong": "지금 비밀번호가 맞지 않습니다. 확인하고 다시 시도해 주세요.",
 
 	"rail.label": "주 메뉴",
 	"rail.inbox": "받은 대화",

@@ -17,7 +17,7 @@ export function App({ desk }: { desk: Desk }) {
 function Content() {
 	const presence = useDesk().presence.value;
 	if (presence === "checking") return <Splash />;
-	return presence === "out" ? <Login /> : <Shell />;
+	return presence === "in" ? <Shell /> : <Login />;
 }
 
 function Splash() {

@@ -1,21 +1,25 @@
-/** The log-in page. */
+/** The log-in page: who one is, and, for the first log-in, which password one wants. */
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { LoginAnswer } from "../live/account.ts";
+import type { Key } from "../locale/index.ts";
 import { useDesk, useWords, type Words } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { LanguageButton, ThemeButton } from "./preference.tsx";
 
 export function Login() {
 	const words = useWords();
-	const { expelled } = useDesk();
+	const { expelled, presence } = useDesk();
+	const changing = presence.value === "change";
+	const lead = changing ? "password.lead" : expelled.value ? "login.ended" : "login.lead";
 	return (
 		<main class="login">
 			<div class="login-card">
 				<span class="mark" aria-hidden="true" />
-				<h1>{words("login.title")}</h1>
-				<p class="lead">{words(expelled.value ? "login.ended" : "login.lead")}</p>
-				<LoginForm />
+				<h1>{words(changing ? "password.title" : "login.title")}</h1>
+				<p class="lead">{words(lead)}</p>
+				{changing ? <ChangeForm /> : <LoginForm />}
 			</div>
 			<div class="login-preferences">
 				<LanguageButton />
@@ -28,57 +32,108 @@ export function Login() {
 function LoginForm() {
 	const desk = useDesk();
 	const words = useWords();
-	const busy = useSignal(false);
-	const problem = useSignal("");
 	const email = useRef<HTMLInputElement>(null);
 	useEffect(() => email.current?.focus(), []);
-
-	async function submit(event: SubmitEvent): Promise<void> {
-		event.preventDefault();
-		const form = new FormData(event.currentTarget as HTMLFormElement);
-		const [address, password] = [String(form.get("email")).trim(), String(form.get("password"))];
-		if (!address || !password) {
-			problem.value = words("login.incomplete");
-			return;
-		}
-		busy.value = true;
-		problem.value = "";
-		const answer = await desk.account.logIn(address, password);
-		busy.value = false;
-		if (answer.ok) desk.enter();
-		else problem.value = refusal(words, answer);
-	}
-
 	return (
-		<form class="login-form" onSubmit={submit} noValidate>
+		<CredentialForm
+			submit="login.submit"
+			busy="login.busy"
+			send={async (form) => {
+				const [address, password] = [String(form.get("email")).trim(), String(form.get("password"))];
+				if (!address || !password) return words("login.incomplete");
+				const answer = await desk.account.logIn(address, password);
+				if (!answer.ok) return refusal(words, answer, "login.wrong");
+				desk.enter(answer.mustChange);
+				return "";
+			}}
+		>
 			<label class="field">
 				<span>{words("login.email")}</span>
 				<input ref={email} name="email" type="email" autoComplete="username" required />
 			</label>
-			<PasswordField />
+			<PasswordField name="password" label="login.password" complete="current-password" />
+		</CredentialForm>
+	);
+}
+
+function ChangeForm() {
+	const desk = useDesk();
+	const words = useWords();
+	return (
+		<CredentialForm
+			submit="password.submit"
+			busy="password.busy"
+			send={async (form) => {
+				const [current, fresh] = [String(form.get("current")), String(form.get("new"))];
+				if (!current || !fresh) return words("password.incomplete");
+				if ([...fresh].length < 10 || fresh === current) return words("login.unusable");
+				const answer = await desk.account.changePassword(current, fresh);
+				if (!answer.ok) return refusal(words, answer, "password.wrong");
+				desk.enter(false);
+				return "";
+			}}
+		>
+			<PasswordField name="current" label="password.current" complete="current-password" />
+			<PasswordField name="new" label="password.new" complete="new-password" />
+		</CredentialForm>
+	);
+}
+
+interface FormParts {
+	readonly submit: Key;
+	readonly busy: Key;
+	/** Send what was filled in; returns what is wrong, an empty text if nothing is. */
+	readonly send: (form: FormData) => Promise<string>;
+	readonly children: ComponentChildren;
+}
+
+/** Fields, what is wrong with them, and the button. */
+function CredentialForm({ submit, busy: waiting, send, children }: FormParts) {
+	const words = useWords();
+	const busy = useSignal(false);
+	const problem = useSignal("");
+
+	async function sent(event: SubmitEvent): Promise<void> {
+		event.preventDefault();
+		const form = new FormData(event.currentTarget as HTMLFormElement);
+		busy.value = true;
+		problem.value = "";
+		problem.value = await send(form);
+		busy.value = false;
+	}
+
+	return (
+		<form class="login-form" onSubmit={sent} noValidate>
+			{children}
 			<p class="problem" role="alert">
 				{problem.value}
 			</p>
 			<button type="submit" class="button primary wide" disabled={busy.value}>
-				{words(busy.value ? "login.busy" : "login.submit")}
+				{words(busy.value ? waiting : submit)}
 			</button>
 		</form>
 	);
 }
 
-function PasswordField() {
+interface PasswordParts {
+	readonly name: string;
+	readonly label: Key;
+	readonly complete: "current-password" | "new-password";
+}
+
+function PasswordField({ name, label, complete }: PasswordParts) {
 	const words = useWords();
 	const shown = useSignal(false);
 	const id = useId();
 	return (
 		<div class="field">
-			<label for={id}>{words("login.password")}</label>
+			<label for={id}>{words(label)}</label>
 			<span class="field-with-button">
 				<input
 					id={id}
-					name="password"
+					name={name}
 					{...(shown.value ? { type: "text" as const } : { type: "password" as const })}
-					autoComplete="current-password"
+					autoComplete={complete}
 					required
 				/>
 				<button
@@ -98,7 +153,9 @@ function PasswordField() {
 	);
 }
 
-function refusal(words: Words, answer: LoginAnswer & { ok: false }): string {
+/** What a refusal says; `wrong` is what it says of a password that is. */
+function refusal(words: Words, answer: LoginAnswer & { ok: false }, wrong: Key): string {
+	if (answer.refusal === "wrong") return words(wrong);
 	if (answer.refusal !== "rate_limited") return words(`login.${answer.refusal}`);
 	const seconds = answer.retryAfterS;
 	return seconds > 0 ? words("login.limited_for", { seconds }) : words("login.limited");

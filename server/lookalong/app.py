@@ -118,6 +118,7 @@ class _Node:
                 clock_ms=now_ms,
                 clock_s=time.monotonic,
                 lifetime_s=settings.login_s,
+                idle_s=settings.login_idle_s,
                 addresses=settings.addresses,
             )
             registry = _registry()

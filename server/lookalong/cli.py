@@ -161,8 +161,11 @@ def add_agent(
     role: Annotated[Role, typer.Option(help="What they may do.")] = "agent",
     site: Annotated[list[str] | None, typer.Option(help="Key of a site; repeatable.", show_default="all")] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Type a password instead of getting one.")] = False,
+    lasting: Annotated[bool, typer.Option("--lasting", help="The printed password need not be changed.")] = False,
 ) -> None:
     """Add an agent and print the password, once; or let one there is help on more sites.
+
+    A password that was printed is good for one log-in, at which the agent chooses another.
 
     lookalong agent add --email mina@shop.example --name Mina --site my-shop
     """
@@ -172,11 +175,13 @@ def add_agent(
         print(f"{address} helps on {', '.join(site or ())} too; name, role and password stay as they were.")
         return
     secret = _password(ask)
-    password_hash = asyncio.run(password.hash(secret))
+    password_hash, forced = asyncio.run(password.hash(secret)), not (ask or lasting)
 
     async def add(store: Store) -> None:
         chosen = await _sites_by_key(store, site)
-        await store.add_agent(address, shown, role, password_hash, [each.id for each in chosen], COMMAND)
+        await store.add_agent(
+            address, shown, role, password_hash, [each.id for each in chosen], COMMAND, must_change=forced
+        )
 
     _do(settings, add)
     print(f"Log-in: {address}" if ask else f"Log-in: {address} / {secret}")

@@ -88,7 +88,10 @@ class Settings(BaseSettings):
     """Seconds between two pings of a client."""
 
     login_s: int = Field(default=12 * 3600, ge=60)
-    """Seconds an agent's log-in lasts."""
+    """Seconds an agent's log-in lasts, however much it is used."""
+
+    login_idle_s: int = Field(default=4 * 3600, ge=60)
+    """Seconds an agent's log-in lasts while its agent does nothing; a console that is merely open does nothing."""
 
     addresses: Handling = "truncate"
     """What is written down of network addresses: ``keep`` them, ``truncate`` them to their network, ``drop`` them."""

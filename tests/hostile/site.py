@@ -39,7 +39,17 @@ class Site:
 
     def _add(self, name: str, role: str, site: str) -> None:
         printed = self.command(
-            "agent", "add", "--email", f"{name}@shop.example", "--name", name, "--role", role, "--site", site
+            "agent",
+            "add",
+            "--email",
+            f"{name}@shop.example",
+            "--name",
+            name,
+            "--role",
+            role,
+            "--site",
+            site,
+            "--lasting",
         )
         email, password = printed.strip().removeprefix("Log-in: ").split(" / ")
         self.people[name] = (email, password)

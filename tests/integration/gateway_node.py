@@ -137,6 +137,11 @@ class Agent:
     welcome: AgentWelcome
     cookie: str
 
+    @property
+    def hash(self) -> str:
+        """The digest by which the store knows the log-in."""
+        return token.digest(self.cookie)
+
 
 class Node:
     """Store, bus, gateway and Uvicorn, with one site and one agent.
@@ -176,7 +181,7 @@ class Node:
 
     async def __aenter__(self) -> Self:
         self.store = await Store.open(self._store_url)
-        self.logins = Logins(self.store, clock_ms=now_ms, clock_s=time.monotonic, lifetime_s=3600)
+        self.logins = Logins(self.store, clock_ms=now_ms, clock_s=time.monotonic, lifetime_s=3600, idle_s=1800)
         await self._bus.start()
         self.gateway = Gateway(
             self.store, self._bus, self.logins, self.settings, Metrics(self.registry), **self._gateway_arguments

@@ -28,6 +28,9 @@ from lookalong.protocol.message import (
     VisitorHello,
 )
 from lookalong.protocol.relay import FrameType
+from lookalong.security import token
+from lookalong.security.login import TOUCH_MS
+from lookalong.store.store import now_ms
 from tests.integration.gateway_fixtures import node
 from tests.integration.gateway_node import SHOP, Node, Peer
 from tests.integration.gateway_session import asked, both, shared
@@ -35,6 +38,8 @@ from tests.integration.gateway_session import asked, both, shared
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from lookalong.store import LoginRecord
 
 __all__ = ["node"]
 
@@ -222,8 +227,65 @@ async def test_4401_at_once_when_the_agent_logs_out(node: Node) -> None:
 async def test_4401_soon_when_a_log_in_ends_elsewhere(node: Node) -> None:
     agent = await node.console()
     await node.store.set_password(node.agent.id, "changed")
-    await node.gateway._agents.sweep()
+    await node.gateway._expulsion.sweep()
     assert await told(agent.peer) == ("not_authenticated", 4401)
+
+
+async def test_4401_within_a_second_when_a_log_in_is_revoked(node: Node) -> None:
+    agent, other = await node.console(), await node.console()
+    revoked, kept = sorted(await node.store.logins(node.agent.id), key=lambda each: each.token_hash != agent.hash)
+    async with asyncio.timeout(1):
+        assert await node.logins.end(node.agent.id, "administrator", login_id=revoked.id)
+        assert await told(agent.peer) == ("not_authenticated", 4401)
+    await other.peer.settle()
+    assert [each.id for each in await node.store.logins(node.agent.id)] == [kept.id]
+
+
+async def test_4401_for_a_log_in_that_ends_while_its_console_is_welcomed(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = await node.login()
+    found = node.logins.find
+    seen = 0
+
+    async def end_after_the_first(secret: str, *, used: bool = False) -> LoginRecord | None:
+        nonlocal seen
+        login = await found(secret, used=used)
+        if seen == 0:
+            await node.logins.end(node.agent.id, "administrator")
+        seen += 1
+        return login
+
+    monkeypatch.setattr(node.logins, "find", end_after_the_first)
+    peer = await node.agent_socket(cookie)
+    await peer.send(AgentHello(1, 0, []))
+    assert await told(peer) == ("not_authenticated", 4401)
+    assert not [item for item in peer.seen if isinstance(item, AgentWelcome)]
+
+
+async def test_4401_for_an_agent_who_has_to_change_the_password_first(node: Node) -> None:
+    cookie = await node.login()
+    await node.store.set_password(node.agent.id, "x", must_change=True, keep=token.digest(cookie))
+    peer = await node.agent_socket(cookie)
+    await peer.send(AgentHello(1, 0, []))
+    assert await told(peer) == ("not_authenticated", 4401)
+
+
+async def test_a_console_that_is_merely_open_does_not_keep_its_log_in_alive(node: Node) -> None:
+    agent = await node.console()
+    await node.store.touch_login(agent.hash, now_ms() - TOUCH_MS, now_ms() + 600_000)
+    before = await node.store.login(agent.hash)
+    await agent.peer.settle()
+    await node.gateway._expulsion.sweep()
+    assert await node.store.login(agent.hash) == before
+    await agent.peer.send(Typing("cnv_nowhere", True))
+    await agent.peer.error("not_found")
+    await node.gateway._expulsion.sweep()
+    after = await node.store.login(agent.hash)
+    assert before is not None
+    assert after is not None
+    assert after.seen_at_ms > before.seen_at_ms
+    assert after.expires_at_ms > before.expires_at_ms
 
 
 # 4403 ---------------------------------------------------------------------------------------------------

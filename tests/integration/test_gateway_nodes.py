@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from lookalong.protocol.message import (
     TypingState,
 )
 from lookalong.protocol.relay import FrameType
+from lookalong.security import password
 from tests.integration.gateway_node import Node
 from tests.integration.gateway_redis import RedisServer
 from tests.integration.gateway_session import shared
@@ -92,6 +94,27 @@ async def test_a_page_on_another_node_cannot_be_asked_for_and_that_is_said(nodes
     conversation_id = (await visitor.peer.expect(Ack)).conversation_id
     await agent.peer.send(SessionRequest(conversation_id))
     assert "this node" in (await agent.peer.error("customer_away")).text
+
+
+async def test_a_log_in_revoked_on_one_node_closes_its_consoles_on_the_other(nodes: tuple[Node, Node]) -> None:
+    here, there = nodes
+    agent, other = await there.console(), await there.console()
+    async with asyncio.timeout(1):
+        assert await here.logins.end(here.agent.id, "administrator", keep=other.hash)
+        assert await agent.peer.closed() == 4401
+    await other.peer.settle()
+
+
+async def test_a_new_password_closes_the_consoles_of_other_log_ins_everywhere(nodes: tuple[Node, Node]) -> None:
+    here, there = nodes
+    await here.store.set_password(here.agent.id, await password.hash("correct horse"))
+    own, near, far = await here.console(), await here.console(), await there.console()
+    login = await here.logins.find(own.cookie)
+    assert login is not None
+    async with asyncio.timeout(2):
+        await here.logins.change_password(login, "correct horse", "battery staple", "203.0.113.7")
+        assert [await peer.closed() for peer in (near.peer, far.peer)] == [4401, 4401]
+    await own.peer.settle()
 
 
 async def test_without_redis_what_is_local_goes_on(redis: RedisServer, nodes: tuple[Node, Node]) -> None:

@@ -5,8 +5,9 @@ from typing import Final, Literal
 
 __all__ = ["Kind", "topic"]
 
-Kind = Literal["site", "agents", "conversation"]
-"""``site``: what goes to the people of a site. ``agents``, ``conversation``: presence of its agents, of its visitor."""
+Kind = Literal["site", "agents", "conversation", "server"]
+"""``site``: what goes to the people of a site. ``agents``, ``conversation``: presence of its agents, of its visitor.
+``server``: what concerns no site, by what it is about."""
 
 _PREFIX: Final = "lookalong:1"
 """Versioned, so that nodes of two releases on one Redis never read each other's envelopes."""

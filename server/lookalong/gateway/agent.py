@@ -11,7 +11,6 @@ from lookalong.protocol import codec
 from lookalong.protocol.error import UnauthenticatedError
 from lookalong.protocol.limit import MAX_HISTORY_PAGE, MINOR, SUBPROTOCOL
 from lookalong.protocol.message import AgentHello, AgentWelcome, Site
-from lookalong.security import token
 from lookalong.store import ConversationRecord, Store, StoreUnavailable
 from lookalong.store.identifier import new_id
 
@@ -25,7 +24,7 @@ from .socket import Reader, converse, read_hello
 
 if TYPE_CHECKING:
     from lookalong.config import Settings
-    from lookalong.security.login import Ended, Logins
+    from lookalong.security.login import Logins
     from lookalong.security.rate import Clock
 
     from .chat import Chat
@@ -105,16 +104,18 @@ class AgentEndpoint:
         if not isinstance(hello, AgentHello):
             return None
         check_version(hello.major)
-        record = await self._logins.agent_for(cookie)
-        if record is None:
+        login = await self._logins.find(cookie)
+        if login is None:
             raise UnauthenticatedError("expected a live log-in; log in again")
+        if login.agent.must_change:
+            raise UnauthenticatedError("expected a password of the agent's own; change it first")
         agent = AgentConnection(
             new_id("con"),
             self._settings.outbox_bytes,
             self._clock,
-            agent=record,
+            agent=login.agent,
             cookie=cookie,
-            token_hash=token.digest(cookie),
+            token_hash=login.token_hash,
         )
         return hello, agent
 
@@ -137,6 +138,9 @@ class AgentEndpoint:
 
     async def _welcome(self, hello: AgentHello, agent: AgentConnection) -> bool:
         record = agent.agent
+        if await self._logins.find(agent.cookie) is None:
+            # Ended after it was read and before this console could be told.
+            raise UnauthenticatedError("expected a live log-in; this one ended")
         await self._post.follow(record.site_ids)
         sites = [site for site in await self._store.sites() if site.id in record.site_ids]
         conversations = await self._store.recent(record.site_ids, MAX_RECENT)
@@ -170,30 +174,3 @@ class AgentEndpoint:
         except StoreUnavailable:
             # Welcomed already: what is missing shows in the head, and the client asks for it.
             log.warning("catch_up_failed", connection=agent.id)
-
-    # Log-ins --------------------------------------------------------------------------------------------------
-
-    def login_ended(self, ended: Ended) -> None:
-        """Close the consoles of a log-in that is over."""
-        for agent in self._hub.all_agents():
-            if agent.token_hash == ended.token_hash:
-                agent.close(UnauthenticatedError("expected a live log-in; this one ended"))
-
-    async def sweep(self) -> None:
-        """Close consoles whose log-in ended elsewhere or ran out; let those come back whose rights changed."""
-        for agent in self._hub.all_agents():
-            try:
-                record = await self._logins.agent_for(agent.cookie)
-            except StoreUnavailable:
-                return
-            if record is None:
-                agent.close(UnauthenticatedError("expected a live log-in; this one ended"))
-            elif (record.site_ids, record.role, record.name) != _rights(agent):
-                agent.go_away(0)
-
-
-# Private -----------------------------------------------------------------------------------------
-
-
-def _rights(agent: AgentConnection) -> tuple[frozenset[str], str, str]:
-    return agent.agent.site_ids, agent.agent.role, agent.agent.name

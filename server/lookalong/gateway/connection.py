@@ -59,6 +59,8 @@ class Connection(ABC, Generic[GateT]):
         self.typists: dict[str, Typist] = {}
         self.lane: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(limit.LANE)
         self.cause: ProtocolError | None = None
+        self.used = False
+        """Whether a person did something here lately; whoever reads it begins anew."""
 
     @property
     @abstractmethod

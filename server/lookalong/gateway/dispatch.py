@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lookalong.protocol import message as wired
 from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
@@ -105,6 +105,7 @@ class Dispatch:
             raise MalformedError(f"expected no {type(message).__name__} after the first one; open a new socket")
         try:
             connection.budget.spend(route.cost)
+            connection.used |= route.cost in _BY_HAND
             if route.now is not None:
                 route.now(connection, message)
         except RefusedError as refused:
@@ -123,6 +124,9 @@ async def work(connection: Connection[Any]) -> None:
 
 
 # Private -----------------------------------------------------------------------------------------
+
+_BY_HAND: Final = frozenset({Cost.CHAT, Cost.FREE, Cost.CONSENT})
+"""What nothing but a person does; clients send the rest by themselves too."""
 
 
 async def _settle(connection: Connection[Any], message: Any, soon: Callable[[Any, Any], Awaitable[None]]) -> None:

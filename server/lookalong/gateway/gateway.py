@@ -17,6 +17,7 @@ from . import limit
 from .agent import AgentEndpoint
 from .chat import Chat
 from .dispatch import Dispatch, agent_routes, visitor_routes
+from .expulsion import Expulsion
 from .heartbeat import Heartbeat
 from .hub import Hub
 from .journal import Journal
@@ -138,6 +139,7 @@ class Gateway:
             ),
             metrics=metrics,
         )
+        self._expulsion = Expulsion(self._hub, bus, logins)
         self._stop_observing: Callable[[], None] | None = None
 
     async def visitor_endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -163,10 +165,11 @@ class Gateway:
 
     async def start(self) -> None:
         """Begin what runs beside the sockets."""
-        self._stop_observing = self._logins.observe(self._agents.login_ended)
+        self._stop_observing = self._logins.observe(self._expulsion.ended)
+        self._tasks.spawn(self._expulsion.follow())
         self._tasks.spawn(self._journal.write())
         self._tasks.spawn(_repeat(limit.PRESENCE_REFRESH_S, self._presence.refresh))
-        self._tasks.spawn(_repeat(limit.SWEEP_S, self._agents.sweep))
+        self._tasks.spawn(_repeat(limit.SWEEP_S, self._expulsion.sweep))
 
     async def stop(self) -> None:
         """Send everybody away and wait until they are gone; a second call does nothing."""

@@ -16,6 +16,7 @@ class Hub:
         self._tabs: dict[str, dict[str, VisitorConnection]] = {}
         self._visitors: dict[str, set[VisitorConnection]] = {}
         self._agents: dict[str, set[AgentConnection]] = {}
+        self._consoles: set[AgentConnection] = set()
 
     # Coming and going -----------------------------------------------------------------------------------
 
@@ -38,11 +39,13 @@ class Hub:
 
     def add_agent(self, connection: AgentConnection) -> None:
         """Add a console to all the agent's sites."""
+        self._consoles.add(connection)
         for site_id in connection.agent.site_ids:
             self._agents.setdefault(site_id, set()).add(connection)
 
     def remove_agent(self, connection: AgentConnection) -> None:
         """Remove a console."""
+        self._consoles.discard(connection)
         for site_id in connection.agent.site_ids:
             _discard(self._agents, site_id, connection)
 
@@ -74,8 +77,8 @@ class Hub:
         return list(self._agents.get(site_id, ()))
 
     def all_agents(self) -> list[AgentConnection]:
-        """Return all consoles, each once."""
-        return list({connection for connections in self._agents.values() for connection in connections})
+        """Return all consoles, those of agents without a site too."""
+        return list(self._consoles)
 
     def consoles(self, token_hash: str) -> list[AgentConnection]:
         """Return the consoles of one log-in."""

@@ -131,7 +131,7 @@ PRESENCE_REFRESH_S: Final = 15.0
 """A third of it: two refreshes may fail."""
 
 SWEEP_S: Final = 5.0
-"""Between two looks whether agents' log-ins are still good; those ended on this node close at once."""
+"""Between two looks whether agents' log-ins are still good; those that somebody ends close at once."""
 
 PRIVACY_RETRY_S: Final = 2.0
 """Seconds until a site's privacy settings are read again when the store did not answer; pages hide all meanwhile."""

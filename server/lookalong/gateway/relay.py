@@ -75,6 +75,7 @@ class Relay:
         elif not connection.budget.command(header.type):
             self._slow_down(connection, channel.live)
         else:
+            connection.used = True
             channel.live.command(frame)
             if header.type in DRAWINGS:
                 channel.live.show_others(header.flags, frame)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from lookalong.store import AgentRecord, Store, normalise_email
+from lookalong.store import AgentRecord, LoginRecord, Store, normalise_email
 
 from . import password, token
 from .address import Handling, kept
@@ -26,6 +26,12 @@ ATTEMPTS_PER_ADDRESS = 20
 """Wrong attempts from one network address at once; then one each ``ADDRESS_PAUSE_S``."""
 
 ADDRESS_PAUSE_S = 10.0
+
+TOUCH_MS = 60_000
+"""Milliseconds between two notes that a log-in is used: each is a write."""
+
+MAX_CLIENT = 200
+"""Characters kept of what a browser says it is."""
 
 MAX_HASHING = 2
 """Passwords hashed at a time: each takes 19 MiB and one core."""
@@ -70,6 +76,7 @@ class Logins:
         clock_ms: Milliseconds since 1970, for expiry.
         clock_s: Monotonic seconds, for rate limits.
         lifetime_s: Seconds a log-in lasts.
+        idle_s: Seconds it lasts unused.
         addresses: What is written down of network addresses.
     """
 
@@ -80,22 +87,25 @@ class Logins:
         clock_ms: Callable[[], int],
         clock_s: Clock,
         lifetime_s: int,
+        idle_s: int,
         addresses: Handling = "truncate",
     ) -> None:
-        self._store, self._clock_ms, self._lifetime_s = store, clock_ms, lifetime_s
+        self._store, self._clock_ms = store, clock_ms
+        self._lifetime_s, self._idle_s = lifetime_s, idle_s
         self._addresses: Handling = addresses
         self._by_agent = Buckets(1 / AGENT_PAUSE_S, ATTEMPTS_PER_AGENT, clock_s)
         self._by_address = Buckets(1 / ADDRESS_PAUSE_S, ATTEMPTS_PER_ADDRESS, clock_s)
         self._hashing = asyncio.Semaphore(MAX_HASHING)
         self._observers: list[Callable[[Ended], None]] = []
 
-    async def authenticate(self, email: str, secret: str, address: str) -> LoggedIn:
+    async def authenticate(self, email: str, secret: str, address: str, client: str = "") -> LoggedIn:
         """Check an e-mail and password and start a log-in.
 
         Args:
             email: As typed; compared without case.
             secret: The password.
             address: Network address of the peer, for the rate limit.
+            client: What the peer says it is.
 
         Raises:
             TooManyAttempts: For this e-mail or from this address.
@@ -105,21 +115,27 @@ class Logins:
         email = normalise_email(email)
         self._take(email, address)
         agent = await self._store.agent_by_email(email)
-        async with self._hashing:
-            right = await password.verify(agent.password_hash if agent else password.NOBODY, secret)
+        right = await self._verify(agent, secret)
         if agent is None or agent.disabled or not right:
             self._refused(agent, address)
             raise WrongCredentials("expected the e-mail and password of an agent")
-        self._by_agent.of(email).give_back()
-        self._by_address.of(address).give_back()
-        return await self._start(agent, kept(address, self._addresses))
+        self._give_back(email, address)
+        return await self._start(agent, kept(address, self._addresses), client[:MAX_CLIENT])
 
-    async def agent_for(self, cookie_token: str) -> AgentRecord | None:
-        """Return the agent of a live log-in, or None: unknown, ended, expired or of a disabled agent."""
+    async def find(self, cookie_token: str, *, used: bool = False) -> LoginRecord | None:
+        """Return a live log-in, or None: unknown, ended, expired or of a disabled agent.
+
+        Args:
+            cookie_token: Its token.
+            used: Whether its agent is doing something: an unused log-in runs out.
+        """
         login = await self._store.login(token.digest(cookie_token)) if cookie_token else None
-        if login is None or login.expires_at_ms <= self._clock_ms() or login.agent.disabled:
+        now = self._clock_ms()
+        if login is None or login.expires_at_ms <= now or login.agent.disabled:
             return None
-        return login.agent
+        if used and now - login.seen_at_ms >= TOUCH_MS:
+            await self._store.touch_login(login.token_hash, now, self._expiry(login.created_at_ms, now))
+        return login
 
     async def log_out(self, cookie_token: str) -> None:
         """End a log-in and tell the observers; an unknown one is over already."""
@@ -128,14 +144,49 @@ class Logins:
         if login is None:
             return
         await self._store.end_login(token_hash)
-        ended = Ended(login.agent.id, token_hash)
-        for observer in tuple(self._observers):
-            observer(ended)
+        self._tell(login.agent.id, [token_hash])
+
+    async def end(self, agent_id: str, by: str, *, login_id: str = "", keep: str = "") -> bool:
+        """End log-ins of an agent and tell the observers.
+
+        Args:
+            agent_id: Whose.
+            by: Who does it.
+            login_id: Only this one.
+            keep: Digest of the token of one that stays.
+
+        Returns:
+            Whether there was one.
+        """
+        ended = await self._store.end_logins(agent_id, by, login_id=login_id, keep=keep)
+        self._tell(agent_id, ended)
+        return bool(ended)
+
+    async def change_password(self, login: LoginRecord, current: str, fresh: str, address: str) -> None:
+        """Replace the password of an agent who is logged in; their other log-ins end.
+
+        Raises:
+            TooManyAttempts: For this agent or from this address.
+            WrongCredentials: That is not the current one.
+            ValueError: The new one cannot be used.
+        """
+        agent = login.agent
+        self._take(agent.email, address)
+        if not await self._verify(agent, current):
+            self._refused(agent, address)
+            raise WrongCredentials("expected the current password")
+        self._give_back(agent.email, address)
+        if fresh == current:
+            raise ValueError("expected another password than the current one")
+        async with self._hashing:
+            password_hash = await password.hash(fresh)
+        ended = await self._store.set_password(agent.id, password_hash, agent.id, keep=login.token_hash)
+        self._tell(agent.id, ended)
 
     def observe(self, on_end: Callable[[Ended], None]) -> Callable[[], None]:
-        """Call ``on_end`` for each log-in that ends on this node, before ``log_out`` returns.
+        """Call ``on_end`` for each log-in that somebody ends on this node, before what ended it returns.
 
-        Log-ins ended on another node, and those that expire, are noticed by asking ``agent_for`` again.
+        Log-ins ended on another node, and those that expire, are noticed by asking ``find`` again.
 
         Returns:
             A function that stops it.
@@ -150,12 +201,27 @@ class Logins:
         detail = {"agent_id": agent.id} if agent else {}
         self._store.note(Draft(SERVER, "login_refused", detail=detail, content={"address": written} if written else {}))
 
-    async def _start(self, agent: AgentRecord, address: str) -> LoggedIn:
-        secret = token.new()
-        expires_at_ms = self._clock_ms() + self._lifetime_s * 1000
-        await self._store.add_login(agent.id, token.digest(secret), expires_at_ms, address)
+    def _tell(self, agent_id: str, token_hashes: list[str]) -> None:
+        for token_hash in token_hashes:
+            for observer in tuple(self._observers):
+                observer(Ended(agent_id, token_hash))
+
+    async def _verify(self, agent: AgentRecord | None, secret: str) -> bool:
+        async with self._hashing:
+            return await password.verify(agent.password_hash if agent else password.NOBODY, secret)
+
+    def _expiry(self, created_at_ms: int, seen_at_ms: int) -> int:
+        return min(created_at_ms + self._lifetime_s * 1000, seen_at_ms + self._idle_s * 1000)
+
+    async def _start(self, agent: AgentRecord, address: str, client: str) -> LoggedIn:
+        secret, now = token.new(), self._clock_ms()
+        await self._store.add_login(agent.id, token.digest(secret), self._expiry(now, now), address, client)
         log.info("login", agent_id=agent.id)
         return LoggedIn(secret, agent, self._lifetime_s)
+
+    def _give_back(self, email: str, address: str) -> None:
+        self._by_agent.of(email).give_back()
+        self._by_address.of(address).give_back()
 
     def _take(self, email: str, address: str) -> None:
         """Count the attempt before the work, so that attempts at the same time count too."""

@@ -6,8 +6,8 @@ from typing import Literal
 
 __all__ = ["Prefix", "new_id"]
 
-Prefix = Literal["agt", "cnv", "con", "evt", "nod", "ses", "sit", "vis"]
-"""Agent, conversation, connection, event, node, session, site, visitor."""
+Prefix = Literal["agt", "cnv", "con", "evt", "lin", "nod", "ses", "sit", "vis"]
+"""Agent, conversation, connection, event, log-in, node, session, site, visitor."""
 
 _ALPHABET = string.digits + string.ascii_letters
 _LENGTH = 22

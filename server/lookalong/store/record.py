@@ -68,14 +68,26 @@ class AgentRecord:
     password_hash: str
     disabled: bool
     site_ids: frozenset[str]
+    must_change: bool = False
+    """Whether the password is good for nothing but choosing another."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoginRecord:
-    """A log-in of an agent, live or expired."""
+    """A log-in of an agent, live or expired.
+
+    ``token_hash`` is the digest of its token, ``id`` is what it is called where it may be seen. ``address`` and
+    ``client`` are what it began with.
+    """
 
     agent: AgentRecord
     expires_at_ms: int
+    id: str
+    token_hash: str
+    created_at_ms: int
+    seen_at_ms: int
+    address: str
+    client: str
 
 
 @dataclass(frozen=True, slots=True)

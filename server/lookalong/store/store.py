@@ -2,12 +2,10 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import asdict
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, text, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import ColumnElement, Select, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lookalong.cobrowse import Privacy, write_privacy
@@ -16,25 +14,23 @@ from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
 
 from . import audit, migration, personal, retention, row, table
+from .account import Accounts
 from .audit import AuditLog
 from .change import Append, Receive, Visit
-from .engine import WRITE, open_engine, write_turn
+from .engine import WRITE, open_engine
 from .error import AlreadyExists, StoreUnavailable, UnknownConversation
 from .identifier import new_id
 from .personal import Erased, VisitorData
 from .record import (
-    AgentRecord,
     Appended,
     ConversationRecord,
-    LoginRecord,
     MessageRecord,
     Retention,
-    Role,
     SiteRecord,
     VisitorRecord,
-    normalise_email,
     storable,
 )
+from .transaction import first, listed, rows, translated
 from .writer import Writer
 
 __all__ = ["Store", "now_ms"]
@@ -45,16 +41,14 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Store:
+class Store(Accounts):
     """Sites, people, conversations and messages. Open it with ``Store.open``.
 
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.
     """
 
     def __init__(self, engine: AsyncEngine, audit_log: AuditLog, clock: Callable[[], int]) -> None:
-        self._engine, self._audit, self._clock = engine, audit_log, clock
-        self._writing = engine.execution_options(**{WRITE: True})
-        self._turn = write_turn(engine)
+        super().__init__(engine, audit_log, clock)
         self._writer = Writer(self._writing, self._turn, audit_log, clock)
 
     @classmethod
@@ -76,7 +70,7 @@ class Store:
         """
         engine, audit_log = open_engine(url), AuditLog(audit_key, clock)
         try:
-            async with _translated():
+            async with translated():
                 await migration.upgrade(engine)
                 async with engine.execution_options(**{WRITE: rekey}).begin() as connection:
                     if rekey:
@@ -102,11 +96,11 @@ class Store:
 
     async def site(self, site_id: str) -> SiteRecord | None:
         """Return a site by id."""
-        return _first(await self._sites(table.site.c.id == site_id))
+        return first(await self._sites(table.site.c.id == site_id))
 
     async def site_by_key(self, key: str) -> SiteRecord | None:
         """Return a site by the key in its embed tag."""
-        return _first(await self._sites(table.site.c.key == storable(key)))
+        return first(await self._sites(table.site.c.key == storable(key)))
 
     async def sites(self) -> list[SiteRecord]:
         """Return all sites by name."""
@@ -132,7 +126,7 @@ class Store:
             values = {"id": site.id, "key": site.key, "name": site.name, "created_at_ms": self._clock()}
             await connection.execute(insert(table.site).values(values))
             await _insert_origins(connection, site.id, site.origins)
-            detail = {"key": site.key, "origins": _listed(site.origins)}
+            detail = {"key": site.key, "origins": listed(site.origins)}
             await self._audit.append(connection, [Draft(site.id, "site_added", by, detail=detail)])
         return site
 
@@ -141,7 +135,7 @@ class Store:
         async with self._writes("a site") as connection:
             await connection.execute(delete(table.site_origin).where(table.site_origin.c.site_id == site_id))
             await _insert_origins(connection, site_id, origins)
-            detail = {"origins": _listed(origins)}
+            detail = {"origins": listed(origins)}
             await self._audit.append(connection, [Draft(site_id, "origins_set", by, detail=detail)])
 
     async def set_privacy(self, site_id: str, privacy: Privacy, by: str = "") -> None:
@@ -191,10 +185,10 @@ class Store:
 
     async def _sites(self, *where: ColumnElement[bool]) -> list[SiteRecord]:
         async with self._reading() as connection:
-            found = await _all(connection, select(table.site).where(*where).order_by(table.site.c.name))
+            found = await rows(connection, select(table.site).where(*where).order_by(table.site.c.name))
             ids = [each.id for each in found]
             joined = select(table.site_origin).where(table.site_origin.c.site_id.in_(ids))
-            pairs = [(each.site_id, each.origin) for each in await _all(connection, joined)]
+            pairs = [(each.site_id, each.origin) for each in await rows(connection, joined)]
         return [
             SiteRecord(
                 id=each.id,
@@ -246,13 +240,13 @@ class Store:
 
     async def conversation(self, conversation_id: str) -> ConversationRecord | None:
         """Return a conversation by id."""
-        return _first(await self._conversations(row.CONVERSATIONS.where(table.conversation.c.id == conversation_id)))
+        return first(await self._conversations(row.CONVERSATIONS.where(table.conversation.c.id == conversation_id)))
 
     async def conversation_of(self, site_id: str, visitor_id: str) -> ConversationRecord | None:
         """Return the thread of a visitor with a site, if there is one yet."""
         columns = table.conversation.c
         query = row.CONVERSATIONS.where(columns.site_id == site_id, columns.visitor_id == visitor_id)
-        return _first(await self._conversations(query))
+        return first(await self._conversations(query))
 
     async def open_conversation(self, site_id: str, visitor_id: str, page_url: str) -> ConversationRecord:
         """Return the thread of a visitor with a site, a new one if need be; two calls at once get the same."""
@@ -333,121 +327,13 @@ class Store:
             query = select(table.message).where(
                 columns.conversation_id == conversation_id, columns.seq > start, columns.seq <= head
             )
-            found = await _all(connection, query.order_by(columns.seq).limit(limit))
-        first = found[0].seq if found else head + 1
-        return [row.message(each) for each in found], head, first > after_seq + 1
+            found = await rows(connection, query.order_by(columns.seq).limit(limit))
+        begins = found[0].seq if found else head + 1
+        return [row.message(each) for each in found], head, begins > after_seq + 1
 
     async def _conversations(self, query: Select[Any]) -> list[ConversationRecord]:
         async with self._reading() as connection:
-            return [row.conversation(each) for each in await _all(connection, query)]
-
-    # Agents and log-ins --------------------------------------------------------------------------
-
-    async def agent(self, agent_id: str) -> AgentRecord | None:
-        """Return an agent by id."""
-        return _first(await self._agents(table.agent.c.id == agent_id))
-
-    async def agent_by_email(self, email: str) -> AgentRecord | None:
-        """Return an agent by e-mail address, compared without ASCII case."""
-        return _first(await self._agents(table.agent.c.email == normalise_email(email)))
-
-    async def agents(self) -> list[AgentRecord]:
-        """Return all agents by e-mail address."""
-        return await self._agents()
-
-    async def add_agent(
-        self, email: str, name: str, role: Role, password_hash: str, site_ids: Collection[str], by: str = ""
-    ) -> AgentRecord:
-        """Add an agent; raises ``AlreadyExists`` for an e-mail address that is taken."""
-        agent = AgentRecord(
-            new_id("agt"), normalise_email(email), storable(name), role, password_hash, False, frozenset(site_ids)
-        )
-        values = {name: getattr(agent, name) for name in ("id", "email", "name", "role", "password_hash", "disabled")}
-        async with self._writes(f"an agent with the e-mail {agent.email!r}") as connection:
-            await connection.execute(insert(table.agent).values(values | {"created_at_ms": self._clock()}))
-            await _insert_agent_sites(connection, agent.id, agent.site_ids)
-            detail = {"agent_id": agent.id, "role": role, "sites": _listed(agent.site_ids)}
-            await self._audit.append(connection, [Draft(SERVER, "agent_added", by, detail=detail)])
-        return agent
-
-    async def set_role(self, agent_id: str, role: Role, by: str = "") -> None:
-        """Change what an agent may do."""
-        async with self._writes("an agent") as connection:
-            await connection.execute(update(table.agent).where(table.agent.c.id == agent_id).values(role=role))
-            detail = {"agent_id": agent_id, "role": role}
-            await self._audit.append(connection, [Draft(SERVER, "role_set", by, detail=detail)])
-
-    async def add_agent_sites(self, agent_id: str, site_ids: Collection[str], by: str = "") -> None:
-        """Let an agent help on more sites; those they help on already stay."""
-        columns = table.agent_site.c
-        async with self._writes("an agent's site") as connection:
-            found = await connection.scalars(select(columns.site_id).where(columns.agent_id == agent_id))
-            fresh = set(site_ids) - set(found)
-            await _insert_agent_sites(connection, agent_id, fresh)
-            detail = {"agent_id": agent_id, "sites": _listed(fresh)}
-            await self._audit.append(connection, [Draft(SERVER, "agent_sites_added", by, detail=detail)])
-
-    async def set_password(self, agent_id: str, password_hash: str, by: str = "") -> None:
-        """Replace an agent's password and end their log-ins."""
-        async with self._writes("an agent") as connection:
-            change = update(table.agent).where(table.agent.c.id == agent_id).values(password_hash=password_hash)
-            await connection.execute(change)
-            await connection.execute(delete(table.login).where(table.login.c.agent_id == agent_id))
-            await self._audit.append(connection, [Draft(SERVER, "password_set", by, detail={"agent_id": agent_id})])
-
-    async def add_login(self, agent_id: str, token_hash: str, expires_at_ms: int, address: str = "") -> None:
-        """Start a log-in, and forget those that have expired.
-
-        Args:
-            agent_id: Whose.
-            token_hash: Digest of its token.
-            expires_at_ms: Milliseconds since 1970.
-            address: What may be written down of the peer's network address.
-        """
-        now = self._clock()
-        values = {"token_hash": token_hash, "agent_id": agent_id, "created_at_ms": now, "expires_at_ms": expires_at_ms}
-        async with self._writes("a log-in") as connection:
-            await connection.execute(delete(table.login).where(table.login.c.expires_at_ms <= now))
-            await connection.execute(insert(table.login).values(values))
-            content = {"address": address} if address else {}
-            await self._audit.append(connection, [Draft(SERVER, "login", agent_id, content=content)])
-
-    async def login(self, token_hash: str) -> LoginRecord | None:
-        """Return a log-in with its agent; expired or not is for the caller to see."""
-        columns = table.login.c
-        query = select(columns.agent_id, columns.expires_at_ms).where(columns.token_hash == token_hash)
-        async with self._reading() as connection:
-            found = (await connection.execute(query)).one_or_none()
-        agent = await self.agent(found.agent_id) if found else None
-        return LoginRecord(agent, found.expires_at_ms) if found and agent else None
-
-    async def end_login(self, token_hash: str) -> None:
-        """End a log-in; one that is over already stays over."""
-        async with self._writes("a log-in") as connection:
-            columns = table.login.c
-            agent_id = await connection.scalar(select(columns.agent_id).where(columns.token_hash == token_hash))
-            if agent_id is not None:
-                await connection.execute(delete(table.login).where(columns.token_hash == token_hash))
-                await self._audit.append(connection, [Draft(SERVER, "logout", agent_id)])
-
-    async def _agents(self, *where: ColumnElement[bool]) -> list[AgentRecord]:
-        async with self._reading() as connection:
-            found = await _all(connection, select(table.agent).where(*where).order_by(table.agent.c.email))
-            ids = [each.id for each in found]
-            joined = select(table.agent_site).where(table.agent_site.c.agent_id.in_(ids))
-            pairs = [(each.agent_id, each.site_id) for each in await _all(connection, joined)]
-        return [
-            AgentRecord(
-                id=each.id,
-                email=each.email,
-                name=each.name,
-                role=each.role,
-                password_hash=each.password_hash,
-                disabled=each.disabled,
-                site_ids=frozenset(site_id for owner, site_id in pairs if owner == each.id),
-            )
-            for each in found
-        ]
+            return [row.conversation(each) for each in await rows(connection, query)]
 
     # Audit log -----------------------------------------------------------------------------------
 
@@ -492,58 +378,14 @@ class Store:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             return await self._audit.verify(connection, kept or {})
 
-    # Transactions --------------------------------------------------------------------------------
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        async with _translated(), self._engine.connect() as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def _writes(self, what: str) -> AsyncIterator[AsyncConnection]:
-        async with _translated(what), self._turn, self._writing.begin() as connection:
-            yield connection
-
 
 # Private -----------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def _translated(what: str = "nothing") -> AsyncIterator[None]:
-    """Turn the driver's errors into ours."""
-    try:
-        yield
-    except IntegrityError:
-        raise AlreadyExists(f"expected {what} not to exist yet; choose another") from None
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
-        raise StoreUnavailable(f"expected the store to answer, got {type(error).__name__}") from error
-
-
-def _listed(ids: Collection[str]) -> str:
-    return " ".join(sorted(ids))
-
-
-_Record = TypeVar("_Record")
-
-
-def _first(records: list[_Record]) -> _Record | None:
-    return records[0] if records else None
-
-
-async def _all(connection: AsyncConnection, query: Select[Any]) -> list[Row[Any]]:
-    return list(await connection.execute(query))
 
 
 async def _insert_origins(connection: AsyncConnection, site_id: str, origins: Collection[str]) -> None:
     if origins:
         pairs = [{"site_id": site_id, "origin": origin} for origin in sorted(set(origins))]
         await connection.execute(insert(table.site_origin), pairs)
-
-
-async def _insert_agent_sites(connection: AsyncConnection, agent_id: str, site_ids: Collection[str]) -> None:
-    if site_ids:
-        pairs = [{"agent_id": agent_id, "site_id": site_id} for site_id in sorted(site_ids)]
-        await connection.execute(insert(table.agent_site), pairs)
 
 
 def _new_conversation(site_id: str, visitor_id: str, page_url: str, at_ms: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 __all__ = [
@@ -81,6 +82,7 @@ agent = Table(
     Column("password_hash", Text, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
+    Column("must_change", Boolean, nullable=False, server_default=false()),
 )
 
 agent_site = Table(
@@ -95,9 +97,13 @@ login = Table(
     "login",
     metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
     Column("agent_id", ForeignKey("agent.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at_ms", BigInteger, nullable=False),
+    Column("seen_at_ms", BigInteger, nullable=False),
     Column("expires_at_ms", BigInteger, nullable=False, index=True),
+    Column("address", Text, nullable=False),
+    Column("client", Text, nullable=False),
 )
 
 conversation = Table(

@@ -5,14 +5,28 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 from starlette.responses import Response
 
+from lookalong.security import password
 from lookalong.security.login import TooManyAttempts, WrongCredentials
 from lookalong.store import AgentRecord, Role
 
 from .answer import ApiError, Done
 from .caller import address_of, cookie_of, drop_cookie, set_cookie
+from .device import LoginList, end_login_of, logins_of, shown
 from .operation import Call
 
-__all__ = ["Credentials", "Entered", "Me", "log_in", "log_out", "me"]
+__all__ = [
+    "Credentials",
+    "Entered",
+    "Me",
+    "NewPassword",
+    "change_password",
+    "end_login",
+    "end_logins",
+    "list_logins",
+    "log_in",
+    "log_out",
+    "me",
+]
 
 
 class Credentials(Struct):
@@ -22,6 +36,13 @@ class Credentials(Struct):
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
 
 
+class NewPassword(Struct):
+    """Body of a change of password."""
+
+    current: Annotated[str, Meta(min_length=1, max_length=password.MAX_LENGTH)]
+    new: Annotated[str, Meta(min_length=password.MIN_LENGTH, max_length=password.MAX_LENGTH)]
+
+
 class Self(Struct):
     """An agent, to the agent."""
 
@@ -29,6 +50,7 @@ class Self(Struct):
     email: str
     name: str
     role: Role
+    must_change_password: bool
 
 
 class SiteName(Struct):
@@ -54,15 +76,13 @@ class Me(Struct):
 async def log_in(call: Call, credentials: Credentials) -> Entered:
     """Check e-mail and password, answer with the agent and the cookie."""
     logins = call.parts.logins
+    client = call.request.headers.get("user-agent", "")
     try:
-        started = await logins.authenticate(credentials.email, credentials.password, address_of(call.request))
+        started = await logins.authenticate(
+            credentials.email, credentials.password, address_of(call.request), shown(client)
+        )
     except TooManyAttempts as error:
-        raise ApiError(
-            429,
-            "rate_limited",
-            f"too many attempts; try again in {error.retry_after_s} s",
-            {"Retry-After": str(error.retry_after_s)},
-        ) from None
+        raise _too_many(error) from None
     except WrongCredentials:
         raise ApiError(401, "wrong_credentials", "the e-mail or the password is wrong") from None
     await logins.log_out(cookie_of(call.request))
@@ -90,8 +110,42 @@ async def me(call: Call) -> Me:
     return Me(_public(call.agent), [SiteName(site.id, site.name) for site in await call.scope.sites()])
 
 
+async def change_password(call: Call, wanted: NewPassword) -> Done:
+    """Change one's password; one's other log-ins end."""
+    try:
+        await call.parts.logins.change_password(call.login, wanted.current, wanted.new, address_of(call.request))
+    except TooManyAttempts as error:
+        raise _too_many(error) from None
+    except WrongCredentials:
+        raise ApiError(403, "wrong_credentials", "the current password is wrong") from None
+    except ValueError as error:
+        raise ApiError(400, "bad_request", str(error)) from None
+    return Done()
+
+
+async def list_logins(call: Call) -> LoginList:
+    """List one's log-ins, the one used last first."""
+    return await logins_of(call, call.agent)
+
+
+async def end_logins(call: Call) -> Done:
+    """End one's log-ins but the one that asks; their consoles close."""
+    await call.parts.logins.end(call.agent.id, call.agent.id, keep=call.login.token_hash)
+    return Done()
+
+
+async def end_login(call: Call) -> Done:
+    """End one of one's log-ins; its consoles close."""
+    return await end_login_of(call, call.agent)
+
+
 # Private -----------------------------------------------------------------------------------------
 
 
+def _too_many(error: TooManyAttempts) -> ApiError:
+    text = f"too many attempts; try again in {error.retry_after_s} s"
+    return ApiError(429, "rate_limited", text, {"Retry-After": str(error.retry_after_s)})
+
+
 def _public(agent: AgentRecord) -> Self:
-    return Self(agent.id, agent.email, agent.name, agent.role)
+    return Self(agent.id, agent.email, agent.name, agent.role, agent.must_change)

@@ -3,14 +3,14 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lookalong.security import origin, token
+from lookalong.security import origin
 from lookalong.security.login import LoggedIn, cookie_name
-from lookalong.store import AgentRecord
+from lookalong.store import LoginRecord
 
 from .answer import ApiError
 from .parts import Parts, parts_of
 
-__all__ = ["address_of", "agent_of", "check_same_origin", "cookie_of", "drop_cookie", "login_of", "set_cookie"]
+__all__ = ["address_of", "check_same_origin", "cookie_of", "drop_cookie", "login_of", "set_cookie"]
 
 
 def address_of(request: Request) -> str:
@@ -18,19 +18,17 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-async def agent_of(request: Request) -> AgentRecord:
-    """Return the agent who is logged in; raises ``ApiError`` 401 if nobody is."""
-    parts = parts_of(request)
-    agent = await parts.logins.agent_for(cookie_of(request))
-    if agent is None:
+async def login_of(request: Request, *, used: bool) -> LoginRecord:
+    """Return the log-in of a request; raises ``ApiError`` 401 if there is none.
+
+    Args:
+        request: As it came.
+        used: Whether a person is behind it; consoles ask by themselves too.
+    """
+    login = await parts_of(request).logins.find(cookie_of(request), used=used)
+    if login is None:
         raise ApiError(401, "not_authenticated", "expected a log-in; log in at /console/")
-    return agent
-
-
-async def login_of(request: Request) -> str | None:
-    """Return the digest of the live log-in's token, by which its consoles are known; None if nobody is logged in."""
-    cookie = cookie_of(request)
-    return token.digest(cookie) if await parts_of(request).logins.agent_for(cookie) else None
+    return login
 
 
 def check_same_origin(request: Request) -> None:

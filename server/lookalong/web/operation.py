@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lookalong.store import AgentRecord, Role
+from lookalong.store import AgentRecord, LoginRecord, Role
 
 from .answer import ApiError, error_answer, json_answer
 from .body import MAX_BODY, MAX_STRANGERS_BODY, read_json
-from .caller import agent_of, check_same_origin
+from .caller import check_same_origin, login_of
 from .parts import Parts, parts_of
 from .scope import Scope
 
@@ -37,20 +37,25 @@ class Call:
     Args:
         request: As it came.
         parts: Of this server.
-        caller: The agent who asks, where a role is asked for.
+        login: Of the agent who asks, where a role is asked for.
     """
 
-    def __init__(self, request: Request, parts: Parts, caller: AgentRecord | None = None) -> None:
-        self.request, self.parts, self._caller = request, parts, caller
+    def __init__(self, request: Request, parts: Parts, login: LoginRecord | None = None) -> None:
+        self.request, self.parts, self._login = request, parts, login
         self.dress: Callable[[Response], None] = lambda _answer: None
         """Gets the answer before it is sent: for cookies."""
 
     @property
+    def login(self) -> LoginRecord:
+        """The log-in by which the agent asks."""
+        if self._login is None:
+            raise TypeError("expected an operation that asks for a role")
+        return self._login
+
+    @property
     def agent(self) -> AgentRecord:
         """The agent who asks."""
-        if self._caller is None:
-            raise TypeError("expected an operation that asks for a role")
-        return self._caller
+        return self.login.agent
 
     @property
     def scope(self) -> Scope:
@@ -73,6 +78,8 @@ class Operation:
         handle: Does it. The first line of its docstring is what the document says.
         status: Of an answer that is no error.
         query: Names of its query parameters.
+        first: Whether an agent may call it who has to change the password first.
+        quiet: Whether consoles call it by themselves, so that it says nothing of its agent.
     """
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
@@ -81,6 +88,8 @@ class Operation:
     handle: Handler
     status: int = 200
     query: tuple[str, ...] = ()
+    first: bool = False
+    quiet: bool = False
 
     @property
     def body(self) -> Any:
@@ -119,10 +128,12 @@ class Operation:
         check_same_origin(request)
         if self.access == "anyone":
             return Call(request, parts)
-        agent = await agent_of(request)
-        if _RANK[agent.role] < _RANK[self.access]:
-            raise ApiError(403, "not_allowed", f"expected the role {self.access}, got {agent.role}")
-        return Call(request, parts, agent)
+        login = await login_of(request, used=not self.quiet)
+        if _RANK[login.agent.role] < _RANK[self.access]:
+            raise ApiError(403, "not_allowed", f"expected the role {self.access}, got {login.agent.role}")
+        if login.agent.must_change and not self.first:
+            raise ApiError(403, "password_change_required", "expected a password of your own; change it first")
+        return Call(request, parts, login)
 
 
 def routes_of(operations: tuple[Operation, ...]) -> list[Route]:

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .caller import login_of
+from .caller import cookie_of
 from .parts import parts_of
 
 __all__ = ["page_asset"]
@@ -20,8 +20,9 @@ async def page_asset(request: Request) -> Response:
     seat. Everyone else learns nothing, not even that there is such a file.
     """
     digest = request.path_params["hash"]
-    login = await login_of(request) if _HASH.fullmatch(digest) else None
-    asset = await parts_of(request).page_asset(login, digest) if login else None
+    parts = parts_of(request)
+    login = await parts.logins.find(cookie_of(request)) if _HASH.fullmatch(digest) else None
+    asset = await parts.page_asset(login.token_hash, digest) if login else None
     if asset is None:
         raise HTTPException(404)
     headers = {"ETag": f'"{digest}"', **_HEADERS}

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, audit, health, shell, site, visitor
+from . import account, agent, audit, health, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -34,7 +34,15 @@ OPERATIONS: Final = (
     Operation("GET", "/openapi.json", "anyone", openapi),
     Operation("POST", "/login", "anyone", account.log_in),
     Operation("POST", "/logout", "anyone", account.log_out),
-    Operation("GET", "/me", "agent", account.me),
+    Operation("GET", "/me", "agent", account.me, first=True, quiet=True),
+    Operation("PUT", "/me/password", "agent", account.change_password, first=True),
+    Operation("GET", "/me/logins", "agent", account.list_logins),
+    Operation("DELETE", "/me/logins", "agent", account.end_logins),
+    Operation("DELETE", "/me/logins/{login_id}", "agent", account.end_login),
+    Operation("GET", "/agents", "administrator", agent.list_agents),
+    Operation("GET", "/agents/{agent_id}/logins", "administrator", agent.list_agent_logins),
+    Operation("DELETE", "/agents/{agent_id}/logins", "administrator", agent.end_agent_logins),
+    Operation("DELETE", "/agents/{agent_id}/logins/{login_id}", "administrator", agent.end_agent_login),
     Operation("GET", "/sites", "administrator", site.list_sites),
     Operation("POST", "/sites", "administrator", site.add_site, status=201),
     Operation("GET", "/sites/{site_key}/privacy", "administrator", site.show_privacy),

@@ -4,7 +4,16 @@ from collections.abc import Collection
 
 from lookalong.cobrowse import Privacy
 from lookalong.security.chain import SERVER, Entry
-from lookalong.store import AgentRecord, Erased, Retention, SiteRecord, Store, VisitorData, VisitorRecord
+from lookalong.store import (
+    AgentRecord,
+    Erased,
+    LoginRecord,
+    Retention,
+    SiteRecord,
+    Store,
+    VisitorData,
+    VisitorRecord,
+)
 from lookalong.store.record import storable
 
 from .answer import ApiError
@@ -79,6 +88,21 @@ class Scope:
         if visitor is None:
             raise ApiError(404, "not_found", f"expected the id of a visitor of this site, got {visitor_id[:80]!r}")
         return visitor
+
+    async def agents(self) -> list[AgentRecord]:
+        """Return the agents by e-mail who help on no site but the caller's."""
+        return [each for each in await self._store.agents() if each.site_ids <= self._agent.site_ids]
+
+    async def agent(self, agent_id: str) -> AgentRecord:
+        """Return one of them; raises ``ApiError`` 404."""
+        agent = await self._store.agent(agent_id)
+        if agent is None or not agent.site_ids <= self._agent.site_ids:
+            raise ApiError(404, "not_found", f"expected the id of an agent of your sites, got {agent_id[:80]!r}")
+        return agent
+
+    async def logins(self, agent: AgentRecord) -> list[LoginRecord]:
+        """Return the live log-ins of the agent who asks, or of one that ``agent`` returned."""
+        return await self._store.logins(agent.id)
 
     def _has(self, site: SiteRecord) -> bool:
         return site.id in self._agent.site_ids

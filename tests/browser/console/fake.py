@@ -75,6 +75,7 @@ class FakeServer:
     url: str = ""
     password: str = "right"
     login_answer: Callable[[], Response] | None = None
+    must_change = False
     refuse_sockets: bool = False
     paths: list[str] = field(default_factory=list)
     _links: queue.Queue[Link] = field(default_factory=queue.Queue)
@@ -117,6 +118,7 @@ class FakeServer:
                 Route("/api/v1/login", self._log_in, methods=["POST"]),
                 Route("/api/v1/logout", self._log_out, methods=["POST"]),
                 Route("/api/v1/me", self._me),
+                Route("/api/v1/me/password", self._change_password, methods=["PUT"]),
                 Route("/console/replica.html", self._replica),
                 Route("/console/replica-quirks.html", self._replica),
                 Route("/console/{name:path}", self._file),
@@ -131,7 +133,7 @@ class FakeServer:
         credentials = await request.json()
         if credentials["password"] != self.password:
             return JSONResponse({"error": {"code": "wrong_credentials", "message": "wrong"}}, 401)
-        answer = JSONResponse({"agent": {}})
+        answer = JSONResponse({"agent": {"must_change_password": self.must_change}})
         answer.set_cookie(COOKIE, "live", httponly=True, samesite="strict")
         return answer
 
@@ -141,7 +143,15 @@ class FakeServer:
         return answer
 
     async def _me(self, request: Request) -> Response:
-        return JSONResponse({}, 200 if COOKIE in request.cookies else 401)
+        told = {"agent": {"must_change_password": self.must_change}}
+        return JSONResponse(told, 200 if COOKIE in request.cookies else 401)
+
+    async def _change_password(self, request: Request) -> Response:
+        wanted = await request.json()
+        if wanted["current"] != self.password:
+            return JSONResponse({"error": {"code": "wrong_credentials", "message": "wrong"}}, 403)
+        self.password, self.must_change = wanted["new"], False
+        return JSONResponse({"ok": True})
 
     async def _replica(self, request: Request) -> Response:
         self.paths.append(request.url.path)

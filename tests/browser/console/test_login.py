@@ -91,3 +91,28 @@ def test_the_hello_says_the_version_and_what_is_known(agent: Agent) -> None:
     agent.open()
     hello = agent.server.link().expect(AgentHello)
     assert (hello.major, hello.cursors) == (1, [])
+
+
+def test_the_first_log_in_is_for_choosing_a_password(agent: Agent) -> None:
+    agent.server.must_change = True
+    agent.open()
+    fill(agent.page)
+    expect(agent.page.get_by_role("heading", name="Choose a password")).to_be_visible()
+    agent.page.reload()
+    current, fresh = (agent.page.get_by_label(name, exact=True) for name in ("Password you have", "New password"))
+    change = agent.page.get_by_role("button", name="Change password")
+    for have, want, said in (
+        ("right", "", "Enter the password you have"),
+        ("right", "right", "another password"),
+        ("right", "short", "at least 10"),
+        ("wrong", "battery staple", "not the password you have"),
+    ):
+        current.fill(have)
+        fresh.fill(want)
+        change.click()
+        expect(agent.page.get_by_role("alert")).to_contain_text(said)
+    current.fill("right")
+    change.click()
+    agent.greet(conversation())
+    expect(agent.page.get_by_role("link", name="Visitor 1")).to_be_visible()
+    assert agent.server.password == "battery staple"

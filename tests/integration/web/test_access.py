@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 WEB = Path(__file__).parents[3] / "server/lookalong/web"
 RANK: dict[str, int] = {role: rank for rank, role in enumerate(ROLES)}
 
-# What the placeholders of paths stand for: something of one's own site, of another one, of none.
-OWN = {"site_key": "shop", "hash": "A" * 43, "name": "chat-ABCD1234.js", "path:path": "index.html"}
-FOREIGN = {"site_key": "other"}
-NOTHING = {"site_key": "nope"}
+# What the placeholders of paths stand for: something of one's own site, and nothing at all.
+OWN = {"site_key": "shop", "hash": "A" * 43, "name": "chat-ABCD1234.js", "path:path": "index.html", "login_id": "lin_0"}
+NOTHING = {"site_key": "nope", "agent_id": "agt_0", "login_id": "lin_0"}
 
 rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 guarded = pytest.mark.parametrize("row", [row for row in ROWS if row.least in RANK], ids=lambda row: row.id)
@@ -61,12 +60,11 @@ async def session(web: Web, role: Role) -> httpx2.AsyncClient:
     return web.client(Cookie=f"lookalong_agent={secret}")
 
 
-async def ask(client: httpx2.AsyncClient, row: Row, **headers: str) -> httpx2.Response:
-    return await call(client, row, {}, **headers)
+async def ask(web: Web, client: httpx2.AsyncClient, row: Row, **headers: str) -> httpx2.Response:
+    return await call(client, row, {"agent_id": web.mina.id}, **headers)
 
 
 async def call(client: httpx2.AsyncClient, row: Row, values: dict[str, str], **headers: str) -> httpx2.Response:
-    # A file of one name would hide that the router asks nobody; what matters here is who may ask.
     return await client.request(row.method, filled(row.path, values), json=row.body, headers=headers)
 
 
@@ -102,7 +100,7 @@ async def test_each_role_gets_what_its_row_says(web: Web, row: Row) -> None:
     await web.parts.store.set_origins(web.site.id, ["https://shop.example"])
     for role in ROLES:
         client = await session(web, role)
-        answer = await ask(client, row)
+        answer = await ask(web, client, row)
         told = (role, answer.status_code)
         if row.least in ("page", "machine"):
             assert told == (role, 403), "neither a page of the site nor this machine"
@@ -120,27 +118,45 @@ async def test_each_role_gets_what_its_row_says(web: Web, row: Row) -> None:
 async def test_no_role_helps_a_page_of_another_site(web: Web, row: Row) -> None:
     client = await session(web, "administrator")
     for headers in ({"Origin": "https://shop.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
-        answer = await ask(client, row, **headers)
+        answer = await ask(web, client, row, **headers)
         assert (answer.status_code, code(answer)) == (403, "not_allowed")
 
 
 @of_sites
 async def test_what_belongs_to_another_site_is_not_there(web: Web, row: Row) -> None:
-    await web.parts.store.add_site("Other", "other", ["https://other.example"])
+    foreign = await stranger(web)
     client = await session(web, "administrator")
-    foreign, nothing = await call(client, row, FOREIGN), await call(client, row, NOTHING)
-    assert (foreign.status_code, code(foreign)) == (404, "not_found")
-    assert (nothing.status_code, nothing.text) == (404, foreign.text.replace("other", "nope"))
-    other = await web.parts.store.site_by_key("other")
-    assert other is not None
-    assert other.privacy == (await web.parts.store.sites())[0].privacy, "nothing was changed"
+    before = await state(web)
+    theirs, nothing = await call(client, row, foreign), await call(client, row, NOTHING)
+    assert (theirs.status_code, code(theirs)) == (404, "not_found")
+    told = nothing.text
+    for name, value in foreign.items():
+        told = told.replace(f"'{NOTHING[name]}'", f"'{value}'")
+    assert (nothing.status_code, told) == (404, theirs.text), "the same words"
+    assert await state(web) == before
+
+
+async def stranger(web: Web) -> dict[str, str]:
+    """What a path may name of another site: its key, an agent who helps on it too, and their log-in."""
+    site = await web.parts.store.add_site("Other", "other", ["https://other.example"])
+    agent = await web.parts.store.add_agent("b@other.example", "B", "agent", "x", [site.id, web.site.id])
+    await web.parts.store.add_login(agent.id, "digest", web.clock.milliseconds() + 60_000)
+    [login] = await web.parts.store.logins(agent.id)
+    return {"site_key": "other", "agent_id": agent.id, "login_id": login.id}
+
+
+async def state(web: Web) -> object:
+    agents = await web.parts.store.agents()
+    return await web.parts.store.sites(), agents, [await web.parts.store.logins(agent.id) for agent in agents]
 
 
 async def test_lists_hold_one_s_own_sites_alone(web: Web) -> None:
-    await web.parts.store.add_site("Other", "other", ["https://other.example"])
+    await stranger(web)
     client = await session(web, "administrator")
     listed = (await client.get("/api/v1/sites")).json()["sites"]
     assert [site["key"] for site in listed] == ["shop"]
+    listed = (await client.get("/api/v1/agents")).json()["agents"]
+    assert "b@other.example" not in [agent["email"] for agent in listed]
     assert [site["name"] for site in (await client.get("/api/v1/me")).json()["sites"]] == ["Shop"]
 
 

@@ -25,7 +25,13 @@ def code(answer: httpx2.Response) -> str:
 async def test_login_answers_with_the_agent_and_a_strict_cookie(web: Web) -> None:
     answer = await web.client().post("/api/v1/login", json=MINA)
     assert answer.json() == {
-        "agent": {"id": web.mina.id, "email": "mina@shop.example", "name": "Mina", "role": "agent"}
+        "agent": {
+            "id": web.mina.id,
+            "email": "mina@shop.example",
+            "name": "Mina",
+            "role": "agent",
+            "must_change_password": False,
+        }
     }
     cookie = SimpleCookie(answer.headers["set-cookie"])["lookalong_agent"]
     assert len(cookie.value) == 43
@@ -43,7 +49,13 @@ async def test_login_answers_with_the_agent_and_a_strict_cookie(web: Web) -> Non
 async def test_me_tells_who_is_logged_in(web: Web) -> None:
     client = await web.logged_in("MINA@shop.example ")
     assert (await client.get("/api/v1/me")).json() == {
-        "agent": {"id": web.mina.id, "email": "mina@shop.example", "name": "Mina", "role": "agent"},
+        "agent": {
+            "id": web.mina.id,
+            "email": "mina@shop.example",
+            "name": "Mina",
+            "role": "agent",
+            "must_change_password": False,
+        },
         "sites": [{"id": web.site.id, "name": "Shop"}],
     }
 
@@ -94,14 +106,14 @@ async def test_new_login_gets_a_new_cookie_and_ends_the_old_one(web: Web) -> Non
     first = client.cookies["lookalong_agent"]
     await client.post("/api/v1/login", json=MINA)
     assert client.cookies["lookalong_agent"] != first
-    assert await web.parts.logins.agent_for(first) is None
+    assert await web.parts.logins.find(first) is None
 
 
 async def test_cookie_that_was_set_before_is_not_taken_over(web: Web) -> None:
     fixed = "A" * 43
     answer = await web.client(Cookie=f"lookalong_agent={fixed}").post("/api/v1/login", json=MINA)
     assert fixed not in answer.headers["set-cookie"]
-    assert await web.parts.logins.agent_for(fixed) is None
+    assert await web.parts.logins.find(fixed) is None
 
 
 async def test_login_in_the_address_is_not_looked_at(web: Web) -> None:
