@@ -74,7 +74,7 @@ async def open_shared(server: DemoServer, cookie: str, number: int) -> Shared:
     """Open both sockets of a new session and grant `view`."""
     customer = Peer(await _connect(server, "visitor", {}))
     page = f"{server.url}/demo/"
-    await customer.say(message.VisitorHello(MAJOR, MINOR, "demo", "", f"tab-{number}", "", 0, page, "en"))
+    await customer.say(message.VisitorHello(MAJOR, MINOR, "demo", "", f"tab-{number}", "", 0, page, "en", ""))
     await customer.hear(message.VisitorWelcome)
     await customer.say(message.Send(f"first-{number}", "", f"Customer {number}"))
     conversation = (await customer.hear(message.Ack)).conversation_id

@@ -23,7 +23,8 @@ export const en = {
 	"login.unusable": "Choose another password, of at least 10 characters.",
 
 	"password.title": "Choose a password",
-	"password.lead": "The one you have was made for your first log-in. Choose one that only you know.",
+	"password.lead":
+		"The one you have was made for your first log-in. Choose one that only you know.",
 	"password.current": "Password you have",
 	"password.new": "New password",
 	"password.submit": "Change password",
@@ -66,6 +67,7 @@ export const en = {
 	"inbox.nothing_said": "No message yet",
 
 	"visitor.unnamed": "Visitor",
+	"visitor.verified_as": "Verified by the site as {id}",
 	"agent.unnamed": "Agent",
 
 	"thread.none.title": "Choose a conversation",

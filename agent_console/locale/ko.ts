@@ -68,6 +68,7 @@ export const ko: Catalogue = {
 	"inbox.nothing_said": "아직 메시지가 없습니다",
 
 	"visitor.unnamed": "방문자",
+	"visitor.verified_as": "사이트가 확인한 고객: {id}",
 	"agent.unnamed": "상담원",
 
 	"thread.none.title": "대화를 선택해 주세요",

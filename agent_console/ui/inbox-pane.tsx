@@ -7,6 +7,7 @@ import { cleanName, pathOf } from "../core/text.ts";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { brief } from "./time.ts";
+import { Verified } from "./verified.tsx";
 
 export function InboxPane() {
 	const desk = useDesk();
@@ -93,6 +94,7 @@ function Row({ conversation }: { conversation: ConversationState }) {
 				</span>
 				<span class="row-name">
 					{cleanName(conversation.visitorName, words("visitor.unnamed"))}
+					<Verified conversation={conversation} />
 				</span>
 				<time class="row-time" dateTime={new Date(conversation.updatedAtMs).toISOString()}>
 					{brief(words, conversation.updatedAtMs)}

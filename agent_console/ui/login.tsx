@@ -39,7 +39,10 @@ function LoginForm() {
 			submit="login.submit"
 			busy="login.busy"
 			send={async (form) => {
-				const [address, password] = [String(form.get("email")).trim(), String(form.get("password"))];
+				const [address, password] = [
+					String(form.get("email")).trim(),
+					String(form.get("password")),
+				];
 				if (!address || !password) return words("login.incomplete");
 				const answer = await desk.account.logIn(address, password);
 				if (!answer.ok) return refusal(words, answer, "login.wrong");

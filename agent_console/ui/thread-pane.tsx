@@ -5,6 +5,7 @@ import { Composer } from "./composer.tsx";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { MessageLog } from "./message-log.tsx";
+import { Verified } from "./verified.tsx";
 
 export function ThreadPane() {
 	const { chat, open } = useDesk();
@@ -38,7 +39,10 @@ function ThreadHead({ conversation, name }: { conversation: ConversationState; n
 				<Icon name="back" />
 			</a>
 			<div class="thread-title">
-				<h2>{name}</h2>
+				<h2>
+					{name}
+					<Verified conversation={conversation} />
+				</h2>
 				<p>
 					<span class="presence" data-online={online} />
 					{words(online ? "inbox.online" : "inbox.offline")}

@@ -21,8 +21,9 @@ from .bus import BusUnavailableError
 from .cobrowse import Privacy, read_privacy, write_privacy
 from .config import Settings, SettingsError
 from .conversation.text import clean_name
-from .security import origin, password
+from .security import origin, password, token
 from .security.chain import SERVER, Fault, FaultKind
+from .security.identity import IdentityKeys, keys_of, with_secret
 from .serving import AddressInUse, bind, serve
 from .store import (
     Erased,
@@ -185,6 +186,25 @@ def add_agent(
 
     _do(settings, add)
     print(f"Log-in: {address}" if ask else f"Log-in: {address} / {secret}")
+
+
+@agents.command("password")
+def agent_password(email: Annotated[str, typer.Option(help="Of the log-in.")]) -> None:
+    """Print a new password for an agent who lost theirs. It is good for one log-in, and all log-ins end.
+
+    lookalong agent password --email mina@shop.example
+    """
+    secret = password.generate()
+    password_hash = asyncio.run(password.hash(secret))
+
+    async def work(store: Store) -> str:
+        agent = await store.agent_by_email(email)
+        if agent is None:
+            raise ValueError(f"expected the e-mail address of an agent, got {email!r}")
+        await store.set_password(agent.id, password_hash, COMMAND, must_change=True)
+        return agent.email
+
+    print(f"Log-in: {_do(Settings.load(), work)} / {secret}")
 
 
 @sites.command("add")
@@ -360,6 +380,41 @@ def rekey_audit() -> None:
     _do(Settings.load(), lambda store: store.ping(), rekey=True)
 
 
+@sites.command("identity")
+def site_identity(
+    key: Annotated[str, typer.Option(help="Key of the site.")],
+    new_secret: Annotated[
+        bool, typer.Option("--new-secret", help="Make a secret for HS256 and print it, once.")
+    ] = False,
+    public_key: Annotated[
+        list[Path] | None, typer.Option(help="PEM file with a public key for RS256 or ES256; one or two.")
+    ] = None,
+    off: Annotated[bool, typer.Option("--off", help="Vouch for nobody any more.")] = False,
+) -> None:
+    """Show how a site signs who its customers are, or change it. docs/identity.md says what to sign.
+
+    Of two secrets either is good, so that one can be replaced: make one and use it; one more ends the old one.
+
+      lookalong site identity --key my-shop --new-secret
+    """
+    if new_secret + bool(public_key) + off > 1:
+        raise ValueError("expected one of --new-secret, --public-key and --off, got more")
+    fresh = token.new()
+
+    async def work(store: Store) -> IdentityKeys | None:
+        [site] = await _sites_by_key(store, [key])
+        if not (new_secret or public_key or off):
+            return site.identity
+        keys = with_secret(site.identity, fresh) if new_secret else _public_keys(public_key) if public_key else None
+        await store.set_identity(site.id, keys, COMMAND)
+        return keys
+
+    keys = _do(Settings.load(), work)
+    print(f"{keys.algorithm}, keys: {len(keys.keys)}" if keys else "The site vouches for nobody.")
+    if new_secret:
+        print(f"Secret: {fresh}")
+
+
 @app.command("doctor")
 def doctor_command() -> None:
     """Check this installation and say what to do."""
@@ -497,6 +552,14 @@ def _privacy(file: Path) -> Privacy:
         raise ValueError(f"expected a file with JSON, got {file}: {error.strerror}") from None
     except ValueError as error:
         raise ValueError(f"{file}: {error}") from None
+
+
+def _public_keys(files: list[Path]) -> IdentityKeys:
+    try:
+        texts = tuple(file.read_text() for file in files)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"expected files with public keys in PEM: {error}") from None
+    return keys_of(texts)
 
 
 def _email(text: str) -> str:

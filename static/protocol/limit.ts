@@ -33,6 +33,8 @@ export const LIMITS = {
 	privacySelector: 300,
 	/** Characters of the path of such a rule. */
 	privacyUrl: 200,
+	/** Characters of a site's word for who a customer is. */
+	identity: 4096,
 	/** Viewers of one session. */
 	viewers: 16,
 	/** Bytes of one assembled mirror payload, compressed or not: what a viewer's browser will hold for one page. */

@@ -21,6 +21,7 @@ import {
 const id = text(64, /^[A-Za-z0-9_-]+$/);
 const optionalId = text(64, /^[A-Za-z0-9_-]*$/);
 const token = text(128, /^[A-Za-z0-9_-]*$/);
+const jwt = text(LIMITS.identity, /^[A-Za-z0-9_.-]*$/);
 const name = text(120);
 const label = text(300);
 const url = text(LIMITS.url);
@@ -61,6 +62,18 @@ const actionKind = oneOf(
 	"select",
 	"navigate",
 	"drag",
+);
+const identityOutcome = oneOf(
+	"none",
+	"verified",
+	"not_configured",
+	"malformed",
+	"algorithm",
+	"signature",
+	"audience",
+	"subject",
+	"expired",
+	"lifetime",
 );
 const resyncReason = oneOf("start", "hole", "corrupt", "mismatch");
 /** What the server takes; it looks at the bytes, see `server/lookalong/cobrowse/media.py`. */
@@ -114,6 +127,7 @@ const conversationState = define(20, "conversation_state", {
 	lastText: label,
 	updatedAtMs: millis,
 	sessionId: optionalId,
+	visitorSubject: label,
 });
 
 const message = define(12, "message", {
@@ -138,6 +152,7 @@ const visitorHello = define(1, "visitor_hello", {
 	lastSeq: seq,
 	pageUrl: url,
 	locale,
+	identity: jwt,
 });
 const agentHello = define(2, "agent_hello", {
 	major: byte,
@@ -153,6 +168,7 @@ const visitorWelcome = define(3, "visitor_welcome", {
 	heartbeatS: byte,
 	siteName: name,
 	agentsOnline: boolean,
+	identity: identityOutcome,
 });
 const agentWelcome = define(4, "agent_welcome", {
 	minor: byte,

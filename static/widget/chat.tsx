@@ -1,11 +1,12 @@
 /** Entry of the chat's chunk: puts the panel into the widget's root and joins it to the server. */
+import { LIMITS } from "@lookalong/protocol";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import { Client } from "./client.ts";
 import { unreadCount } from "./conversation.ts";
 import { chooseLocale, localeWishes, translator } from "./locale/index.ts";
 import { SessionPort } from "./session_port.ts";
-import { DRAFT, OPEN, openShelf, type Shelf } from "./shelf.ts";
+import { DRAFT, OPEN, openShelf, remember, type Shelf } from "./shelf.ts";
 import type { Chat, Shell } from "./shell.ts";
 import type { App } from "./view/app.ts";
 import { BADGE_STYLE, type Badge, createBadge } from "./view/badge.ts";
@@ -57,6 +58,8 @@ class ChatWindow implements Chat {
 			local: openShelf("localStorage", options.site),
 			tab: this.#tab,
 			session: this.#session,
+			identity: usable(shell.identity),
+			onIdentity: (outcome) => this.#identified(outcome),
 			onEntry: ({ author, text }) => shell.emit("message", { author, text }),
 		});
 		this.#session.connect(this.#client.connection);
@@ -100,6 +103,10 @@ class ChatWindow implements Chat {
 		this.open();
 	}
 
+	identify(identity: string): void {
+		this.#client.identify(usable(identity));
+	}
+
 	shutdown(): void {
 		this.#gone.abort();
 		this.#session.shutdown();
@@ -108,6 +115,14 @@ class ChatWindow implements Chat {
 		render(null, this.#place);
 		this.#place.remove();
 		this.#badge.remove();
+	}
+
+	/** Tell the page what became of its word, and its owner if it was not taken. */
+	#identified(outcome: string): void {
+		if (outcome === "none") return;
+		if (outcome !== "verified")
+			console.warn(`Lookalong: the identity was refused (${outcome}); see docs/identity.md.`);
+		this.#shell.emit("identity", outcome);
 	}
 
 	#show(on: boolean): void {
@@ -161,6 +176,15 @@ class ChatWindow implements Chat {
 	}
 }
 
+/** The site's word if it can be sent at all; nothing otherwise. */
+function usable(identity: unknown): string {
+	if (!identity) return "";
+	const { length } = String(identity);
+	if (length <= LIMITS.identity && /^[\w.-]+$/.test(String(identity))) return String(identity);
+	console.warn("Lookalong: identify takes a signed JSON Web Token; see docs/identity.md.");
+	return "";
+}
+
 /** Put our sheet and an element for the panel into the root, before the bubble: focus goes panel, then bubble. */
 function adopt({ button, root }: Shell, locale: string): HTMLElement {
 	const sheet = new CSSStyleSheet();
@@ -171,9 +195,4 @@ function adopt({ button, root }: Shell, locale: string): HTMLElement {
 	place.lang = locale;
 	button.before(place);
 	return place;
-}
-
-function remember(tab: Shelf, key: string, value: string): void {
-	if (value) tab.set(key, value);
-	else tab.remove(key);
 }

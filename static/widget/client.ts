@@ -4,7 +4,6 @@ import {
 	type ConnectionState,
 	LIMITS,
 	MAJOR,
-	MalformedError,
 	type MessageOf,
 	MINOR,
 	type OutboxPriority,
@@ -16,8 +15,10 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { maskCardNumbers } from "./card_number.ts";
 import * as thread from "./conversation.ts";
 import { pageAddress, watchPage } from "./page_watch.ts";
+import { quietly } from "./quietly.ts";
 import { explainRefusal } from "./refusal.ts";
-import { ACTIVE, READ, type Shelf, TAB, TOKEN } from "./shelf.ts";
+import type { SessionSink } from "./session_sink.ts";
+import { ACTIVE, READ, remember, type Shelf, TAB, TOKEN } from "./shelf.ts";
 import { logFrame, socketUrl } from "./socket.ts";
 import { TypingSignal } from "./typing.ts";
 import { forgetUnsent, keepUnsent, readUnsent } from "./unsent_shelf.ts";
@@ -44,23 +45,6 @@ export type Code =
 	| { readonly name: "shown"; readonly digits: string; readonly expiresAtMs: number }
 	| { readonly name: "failed"; readonly reason: string };
 
-/** Who takes what belongs to a co-browse session. */
-export interface SessionSink {
-	state(state: MessageOf<"session_state">): void;
-	privacy(privacy: MessageOf<"site_privacy">): void;
-	snapshotRequest(request: MessageOf<"snapshot_request">): void;
-	assetWanted(wanted: MessageOf<"asset_wanted">): void;
-	relay(frame: Uint8Array): void;
-	/** The socket is gone, and with it everything that was on its way. */
-	lost(): void;
-	/** Another socket of this tab took over. */
-	replaced(): void;
-	/** A socket is ready. */
-	welcomed(): void;
-	/** What the next hello continues; empty for nothing. */
-	resumeToken(): string;
-}
-
 export interface ClientOptions {
 	readonly site: string;
 	readonly base: string;
@@ -69,6 +53,10 @@ export interface ClientOptions {
 	readonly local: Shelf;
 	readonly tab: Shelf;
 	readonly session: SessionSink;
+	/** The site's word for who the customer is; empty for nobody. */
+	readonly identity: string;
+	/** What became of it. */
+	onIdentity(outcome: MessageOf<"visitor_welcome">["identity"]): void;
 	/** A message of somebody else arrived, or one of ours was stored. */
 	onEntry(entry: Pick<thread.Entry, "author" | "text">): void;
 }
@@ -95,9 +83,11 @@ export class Client {
 	#toldReceipt = "";
 	#toldUrl = "";
 	#codeWanted = false;
+	#identity: string;
 
 	constructor(options: ClientOptions) {
 		this.#options = options;
+		this.#identity = options.identity;
 		const [id = "", seq = "0"] = options.local.get(READ)?.split(" ") ?? [];
 		const read = Number(seq);
 		this.#conversation = signal({
@@ -199,6 +189,17 @@ export class Client {
 		this.#code.value = { name: "none" };
 	}
 
+	/** From now on the customer is whom the site says: connect as that person. */
+	identify(identity: string): void {
+		if (identity === this.#identity) return;
+		this.#identity = identity;
+		this.#connection.close();
+		const { id, unsent, visitor } = this.#conversation.peek();
+		this.#update({ ...thread.emptyConversation, id, unsent, visitor });
+		this.#link.value = "reconnecting";
+		this.#connection.connect();
+	}
+
 	/** Close the socket and take back every listener. */
 	close(): void {
 		this.#gone.abort();
@@ -224,6 +225,7 @@ export class Client {
 			lastSeq: thread.lastKnown(this.#conversation.peek()),
 			pageUrl: this.#toldUrl,
 			locale,
+			identity: this.#identity,
 		};
 	}
 
@@ -343,7 +345,8 @@ export class Client {
 	}
 
 	#onWelcome(welcome: MessageOf<"visitor_welcome">): void {
-		this.#options.local.set(TOKEN, welcome.visitorToken);
+		remember(this.#options.local, TOKEN, welcome.visitorToken);
+		this.#options.onIdentity(welcome.identity);
 		this.#siteName.value = welcome.siteName;
 		this.#agentsOnline.value = welcome.agentsOnline;
 		const { conversationId, headSeq } = welcome;
@@ -485,15 +488,5 @@ export class Client {
 	#cancel(name: string): void {
 		clearTimeout(this.#timers.get(name));
 		this.#timers.delete(name);
-	}
-}
-
-/** A mistake of ours is told to the site's owner, and never thrown into the page. */
-function quietly(run: () => void): void {
-	try {
-		run();
-	} catch (error) {
-		if (error instanceof MalformedError) throw error;
-		console.warn("Lookalong: something went wrong in the chat.", error);
 	}
 }

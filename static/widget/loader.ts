@@ -38,7 +38,7 @@ function install(tag: HTMLOrSVGScriptElement | null): void {
 		return;
 	}
 	if (before && !Array.isArray(before)) {
-		console.warn("Lookalong: widget.js is on this page twice; the second is ignored.");
+		console.warn("Lookalong: widget.js is on this page twice.");
 		return;
 	}
 	const options = { site, locale, position, debug: debug !== undefined };
@@ -91,6 +91,10 @@ class Loader {
 			close: () => this.#chat?.close(),
 			prefill: (words) => this.#want((it) => it.prefill(words)),
 			requestCode: () => this.#want((it) => it.requestCode()),
+			identify: (identity) => {
+				this.#given.identity = identity;
+				this.#chat?.identify(identity);
+			},
 			on: (event, listener) => this.#on(event, listener),
 			push: (...calls) => {
 				for (const call of calls) perform(api, call);

@@ -1,8 +1,8 @@
 /** Where the chat meets the session: keeps what arrives until the session's chunk is there. */
 import type { Connection, MessageOf } from "@lookalong/protocol";
-import type { SessionSink } from "./client.ts";
 import type { Translate } from "./locale/index.ts";
 import { readRecord, writeRecord } from "./session_record.ts";
+import type { SessionSink } from "./session_sink.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Shell } from "./shell.ts";
 

@@ -59,6 +59,12 @@ export function openShelf(area: Area, site: string): Shelf {
 	};
 }
 
+/** Keep a text, or forget it when it is empty. */
+export function remember(shelf: Shelf, key: string, value: string): void {
+	if (value) shelf.set(key, value);
+	else shelf.remove(key);
+}
+
 function prefixOf(site: string): string {
 	return `lookalong.${site}.`;
 }

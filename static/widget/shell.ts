@@ -12,6 +12,8 @@ export interface PageEvents {
 	readonly unread: number;
 	/** Whether an agent is there. */
 	readonly availability: boolean;
+	/** What became of the site's word for who the customer is: `verified`, or why not. */
+	readonly identity: string;
 	/** The phase of the co-browse session in this tab. */
 	readonly session: string;
 }
@@ -25,6 +27,8 @@ export interface Chat {
 	prefill(text: string): void;
 	/** Open the panel with a session code to read out by phone. */
 	requestCode(): void;
+	/** Say who the customer is, by a JSON Web Token that the site's server signed; an empty text for nobody. */
+	identify(identity: string): void;
 	/** Leave nothing behind: no socket, no listener, no patched function. */
 	shutdown(): void;
 }
@@ -72,6 +76,8 @@ export interface Shell {
 	readonly closedRoots: WeakMap<Element, ShadowRoot>;
 	/** What the fonts of the page were made of that were seen being made (`data-early`). */
 	readonly fontSources: WeakMap<FontFace, FontSource>;
+	/** The site's word for who the customer is, if it said one. */
+	identity?: string;
 	emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void;
 }
 

@@ -51,7 +51,9 @@ def site() -> Iterator[Site]:
 def example(path: str) -> str:
     """An address, with something that there is in the place of its parameters."""
     path = path.replace("{site_key}", "demo").replace("{hash}", "A" * 43)
-    path = path.replace("{agent_id}", "agt_nobody").replace("{login_id}", "lin_none")
+    path = (
+        path.replace("{agent_id}", "agt_nobody").replace("{login_id}", "lin_none").replace("{visitor_id}", "vis_none")
+    )
     return path.replace("{name}", "x.js").replace("{path:path}", "")
 
 

@@ -266,11 +266,13 @@ class Node:
         page_url: str = f"{SHOP}/",
         site_key: str = "shop",
         origin: str = SHOP,
+        identity: str = "",
     ) -> Visitor:
         """Open a customer's tab and be welcomed."""
         peer = await self.visitor_socket(origin)
         tab_id = tab_id or new_id("con")
-        await peer.send(VisitorHello(1, 0, site_key, visitor_token, tab_id, resume_token, last_seq, page_url, "en"))
+        hello = VisitorHello(1, 0, site_key, visitor_token, tab_id, resume_token, last_seq, page_url, "en", identity)
+        await peer.send(hello)
         return Visitor(peer, await peer.expect(VisitorWelcome), tab_id)
 
     async def console(

@@ -216,5 +216,5 @@ async def test_pages_of_a_visitor_who_is_erased_are_closed_on_every_node(tmp_pat
             assert await tab.peer.closed() == 4401
         await other.peer.settle()
         again = await there.visitor_socket()
-        await again.send(VisitorHello(1, 0, "shop", token, "tab", "", 0, f"{SHOP}/", "en"))
+        await again.send(VisitorHello(1, 0, "shop", token, "tab", "", 0, f"{SHOP}/", "en", ""))
         assert await again.closed() == 4401

@@ -55,6 +55,7 @@ def hello(**changes: Any) -> VisitorHello:
         "last_seq": 0,
         "page_url": f"{SHOP}/",
         "locale": "en",
+        "identity": "",
     }
     return VisitorHello(**(fields | changes))
 

@@ -75,6 +75,6 @@ async def test_a_hello_without_a_store_is_asked_to_come_back(node: Node, monkeyp
     await node.visitor()
     monkeypatch.setattr(Store, "add_visitor", unavailable)
     peer = await node.visitor_socket()
-    await peer.send(VisitorHello(1, 0, "shop", "", "tab", "", 0, "https://shop.example/", "en"))
+    await peer.send(VisitorHello(1, 0, "shop", "", "tab", "", 0, "https://shop.example/", "en", ""))
     assert await peer.closed() == 1001
     assert [item.code for item in peer.seen if isinstance(item, Error)] == ["store_unavailable"]

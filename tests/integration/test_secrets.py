@@ -99,7 +99,7 @@ async def _session(run: Run) -> None:
     async with await Wire.open(url) as customer, await Wire.open(url) as agent:
         await customer.send(upgrade(url))
         assert (await customer.answer()).status == 101
-        hello = message.VisitorHello(MAJOR, MINOR, "demo", "", "tab-1", "", 0, f"{url}/demo/", "en")
+        hello = message.VisitorHello(MAJOR, MINOR, "demo", "", "tab-1", "", 0, f"{url}/demo/", "en", "")
         await say(customer, hello)
         run.secrets["visitor token"] = (await hear(customer, message.VisitorWelcome)).visitor_token
         await say(customer, message.Send("m1", "", TEXT))

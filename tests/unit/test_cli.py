@@ -18,10 +18,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from joserfc.jwk import ECKey
 
 from lookalong import __version__
 from lookalong.cli import main
-from lookalong.store import Store
+from lookalong.store import AgentRecord, Store
 
 START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 15
@@ -104,6 +105,16 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, s
     process.send_signal(number)
     out, err = process.communicate(timeout=STOP_TIMEOUT_S)
     return process.returncode, out, err
+
+
+async def agent_at(home: Path, email: str) -> AgentRecord:
+    store = await Store.open(
+        f"sqlite:///{home}/data/lookalong.sqlite3", audit_key=(home / "data/audit.key").read_bytes()
+    )
+    agent = await store.agent_by_email(email)
+    await store.close()
+    assert agent is not None
+    return agent
 
 
 def test_version_is_printed(command: Command) -> None:
@@ -441,3 +452,36 @@ def test_visitor_is_exported_and_erased(logged: Command, home: Path) -> None:
     assert '"visitor_exported","actor_id":"command"' in shown
     assert '"visitor_erased","actor_id":"command"' in shown
     assert logged("audit", "verify").code == 0
+
+
+def test_printed_password_is_good_for_one_log_in(command: Command, home: Path) -> None:
+    def agent(email: str) -> AgentRecord:
+        return asyncio.run(agent_at(home, email))
+
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    command("agent", "add", "--email", "m@a.example", "--name", "M")
+    first = agent("m@a.example")
+    assert first.must_change
+    fresh = command("agent", "password", "--email", "M@a.example")
+    assert re.fullmatch(r"Log-in: m@a\.example / \S{20,}\n", fresh.out)
+    assert agent("m@a.example").password_hash != first.password_hash
+    command("agent", "add", "--email", "l@a.example", "--name", "L", "--lasting")
+    assert not agent("l@a.example").must_change
+    assert command("agent", "password", "--email", "nobody@a.example").code == 1
+
+
+def test_site_identity_is_made_replaced_and_dropped(command: Command, home: Path) -> None:
+    def identity(*arguments: str) -> Done:
+        return command("site", "identity", "--key", "shop", *arguments)
+
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    assert identity().out == "The site vouches for nobody.\n"
+    assert re.fullmatch(r"HS256, keys: 1\nSecret: \S{43}\n", identity("--new-secret").out)
+    assert "keys: 2" in identity("--new-secret").out
+    assert identity().out == "HS256, keys: 2\n"
+    (home / "key.pem").write_bytes(ECKey.generate_key("P-256").as_pem(private=False))
+    assert identity("--public-key", str(home / "key.pem")).out == "ES256, keys: 1\n"
+    for wrong in (["--new-secret"], ["--off", "--new-secret"], ["--public-key", str(home / "nothing.pem")]):
+        done = identity(*wrong)
+        assert (done.code, done.err.startswith("lookalong: expected")) == (1, True)
+    assert identity("--off").out == "The site vouches for nobody.\n"

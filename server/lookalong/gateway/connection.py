@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from lookalong.cobrowse import AgentGate, VisitorGate
 from lookalong.protocol import codec
 from lookalong.protocol.error import CloseCode, ErrorCode, ProtocolError, SlowConsumerError
-from lookalong.protocol.message import Error, Goaway, ServerMessage
+from lookalong.protocol.message import Error, Goaway, IdentityOutcome, ServerMessage
 
 from . import limit
 from .budget import Budget
@@ -131,6 +131,7 @@ class VisitorConnection(Connection[VisitorGate]):
         visitor: Who.
         tab_id: Which of their tabs.
         page_url: The page it shows.
+        identity: What became of the site's word for who it is.
     """
 
     side = "visitor"
@@ -145,10 +146,11 @@ class VisitorConnection(Connection[VisitorGate]):
         visitor: VisitorRecord,
         tab_id: str,
         page_url: str,
+        identity: IdentityOutcome = "none",
     ) -> None:
         super().__init__(connection_id, mirror_bound, clock)
         self.site, self.visitor, self.tab_id = site, visitor, tab_id
-        self.page_url = page_url
+        self.page_url, self.identity = page_url, identity
         self.place: Place | None = None
         """The conversation, if there is one yet."""
         self.visible = True

@@ -1,4 +1,4 @@
-"""Closes the consoles of log-ins that are over, on whichever node they are."""
+"""Closes the sockets of people who have to prove anew who they are, on whichever node they are."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ log = structlog.get_logger(__name__)
 
 
 class Expulsion:
-    """Notices that log-ins are over: at once when somebody ends them, at the next sweep otherwise.
+    """Closes consoles whose log-in is over, and tabs of visitors whose token opens nothing any more.
+
+    What somebody ends is noticed at once, other ends of log-ins at the next sweep.
 
     Args:
         hub: Who is here.
@@ -37,13 +39,19 @@ class Expulsion:
 
     async def follow(self) -> None:
         """Listen to what other nodes end."""
-        await self._bus.subscribe(_TOPIC, self._take)
+        await self._bus.subscribe(_LOGINS, lambda data: self._close(_text(data)))
+        await self._bus.subscribe(_VISITORS, lambda data: self._reopen(_text(data)))
 
     def ended(self, ended: Ended) -> None:
         """Close the consoles of a log-in that somebody ended on this node."""
         self._close(ended.token_hash)
         # The digest is no secret to nodes that share a store: nothing can be opened with it.
-        self._bus.publish(_TOPIC, ended.token_hash.encode())
+        self._bus.publish(_LOGINS, ended.token_hash.encode())
+
+    def reopen(self, visitor_id: str) -> None:
+        """Have the tabs of a visitor connect again: they have to say anew who they are."""
+        self._reopen(visitor_id)
+        self._bus.publish(_VISITORS, visitor_id.encode())
 
     async def sweep(self) -> None:
         """Close consoles whose log-in ended unheard or ran out; let those come back whose rights changed."""
@@ -58,18 +66,25 @@ class Expulsion:
             elif _rights(login.agent) != _rights(agent.agent):
                 agent.go_away(0)
 
-    def _take(self, data: bytes) -> None:
-        self._close(data.decode("ascii", "replace"))
-
     def _close(self, token_hash: str) -> None:
         consoles: list[AgentConnection] = self._hub.consoles(token_hash)
         for agent in consoles:
             agent.close(_over())
 
+    def _reopen(self, visitor_id: str) -> None:
+        for tab in self._hub.tabs(visitor_id):
+            if tab.identity != "verified":
+                tab.go_away(0)
+
 
 # Private -----------------------------------------------------------------------------------------
 
-_TOPIC: Final = topic("server", "logins")
+_LOGINS: Final = topic("server", "logins")
+_VISITORS: Final = topic("server", "visitors")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("ascii", "replace")
 
 
 def _over() -> UnauthenticatedError:

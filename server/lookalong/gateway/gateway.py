@@ -97,11 +97,14 @@ class Gateway:
         self._journal = Journal(store, chat.tell)
         self._sharing.connect(chat, self._journal, self._presence.announce)
         heartbeat, relay = Heartbeat(store), Relay(metrics)
+        self._expulsion = Expulsion(self._hub, bus, logins)
         self._visitors = VisitorEndpoint(
             node_id=self.node_id,
             settings=settings,
             store=store,
             clock=clock,
+            wall_ms=wall_ms,
+            expulsion=self._expulsion,
             hello_timeout_s=hello_timeout_s,
             hub=self._hub,
             places=places,
@@ -139,7 +142,6 @@ class Gateway:
             ),
             metrics=metrics,
         )
-        self._expulsion = Expulsion(self._hub, bus, logins)
         self._stop_observing: Callable[[], None] | None = None
 
     async def visitor_endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -10,7 +10,8 @@ import structlog
 from lookalong.protocol import codec
 from lookalong.protocol.error import ForbiddenError, RateLimitedError, ReplacedError, UnauthenticatedError
 from lookalong.protocol.limit import MAX_HISTORY_PAGE, MINOR, SUBPROTOCOL
-from lookalong.protocol.message import VisitorHello, VisitorWelcome
+from lookalong.protocol.message import IdentityOutcome, VisitorHello, VisitorWelcome
+from lookalong.security.identity import Identity, IdentityRefused, verify
 from lookalong.store import ConversationRecord, SiteRecord, Store, StoreUnavailable, VisitorRecord
 from lookalong.store.identifier import new_id
 
@@ -21,10 +22,13 @@ from .outbox import Priority
 from .socket import Reader, converse, read_hello
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lookalong.config import Settings
     from lookalong.security.rate import Clock
 
     from .chat import Chat
+    from .expulsion import Expulsion
     from .hub import Hub
     from .metric import Metrics
     from .place import Places
@@ -56,6 +60,8 @@ class VisitorEndpoint:
         sharing: The sessions.
         reader: Reads what tabs send.
         metrics: What is counted.
+        expulsion: Sends tabs away.
+        wall_ms: Milliseconds since 1970.
     """
 
     def __init__(
@@ -65,6 +71,7 @@ class VisitorEndpoint:
         settings: Settings,
         store: Store,
         clock: Clock,
+        wall_ms: Callable[[], int],
         hello_timeout_s: float,
         hub: Hub,
         places: Places,
@@ -75,12 +82,14 @@ class VisitorEndpoint:
         sharing: Sharing,
         reader: Reader[VisitorConnection],
         metrics: Metrics,
+        expulsion: Expulsion,
     ) -> None:
         self._node_id, self._settings, self._store, self._clock = node_id, settings, store, clock
         self._hello_timeout_s = hello_timeout_s
         self._hub, self._places, self._post, self._presence = hub, places, post, presence
         self._privacies = privacies
         self._chat, self._sharing, self._reader, self._metrics = chat, sharing, reader, metrics
+        self._expulsion, self._wall_ms = expulsion, wall_ms
         self._door = VisitorDoor(store, clock)
         self.endpoint = Endpoint(metrics)
 
@@ -116,7 +125,7 @@ class VisitorEndpoint:
         if self._hub.count_visitors(site.id) >= self._settings.sockets_per_site:
             # So that one site in trouble does not take the place of the others.
             raise RateLimitedError("expected fewer open pages of this site; try again in a moment")
-        visitor, secret = await self._visitor(site, hello.visitor_token)
+        visitor, secret, outcome = await self._visitor(site, hello)
         tab = VisitorConnection(
             new_id("con"),
             self._settings.outbox_bytes,
@@ -125,16 +134,34 @@ class VisitorEndpoint:
             visitor=visitor,
             tab_id=hello.tab_id,
             page_url=hello.page_url,
+            identity=outcome,
         )
         return hello, tab, secret
 
-    async def _visitor(self, site: SiteRecord, secret: str) -> tuple[VisitorRecord, str]:
-        if not secret:
-            return await self._store.add_visitor(site.id, "")
-        visitor = await self._store.visitor_by_token(site.id, secret)
+    async def _visitor(self, site: SiteRecord, hello: VisitorHello) -> tuple[VisitorRecord, str, IdentityOutcome]:
+        """Return who a page is, the token that is theirs, and what became of the site's word for it."""
+        outcome: IdentityOutcome = "none"
+        if hello.identity:
+            try:
+                identity = verify(hello.identity, site.identity, site.key, self._wall_ms() / 1000)
+            except IdentityRefused as refused:
+                log.warning("identity_refused", site_id=site.id, reason=refused.reason)
+                outcome = refused.reason
+            else:
+                return *await self._vouched(site, identity, hello.visitor_token), "verified"
+        if not hello.visitor_token:
+            return *await self._store.add_visitor(site.id, ""), outcome
+        visitor = await self._store.visitor_by_token(site.id, hello.visitor_token)
         if visitor is None:
             raise _unknown()
-        return visitor, secret
+        return visitor, hello.visitor_token, outcome
+
+    async def _vouched(self, site: SiteRecord, identity: Identity, secret: str) -> tuple[VisitorRecord, str]:
+        visitor, spent = await self._store.verified_visitor(site.id, identity, secret)
+        if spent:
+            # Somebody may have copied the token that opened this conversation until now.
+            self._expulsion.reopen(visitor.id)
+        return visitor, "" if spent else secret
 
     async def _host(
         self, hello: VisitorHello, tab: VisitorConnection, secret: str, receive: Receive, send: Send
@@ -172,6 +199,7 @@ class VisitorEndpoint:
                 heartbeat_s=self._settings.heartbeat_s,
                 site_name=tab.site.name,
                 agents_online=agents_online,
+                identity=tab.identity,
             ),
             Priority.CONTROL,
         )

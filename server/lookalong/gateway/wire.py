@@ -47,6 +47,7 @@ def conversation_state(record: ConversationRecord, online: bool, session_id: str
         last_text=record.last_text,
         updated_at_ms=record.updated_at_ms,
         session_id=session_id,
+        visitor_subject=record.visitor_subject,
     )
 
 

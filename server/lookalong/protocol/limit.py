@@ -14,6 +14,7 @@ __all__ = [
     "MAX_EPOCH",
     "MAX_HELLO",
     "MAX_HISTORY_PAGE",
+    "MAX_IDENTITY",
     "MAX_MARKS",
     "MAX_MARK_POINTS",
     "MAX_MARK_REACH",
@@ -101,6 +102,9 @@ MAX_PRIVACY_SELECTOR = 300
 
 MAX_PRIVACY_URL = 200
 """Characters of the path of such a rule."""
+
+MAX_IDENTITY = 4096
+"""Characters of a site's word for who a customer is: a token signed with RSA and some claims has about 800."""
 
 MAX_SAFE_INT = 2**53 - 1
 """The largest integer JavaScript holds exactly (ECMA-262, Number.MAX_SAFE_INTEGER)."""

@@ -17,6 +17,7 @@ from .limit import (
     MAX_CHANNEL,
     MAX_EPOCH,
     MAX_HISTORY_PAGE,
+    MAX_IDENTITY,
     MAX_PRIVACY_RULES,
     MAX_PRIVACY_SELECTOR,
     MAX_PRIVACY_URL,
@@ -47,6 +48,7 @@ __all__ = [
     "Goaway",
     "HistoryPage",
     "HistoryRequest",
+    "IdentityOutcome",
     "Message",
     "MessageKind",
     "Page",
@@ -91,6 +93,7 @@ Name = Annotated[str, Meta(max_length=120)]
 Label = Annotated[str, Meta(max_length=300)]
 Url = Annotated[str, Meta(max_length=MAX_URL)]
 Locale = Annotated[str, Meta(max_length=35)]
+Jwt = Annotated[str, Meta(max_length=MAX_IDENTITY, pattern=r"\A[A-Za-z0-9_.-]*\Z")]
 Digits = Annotated[str, Meta(min_length=6, max_length=12, pattern=r"\A[0-9]+\Z")]
 Digest = Annotated[str, Meta(min_length=43, max_length=43, pattern=r"\A[A-Za-z0-9_-]+\Z")]
 Byte = Annotated[int, Meta(ge=0, le=255)]
@@ -117,6 +120,18 @@ EndedReason = Literal[
     "limit_enforcement",
 ]
 ActionKind = Literal["click", "double", "context", "scroll", "key", "text", "value", "select", "navigate", "drag"]
+IdentityOutcome = Literal[
+    "none",
+    "verified",
+    "not_configured",
+    "malformed",
+    "algorithm",
+    "signature",
+    "audience",
+    "subject",
+    "expired",
+    "lifetime",
+]
 ResyncReason = Literal["start", "hole", "corrupt", "mismatch"]
 AssetType = Literal[
     "image/png",
@@ -144,7 +159,7 @@ class _Wire(Struct, array_like=True, forbid_unknown_fields=True):
 
 
 class VisitorHello(_Wire, tag=1):
-    """The first message on the visitor socket; ``resume_token`` continues a session. Both tokens may be empty."""
+    """The first message on the visitor socket; ``resume_token`` continues a session. All tokens may be empty."""
 
     major: Byte
     minor: Byte
@@ -155,6 +170,7 @@ class VisitorHello(_Wire, tag=1):
     last_seq: Seq
     page_url: Url
     locale: Locale
+    identity: Jwt
 
 
 class Cursor(_Wire):
@@ -173,7 +189,10 @@ class AgentHello(_Wire, tag=2):
 
 
 class VisitorWelcome(_Wire, tag=3):
-    """The answer to a visitor's hello. ``conversation_id`` is empty until the first message is sent."""
+    """The answer to a visitor's hello. ``conversation_id`` is empty until the first message is sent.
+
+    An empty ``visitor_token`` says to forget the one there was: the site's word alone opens this conversation.
+    """
 
     minor: Byte
     node_id: Id
@@ -183,6 +202,7 @@ class VisitorWelcome(_Wire, tag=3):
     heartbeat_s: Byte
     site_name: Name
     agents_online: bool
+    identity: IdentityOutcome
 
 
 class Site(_Wire):
@@ -209,6 +229,7 @@ class ConversationState(_Wire, tag=20):
     last_text: Label
     updated_at_ms: Millis
     session_id: OptionalId
+    visitor_subject: Label
 
 
 class AgentWelcome(_Wire, tag=4):

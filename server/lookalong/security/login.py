@@ -30,9 +30,6 @@ ADDRESS_PAUSE_S = 10.0
 TOUCH_MS = 60_000
 """Milliseconds between two notes that a log-in is used: each is a write."""
 
-MAX_CLIENT = 200
-"""Characters kept of what a browser says it is."""
-
 MAX_HASHING = 2
 """Passwords hashed at a time: each takes 19 MiB and one core."""
 
@@ -120,7 +117,7 @@ class Logins:
             self._refused(agent, address)
             raise WrongCredentials("expected the e-mail and password of an agent")
         self._give_back(email, address)
-        return await self._start(agent, kept(address, self._addresses), client[:MAX_CLIENT])
+        return await self._start(agent, kept(address, self._addresses), client)
 
     async def find(self, cookie_token: str, *, used: bool = False) -> LoginRecord | None:
         """Return a live log-in, or None: unknown, ended, expired or of a disabled agent.

@@ -175,7 +175,7 @@ class Accounts(Transactions):
         async with self._writes("a log-in") as connection:
             ended = await _end_logins(connection, *chosen)
             if ended:
-                detail = {"agent_id": agent_id, "count": len(ended)}
+                detail: dict[str, str | int] = {"agent_id": agent_id, "count": len(ended)}
                 await self._audit.append(connection, [Draft(SERVER, "logins_ended", by, detail=detail)])
         return ended
 

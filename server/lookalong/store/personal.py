@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import Draft, Entry, Scalar
@@ -34,12 +34,11 @@ class Erased:
     labels: int
 
 
-async def find(connection: AsyncConnection, site_id: str, visitor_id: str) -> VisitorRecord | None:
-    """Return a visitor of a site."""
+async def find(connection: AsyncConnection, *where: ColumnElement[bool]) -> VisitorRecord | None:
+    """Return the one visitor of whom this is so."""
     columns = table.visitor.c
-    query = select(columns.id, columns.site_id, columns.name).where(
-        columns.site_id == site_id, columns.id == visitor_id
-    )
+    subject = func.coalesce(columns.subject, "").label("subject")
+    query = select(columns.id, columns.site_id, columns.name, subject).where(*where)
     found = (await connection.execute(query)).one_or_none()
     return VisitorRecord(**found._mapping) if found else None
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from lookalong.cobrowse import Privacy
 from lookalong.protocol.message import Author, MessageKind
+from lookalong.security.identity import IdentityKeys
 
 __all__ = [
     "AgentRecord",
@@ -46,15 +47,21 @@ class SiteRecord:
     origins: frozenset[str]
     privacy: Privacy | None = field(default_factory=Privacy)
     retention: Retention = field(default_factory=Retention)
+    identity: IdentityKeys | None = field(default=None, repr=False)
+    """How the site signs who its customers are; None where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitorRecord:
-    """A person on a site's pages."""
+    """A person on a site's pages.
+
+    ``subject`` is the site's own id of a customer it vouches for, empty for everybody else.
+    """
 
     id: str
     site_id: str
     name: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ class ConversationRecord:
     last_author: Author
     last_text: str
     updated_at_ms: int
+    visitor_subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

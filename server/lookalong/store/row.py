@@ -4,20 +4,23 @@ from dataclasses import asdict
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from lookalong.cobrowse import Privacy, read_privacy
+from lookalong.security.identity import IdentityKeys, read_keys
 
 from . import table
 from .record import ConversationRecord, MessageRecord
 
-__all__ = ["CONVERSATIONS", "conversation", "conversation_changes", "message", "message_values", "privacy"]
+__all__ = ["CONVERSATIONS", "conversation", "conversation_changes", "identity", "message", "message_values", "privacy"]
 
 log = structlog.get_logger(__name__)
 
-CONVERSATIONS = select(table.conversation, table.visitor.c.name.label("visitor_name")).join_from(
-    table.conversation, table.visitor
-)
+CONVERSATIONS = select(
+    table.conversation,
+    table.visitor.c.name.label("visitor_name"),
+    func.coalesce(table.visitor.c.subject, "").label("visitor_subject"),
+).join_from(table.conversation, table.visitor)
 """Conversations with what ``conversation`` needs."""
 
 
@@ -51,6 +54,15 @@ def privacy(stored: str | None) -> Privacy | None:
         return read_privacy(stored)
     except ValueError as error:
         log.error("privacy_unreadable", reason=str(error))
+        return None
+
+
+def identity(stored: str | None) -> IdentityKeys | None:
+    """Return how a site signs; None, so that nobody is vouched for, if what is stored cannot be read."""
+    try:
+        return read_keys(stored) if stored is not None else None
+    except ValueError:
+        log.error("identity_unreadable")
         return None
 
 

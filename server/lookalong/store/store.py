@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import asdict
-from typing import Any, Literal
+from dataclasses import asdict, replace
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -12,6 +12,7 @@ from lookalong.cobrowse import Privacy, write_privacy
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
+from lookalong.security.identity import Identity, IdentityKeys, write_keys
 
 from . import audit, migration, personal, retention, row, table
 from .account import Accounts
@@ -183,6 +184,14 @@ class Store(Accounts):
     def _before(self, days: int) -> int:
         return self._clock() - days * retention.DAY_MS
 
+    async def set_identity(self, site_id: str, keys: IdentityKeys | None, by: str = "") -> None:
+        """Replace how a site signs who its customers are; None for not at all."""
+        async with self._writes("a site") as connection:
+            stored = write_keys(keys) if keys else None
+            await connection.execute(update(table.site).where(table.site.c.id == site_id).values(identity=stored))
+            detail = {"algorithm": keys.algorithm if keys else "", "keys": len(keys.keys) if keys else 0}
+            await self._audit.append(connection, [Draft(site_id, "identity_set", by, detail=detail)])
+
     async def _sites(self, *where: ColumnElement[bool]) -> list[SiteRecord]:
         async with self._reading() as connection:
             found = await rows(connection, select(table.site).where(*where).order_by(table.site.c.name))
@@ -197,6 +206,7 @@ class Store(Accounts):
                 origins=frozenset(origin for owner, origin in pairs if owner == each.id),
                 privacy=row.privacy(each.privacy),
                 retention=Retention(each.conversation_days, each.audit_days),
+                identity=row.identity(each.identity),
             )
             for each in found
         ]
@@ -213,18 +223,66 @@ class Store(Accounts):
 
     async def visitor_by_token(self, site_id: str, secret: str) -> VisitorRecord | None:
         """Return the visitor of a site who holds this token."""
-        columns = table.visitor.c
-        query = select(columns.id, columns.site_id, columns.name).where(
-            columns.site_id == site_id, columns.token_hash == token.digest(secret)
-        )
+        return await self._visitor(_visitors.site_id == site_id, _visitors.token_hash == token.digest(secret))
+
+    async def verified_visitor(self, site_id: str, identity: Identity, secret: str) -> tuple[VisitorRecord, bool]:
+        """Return the visitor whom a site vouches for, a new one if need be.
+
+        Nothing but the site's word opens what they wrote: they have no token. Who has just been an anonymous visitor,
+        and is vouched for the first time, stays the same person, and the token they had opens nothing any more.
+
+        Args:
+            site_id: Which site.
+            identity: Whom it vouches for.
+            secret: The token they had before; may be empty or anybody's.
+
+        Returns:
+            The visitor, and whether that token was theirs and is good for nothing now.
+        """
+        known = await self._visitor(_visitors.site_id == site_id, _visitors.subject == identity.subject)
+        if known is None:
+            try:
+                return await self._vouch(site_id, identity, secret)
+            except AlreadyExists:
+                # Two tabs at once: the other was first.
+                known = await self._visitor(_visitors.site_id == site_id, _visitors.subject == identity.subject)
+        if known is None:
+            raise StoreUnavailable("expected a visitor just added, found none")
+        if identity.name and known.name != identity.name:
+            async with self._writes("a visitor") as connection:
+                change = update(table.visitor).where(_visitors.id == known.id).values(name=storable(identity.name))
+                await connection.execute(change)
+            known = replace(known, name=identity.name)
+        return known, False
+
+    async def _vouch(self, site_id: str, identity: Identity, secret: str) -> tuple[VisitorRecord, bool]:
+        """Make an anonymous visitor one that is vouched for, or add one."""
+        values = {
+            "name": storable(identity.name),
+            "subject": identity.subject,
+            # Of a token that nobody has.
+            "token_hash": token.digest(token.new()),
+        }
+        own = (_visitors.site_id == site_id, _visitors.token_hash == token.digest(secret), _visitors.subject.is_(None))
+        async with self._writes("a visitor") as connection:
+            known = await connection.scalar(select(_visitors.id).where(*own)) if secret else None
+            if known:
+                await connection.execute(update(table.visitor).where(_visitors.id == known).values(values))
+            else:
+                fresh = {"id": new_id("vis"), "site_id": site_id, "created_at_ms": self._clock(), **values}
+                await connection.execute(insert(table.visitor).values(fresh))
+            visitor_id = known or str(fresh["id"])
+            detail = {"visitor_id": visitor_id, "was_anonymous": known is not None}
+            await self._audit.append(connection, [Draft(site_id, "visitor_verified", detail=detail)])
+        return VisitorRecord(visitor_id, site_id, identity.name, identity.subject), known is not None
+
+    async def _visitor(self, *where: ColumnElement[bool]) -> VisitorRecord | None:
         async with self._reading() as connection:
-            found = (await connection.execute(query)).one_or_none()
-        return VisitorRecord(**found._mapping) if found else None
+            return await personal.find(connection, *where)
 
     async def visitor(self, site_id: str, visitor_id: str) -> VisitorRecord | None:
         """Return a visitor of a site by id."""
-        async with self._reading() as connection:
-            return await personal.find(connection, site_id, visitor_id)
+        return await self._visitor(_visitors.site_id == site_id, _visitors.id == visitor_id)
 
     async def export_visitor(self, visitor: VisitorRecord, by: str = "") -> VisitorData:
         """Return everything stored about a visitor, and write down that it was given out."""
@@ -380,6 +438,9 @@ class Store(Accounts):
 
 
 # Private -----------------------------------------------------------------------------------------
+
+
+_visitors: Final = table.visitor.c
 
 
 async def _insert_origins(connection: AsyncConnection, site_id: str, origins: Collection[str]) -> None:

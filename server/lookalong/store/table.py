@@ -51,6 +51,8 @@ site = Table(
     # Days that conversations and entries of the audit log are kept; 0 for ever.
     Column("conversation_days", Integer, nullable=False, server_default="0"),
     Column("audit_days", Integer, nullable=False, server_default="0"),
+    # JSON, see lookalong.security.identity; null where the site signs nothing.
+    Column("identity", Text, nullable=True),
 )
 
 site_origin = Table(
@@ -69,7 +71,10 @@ visitor = Table(
     Column("name", Text, nullable=False),
     Column("token_hash", String(64), nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
+    # The site's own id of a customer it vouches for; null for everybody else.
+    Column("subject", String(200), nullable=True),
     UniqueConstraint("site_id", "token_hash"),
+    Index(None, "site_id", "subject", unique=True),
 )
 
 agent = Table(

@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from .answer import ApiError
 
-__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "read_json"]
+__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "check_type", "read_json"]
 
 MAX_BODY = 64 * 1024
 """Bytes: the API takes no more than a form."""
@@ -33,7 +33,7 @@ async def read_json(request: Request, shape: type[_T], most: int = MAX_BODY) -> 
     Raises:
         ApiError: 415 not JSON, 413 too large, 408 too slow, 400 not of that shape.
     """
-    _check_type(request)
+    check_type(request)
     body = await _read(request, most)
     try:
         return msgspec.json.decode(body, type=shape)
@@ -44,14 +44,15 @@ async def read_json(request: Request, shape: type[_T], most: int = MAX_BODY) -> 
         raise ApiError(400, "bad_request", "expected one JSON object in UTF-8") from None
 
 
-# Private -----------------------------------------------------------------------------------------
-
-
-def _check_type(request: Request) -> None:
+def check_type(request: Request) -> None:
+    """Refuse a body of another kind, if only said to be one; raises ``ApiError`` 415."""
     # A form of another site can post text/plain without asking; it cannot post JSON (CORS preflight, Fetch §2.2).
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" or "content-encoding" in request.headers:
         raise ApiError(415, "unsupported_media_type", "expected a body of application/json without Content-Encoding")
+
+
+# Private -----------------------------------------------------------------------------------------
 
 
 async def _read(request: Request, most: int) -> bytes:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from lookalong.store import AgentRecord, LoginRecord, Role
 
 from .answer import ApiError, error_answer, json_answer
-from .body import MAX_BODY, MAX_STRANGERS_BODY, read_json
+from .body import MAX_BODY, MAX_STRANGERS_BODY, check_type, read_json
 from .caller import check_same_origin, login_of
 from .parts import Parts, parts_of
 from .scope import Scope
@@ -115,6 +115,9 @@ class Operation:
     async def _answer(self, request: Request) -> Response:
         call = await self._admit(request)
         most = MAX_STRANGERS_BODY if self.access in ("anyone", "page") else MAX_BODY
+        if self.method != "GET" and "content-type" in request.headers:
+            # Of what needs no body too: it is what no form of another site can say.
+            check_type(request)
         body = () if self.body is None else (await read_json(request, self.body, most),)
         answer = json_answer(await self.handle(call, *body), self.status)
         call.dress(answer)

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, agent, audit, health, shell, site, visitor
+from . import account, agent, audit, health, identity, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -53,6 +53,10 @@ OPERATIONS: Final = (
     Operation("POST", "/sites/{site_key}/visitors/{visitor_id}/export", "administrator", visitor.export),
     Operation("DELETE", "/sites/{site_key}/visitors/{visitor_id}", "administrator", visitor.erase),
     Operation("GET", "/audit", "administrator", audit.show_server, query=("before", "limit")),
+    Operation("GET", "/sites/{site_key}/identity", "administrator", identity.show_identity),
+    Operation("PUT", "/sites/{site_key}/identity", "administrator", identity.set_identity),
+    Operation("DELETE", "/sites/{site_key}/identity", "administrator", identity.drop_identity),
+    Operation("POST", "/sites/{site_key}/identity/secret", "administrator", identity.add_secret, status=201),
     Operation("GET", "/widget/{site_key}", "page", site.check_widget),
     Operation("GET", "/widget/{site_key}/frame", "page", site.check_frame, query=("around",)),
 )

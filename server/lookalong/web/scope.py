@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from lookalong.cobrowse import Privacy
 from lookalong.security.chain import SERVER, Entry
+from lookalong.security.identity import IdentityKeys
 from lookalong.store import (
     AgentRecord,
     Erased,
@@ -88,6 +89,10 @@ class Scope:
         if visitor is None:
             raise ApiError(404, "not_found", f"expected the id of a visitor of this site, got {visitor_id[:80]!r}")
         return visitor
+
+    async def set_identity(self, site: SiteRecord, keys: IdentityKeys | None) -> None:
+        """Replace how a site signs who its customers are."""
+        await self._store.set_identity(site.id, keys, self._agent.id)
 
     async def agents(self) -> list[AgentRecord]:
         """Return the agents by e-mail who help on no site but the caller's."""

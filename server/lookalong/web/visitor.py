@@ -51,6 +51,8 @@ class ExportedVisitor(Struct):
     id: str
     site_id: str
     name: str
+    subject: str
+    """The site's own id of a customer it vouches for; empty for everybody else."""
     created_at_ms: int
     conversation_id: str
     page_url: str
@@ -107,6 +109,7 @@ def exported(data: VisitorData) -> ExportedVisitor:
         id=data.visitor.id,
         site_id=data.visitor.site_id,
         name=data.visitor.name,
+        subject=data.visitor.subject,
         created_at_ms=data.created_at_ms,
         conversation_id=conversation.id if conversation else "",
         page_url=conversation.page_url if conversation else "",

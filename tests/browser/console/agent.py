@@ -41,6 +41,7 @@ def conversation(number: int = 1, **fields: Any) -> ConversationState:
         last_text=f"Question {number}",
         updated_at_ms=NOW_MS - number * 60_000,
         session_id="",
+        visitor_subject="",
     )
     return changed(row, **fields)
 

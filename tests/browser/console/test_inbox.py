@@ -112,3 +112,11 @@ def test_language_and_theme_are_kept(agent: Agent) -> None:
     agent.greet(conversation())
     expect(agent.page.get_by_role("heading", name="받은 대화")).to_be_visible()
     expect(agent.page.locator("html[lang=ko][data-theme=dark]")).to_have_count(1)
+
+
+def test_a_customer_whom_the_site_vouches_for_is_marked(agent: Agent) -> None:
+    agent.arrive(conversation(visitor_subject="4711\u202e"), conversation(2), place="#/c/cnv_1")
+    rows = agent.page.locator(".rows .row")
+    expect(rows.nth(0).locator(".verified")).to_have_attribute("title", "Verified by the site as 4711")
+    expect(rows.nth(1).locator(".verified")).to_have_count(0)
+    expect(agent.page.locator(".thread-title .verified")).to_be_visible()

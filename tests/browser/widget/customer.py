@@ -103,9 +103,13 @@ class Customer:
         return link
 
 
-def welcome(conversation: str = "", head: int = 0, *, online: bool = True) -> message.VisitorWelcome:
-    """Return the answer to a hello."""
-    return message.VisitorWelcome(0, "node-1", "token-1", conversation, head, 20, "Fernweh Outfitters", online)
+def welcome(
+    conversation: str = "", head: int = 0, *, online: bool = True, identity: str = "none"
+) -> message.VisitorWelcome:
+    """Return the answer to a hello; who is verified has no token."""
+    secret = "" if identity == "verified" else "token-1"
+    site = "Fernweh Outfitters"
+    return message.VisitorWelcome(0, "node-1", secret, conversation, head, 20, site, online, identity)  # type: ignore[arg-type]
 
 
 class SessionScript:

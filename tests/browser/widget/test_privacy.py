@@ -29,7 +29,7 @@ def shared(customer: Customer, privacy: SitePrivacy | None, page: Page | None = 
     link = customer.server.link()
     link.expect(message.VisitorHello)
     said = [] if privacy is None else [privacy]
-    link.send(message.VisitorWelcome(0, "node-1", "token-1", CONVERSATION, 0, 20, "Fernweh", True), *said)
+    link.send(message.VisitorWelcome(0, "node-1", "token-1", CONVERSATION, 0, 20, "Fernweh", True, "none"), *said)
     session = SessionScript(link)
     session.share(customer)
     customer.widget.click(".icon-button")

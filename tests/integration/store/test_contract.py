@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lookalong.cobrowse import Privacy, PrivacyRule
+from lookalong.security.identity import Identity
 from lookalong.store import (
     AlreadyExists,
     Appended,
@@ -308,6 +309,59 @@ async def test_agent_helps_on_more_sites(store: Store, thread: Thread) -> None:
     found = await store.agent(agent.id)
     assert found is not None
     assert found.site_ids == {thread.site.id, other.id}
+
+
+async def test_a_site_s_word_finds_one_visitor_on_every_device(store: Store, thread: Thread) -> None:
+    identity = Identity("4711", "Mina")
+    first, spent = await store.verified_visitor(thread.site.id, identity, "")
+    assert (first.subject, first.name, spent) == ("4711", "Mina", False)
+    again, spent = await store.verified_visitor(thread.site.id, Identity("4711", "Mina Park"), thread.token)
+    assert (again.id, again.name, spent) == (first.id, "Mina Park", False)
+    other = await store.add_site("Other", "other", [])
+    assert (await store.verified_visitor(other.id, identity, ""))[0].id != first.id
+    assert await store.visitor_by_token(thread.site.id, thread.token) == thread.visitor
+
+
+async def test_an_anonymous_visitor_becomes_the_one_vouched_for(store: Store, thread: Thread) -> None:
+    visitor, spent = await store.verified_visitor(thread.site.id, Identity("4711", "Mina"), thread.token)
+    assert (visitor.id, spent) == (thread.visitor.id, True)
+    assert await store.visitor_by_token(thread.site.id, thread.token) is None
+    conversation = await store.conversation(thread.conversation.id)
+    assert conversation is not None
+    assert (conversation.visitor_subject, conversation.visitor_name) == ("4711", "Mina")
+
+
+async def test_tabs_that_are_vouched_for_at_once_are_one_visitor(store: Store, thread: Thread) -> None:
+    identity = Identity("4711", "")
+    found = await asyncio.gather(*(store.verified_visitor(thread.site.id, identity, "") for _ in range(4)))
+    assert len({visitor.id for visitor, _ in found}) == 1
+
+
+async def test_log_ins_are_listed_touched_and_ended(store: Store, clock: Clock) -> None:
+    agent = await store.add_agent("mina@shop.example", "Mina", "agent", "hash", [])
+    for name, expires in (("one", 9_000), ("two", 9_000), ("over", 1_500)):
+        await store.add_login(agent.id, name, expires, "203.0.113.0/24", f"Browser {name}")
+    clock.now = 2_000
+    await store.touch_login("one", 2_000, 8_000)
+    await store.touch_login("nothing", 2_000, 8_000)
+    one, two = await store.logins(agent.id)
+    assert (one.token_hash, one.seen_at_ms, one.expires_at_ms) == ("one", 2_000, 8_000)
+    assert (two.client, two.address, two.created_at_ms) == ("Browser two", "203.0.113.0/24", 1_000)
+    assert await store.end_logins("agt_other", "by", login_id=two.id) == []
+    assert await store.end_logins(agent.id, "by", login_id=two.id) == ["two"]
+    assert await store.end_logins(agent.id, "by", keep="one") == ["over"]
+    assert await store.end_logins(agent.id, "by") == ["one"]
+
+
+async def test_a_new_password_may_keep_one_log_in(store: Store) -> None:
+    agent = await store.add_agent("mina@shop.example", "Mina", "agent", "hash", [], must_change=True)
+    assert agent.must_change
+    for name in ("kept", "ended"):
+        await store.add_login(agent.id, name, 9_000)
+    assert await store.set_password(agent.id, "other", keep="kept") == ["ended"]
+    login = await store.login("kept")
+    assert login is not None
+    assert not login.agent.must_change
 
 
 async def test_login_is_found_until_it_ends(store: Store) -> None:

@@ -43,7 +43,7 @@ async def customer(server: DemoServer, read_buffer: int | None = None) -> AsyncI
 
 
 def hello() -> bytes:
-    return codec.encode(VisitorHello(MAJOR, 0, "demo", "", "tab", "", 0, "http://127.0.0.1/demo/", "en"))
+    return codec.encode(VisitorHello(MAJOR, 0, "demo", "", "tab", "", 0, "http://127.0.0.1/demo/", "en", ""))
 
 
 async def hear(wire: Wire, kind: type) -> object:

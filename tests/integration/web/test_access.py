@@ -23,7 +23,7 @@ RANK: dict[str, int] = {role: rank for rank, role in enumerate(ROLES)}
 
 # What the placeholders of paths stand for: something of one's own site, and nothing at all.
 OWN = {"site_key": "shop", "hash": "A" * 43, "name": "chat-ABCD1234.js", "path:path": "index.html", "login_id": "lin_0"}
-NOTHING = {"site_key": "nope", "agent_id": "agt_0", "login_id": "lin_0"}
+NOTHING = {"site_key": "nope", "agent_id": "agt_0", "login_id": "lin_0", "visitor_id": "vis_0"}
 
 rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 guarded = pytest.mark.parametrize("row", [row for row in ROWS if row.least in RANK], ids=lambda row: row.id)
@@ -127,22 +127,26 @@ async def test_what_belongs_to_another_site_is_not_there(web: Web, row: Row) -> 
     foreign = await stranger(web)
     client = await session(web, "administrator")
     before = await state(web)
-    theirs, nothing = await call(client, row, foreign), await call(client, row, NOTHING)
-    assert (theirs.status_code, code(theirs)) == (404, "not_found")
-    told = nothing.text
     for name, value in foreign.items():
-        told = told.replace(f"'{NOTHING[name]}'", f"'{value}'")
-    assert (nothing.status_code, told) == (404, theirs.text), "the same words"
+        if f"{{{name}}}" not in row.path:
+            continue
+        own = {"agent_id": web.mina.id}
+        theirs = await call(client, row, own | {name: value})
+        nothing = await call(client, row, own | {name: NOTHING[name]})
+        assert (theirs.status_code, code(theirs)) == (404, "not_found"), name
+        told = nothing.text.replace(f"'{NOTHING[name]}'", f"'{value}'")
+        assert (nothing.status_code, told) == (404, theirs.text), "the same words"
     assert await state(web) == before
 
 
 async def stranger(web: Web) -> dict[str, str]:
-    """What a path may name of another site: its key, an agent who helps on it too, and their log-in."""
+    """What a path may name of another site: its key, an agent who helps on it too, their log-in, a visitor."""
     site = await web.parts.store.add_site("Other", "other", ["https://other.example"])
     agent = await web.parts.store.add_agent("b@other.example", "B", "agent", "x", [site.id, web.site.id])
     await web.parts.store.add_login(agent.id, "digest", web.clock.milliseconds() + 60_000)
     [login] = await web.parts.store.logins(agent.id)
-    return {"site_key": "other", "agent_id": agent.id, "login_id": login.id}
+    visitor, _ = await web.parts.store.add_visitor(site.id, "")
+    return {"site_key": "other", "agent_id": agent.id, "login_id": login.id, "visitor_id": visitor.id}
 
 
 async def state(web: Web) -> object:

@@ -1,10 +1,13 @@
 """Sites for administrators, help for owners whose widget was refused."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from joserfc.jwk import ECKey
 
 from lookalong.config import Settings
+from lookalong.security.identity import IdentityKeys
 from lookalong.store import SiteRecord
 from tests.integration.web.conftest import Web
 from tests.integration.web.test_account import code
@@ -210,3 +213,46 @@ async def test_privacy_of_a_site_there_is_not(web: Web) -> None:
     client = await web.logged_in("admin@shop.example")
     answer = await client.put("/api/v1/sites/nothing/privacy", json=PRIVACY)
     assert (answer.status_code, code(answer)) == (404, "not_found")
+
+
+# Identity -----------------------------------------------------------------------------------------
+
+IDENTITY = "/api/v1/sites/shop/identity"
+
+
+async def test_secrets_are_shown_once_and_replaced_one_at_a_time(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    assert (await client.get(IDENTITY)).json() == {"algorithm": "", "keys": []}
+    made = [(await client.post(f"{IDENTITY}/secret")).json() for _ in range(3)]
+    assert len({each["secret"] for each in made}) == 3
+    site = await web.parts.store.site_by_key("shop")
+    assert site is not None
+    assert site.identity == IdentityKeys("HS256", (made[2]["secret"], made[1]["secret"]))
+    shown = await client.get(IDENTITY)
+    assert shown.json() == {"algorithm": "HS256", "keys": made[2]["keys"]}
+    assert made[2]["keys"][1] == made[1]["keys"][0]
+    assert not [each for each in made if each["secret"] in shown.text + repr(site)]
+    entries = await web.parts.store.audit_page(site.id)
+    assert [entry.kind for entry in entries[:3]] == ["identity_set"] * 3
+    assert not [each for each in made for entry in entries if each["secret"] in entry.detail + (entry.content or "")]
+
+
+async def test_public_keys_are_checked_before_they_are_set(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    key = ECKey.generate_key("P-256")
+    right: dict[str, Any] = {"algorithm": "ES256", "keys": [key.as_pem(private=False).decode()]}
+    for wrong in (
+        {"algorithm": "ES256", "keys": [key.as_pem(private=True).decode()]},
+        right | {"algorithm": "RS256"},
+        right | {"algorithm": "none"},
+        right | {"keys": []},
+        right | {"keys": right["keys"] * 3},
+    ):
+        answer = await client.put(IDENTITY, json=wrong)
+        assert (answer.status_code, code(answer)) == (400, "bad_request")
+        assert "PRIVATE" not in answer.text
+    assert (await client.get(IDENTITY)).json()["algorithm"] == ""
+    assert (await client.put(IDENTITY, json=right)).json()["algorithm"] == "ES256"
+    assert code(await client.post(f"{IDENTITY}/secret")) == "conflict"
+    assert (await client.delete(IDENTITY)).status_code == 200
+    assert (await client.get(IDENTITY)).json() == {"algorithm": "", "keys": []}

@@ -19,6 +19,7 @@ const row: ConversationState = {
 	lastText: "",
 	updatedAtMs: 1,
 	sessionId: "",
+	visitorSubject: "",
 };
 
 function message(seq: number, fields: Partial<Message> = {}): Message {

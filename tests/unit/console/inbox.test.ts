@@ -29,6 +29,7 @@ function conversation(id: string, fields: Partial<ConversationState> = {}): Conv
 		lastText: "hello",
 		updatedAtMs: 1000,
 		sessionId: "",
+		visitorSubject: "",
 		...fields,
 	};
 }

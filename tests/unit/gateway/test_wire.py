@@ -64,7 +64,7 @@ def test_a_session_with_all_its_viewers_is_a_message_clients_accept() -> None:
 
 
 def test_a_welcome_is_a_message_clients_accept() -> None:
-    welcome = VisitorWelcome(0, "nod_1", "t" * 43, "", 0, 20, "Shop", False)
+    welcome = VisitorWelcome(0, "nod_1", "t" * 43, "", 0, 20, "Shop", False, "none")
     assert codec.decode_server(codec.encode(welcome)) == welcome
 
 

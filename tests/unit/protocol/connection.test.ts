@@ -22,6 +22,7 @@ const welcome = encode({
 	heartbeatS: 20,
 	siteName: "Shop",
 	agentsOnline: true,
+	identity: "none",
 });
 
 /** A socket that a test drives by hand. */
@@ -126,6 +127,7 @@ beforeEach(() => {
 			lastSeq: 0,
 			pageUrl: "https://shop.example/",
 			locale: "en",
+			identity: "",
 		}),
 		onMessage: (message) => received.push(message),
 		onRelay: (frame) => frames.push(frame),

@@ -1,0 +1,19 @@
+/** What the socket of the chat hands on to a co-browse session. */
+import type { MessageOf } from "@lookalong/protocol";
+
+/** Who takes what belongs to a co-browse session. */
+export interface SessionSink {
+	state(state: MessageOf<"session_state">): void;
+	privacy(privacy: MessageOf<"site_privacy">): void;
+	snapshotRequest(request: MessageOf<"snapshot_request">): void;
+	assetWanted(wanted: MessageOf<"asset_wanted">): void;
+	relay(frame: Uint8Array): void;
+	/** The socket is gone, and with it everything that was on its way. */
+	lost(): void;
+	/** Another socket of this tab took over. */
+	replaced(): void;
+	/** A socket is ready. */
+	welcomed(): void;
+	/** What the next hello continues; empty for nothing. */
+	resumeToken(): string;
+}
