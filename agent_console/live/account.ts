@@ -1,7 +1,7 @@
 /** The agent's log-in: four requests, and what their answers mean. The log-in itself is an HttpOnly cookie. */
 
-/** Why a log-in did not succeed. */
-export type LoginRefusal = "wrong" | "unusable" | "rate_limited" | "unreachable" | "failed";
+/** Why a log-in did not succeed; `code`: the password is right, and a one-time code is needed besides. */
+export type LoginRefusal = "wrong" | "code" | "wrong_code" | "unusable" | "rate_limited" | "unreachable" | "failed";
 
 export type LoginAnswer =
 	| { readonly ok: true; readonly mustChange: boolean }
@@ -27,10 +27,11 @@ export class Account {
 	}
 
 	/** Log in; the answer never tells an unknown address from a wrong password. */
-	async logIn(email: string, password: string): Promise<LoginAnswer> {
-		const answer = await this.#ask("POST", "login", { email, password });
+	async logIn(email: string, password: string, code: string): Promise<LoginAnswer> {
+		const answer = await this.#ask("POST", "login", { email, password, code });
 		if (answer?.ok) return { ok: true, mustChange: await mustChange(answer) };
-		return refused(answer, refusalOf(answer?.status));
+		const refusal = answer?.status === 401 ? CODES[await errorCode(answer)] : undefined;
+		return refused(answer, refusal ?? refusalOf(answer?.status));
 	}
 
 	/** Choose another password; log-ins elsewhere end. */
@@ -64,6 +65,16 @@ export class Account {
 			return null;
 		}
 	}
+}
+
+const CODES: Readonly<Record<string, LoginRefusal>> = {
+	second_factor_required: "code",
+	wrong_code: "wrong_code",
+};
+
+async function errorCode(answer: Response): Promise<string> {
+	const said = (await answer.json()) as { error?: { code?: string } };
+	return said.error?.code ?? "";
 }
 
 /** Whether an answer says that its agent has to choose a password; an older server says nothing. */

@@ -20,6 +20,9 @@ export const en = {
 	"login.failed": "The server could not log you in. Try again in a moment.",
 	"login.incomplete": "Enter your e-mail address and password.",
 	"login.ended": "You were logged out. Log in to go on where you were.",
+	"login.code_label": "Code of your app, or a recovery code",
+	"login.code": "Enter the code that your app shows, or a recovery code.",
+	"login.wrong_code": "That code is wrong, too old or used. Wait for the next one and try again.",
 	"login.unusable": "Choose another password, of at least 10 characters.",
 
 	"password.title": "Choose a password",

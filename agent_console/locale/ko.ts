@@ -22,6 +22,9 @@ export const ko: Catalogue = {
 	"login.failed": "서버에서 로그인을 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.",
 	"login.incomplete": "이메일 주소와 비밀번호를 입력해 주세요.",
 	"login.ended": "로그아웃되었습니다. 다시 로그인하면 보던 곳에서 이어집니다.",
+	"login.code_label": "앱에 표시된 코드 또는 복구 코드",
+	"login.code": "앱에 표시된 코드나 복구 코드를 입력해 주세요.",
+	"login.wrong_code": "코드가 틀렸거나 만료되었거나 이미 사용되었습니다. 다음 코드로 다시 시도해 주세요.",
 	"login.unusable": "지금과 다른 10자 이상의 비밀번호를 정해 주세요.",
 
 	"password.title": "비밀번호 정하기",

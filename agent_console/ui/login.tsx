@@ -33,6 +33,7 @@ function LoginForm() {
 	const desk = useDesk();
 	const words = useWords();
 	const email = useRef<HTMLInputElement>(null);
+	const wantsCode = useSignal(false);
 	useEffect(() => email.current?.focus(), []);
 	return (
 		<CredentialForm
@@ -44,7 +45,10 @@ function LoginForm() {
 					String(form.get("password")),
 				];
 				if (!address || !password) return words("login.incomplete");
-				const answer = await desk.account.logIn(address, password);
+				const code = String(form.get("code") ?? "").trim();
+				if (wantsCode.value && !code) return words("login.code");
+				const answer = await desk.account.logIn(address, password, code);
+				if (!answer.ok && answer.refusal === "code") wantsCode.value = true;
 				if (!answer.ok) return refusal(words, answer, "login.wrong");
 				desk.enter(answer.mustChange);
 				return "";
@@ -55,7 +59,21 @@ function LoginForm() {
 				<input ref={email} name="email" type="email" autoComplete="username" required />
 			</label>
 			<PasswordField name="password" label="login.password" complete="current-password" />
+			{wantsCode.value && <CodeField />}
 		</CredentialForm>
+	);
+}
+
+/** For the second factor; there once the server asked for it. */
+function CodeField() {
+	const words = useWords();
+	const field = useRef<HTMLInputElement>(null);
+	useEffect(() => field.current?.focus(), []);
+	return (
+		<label class="field">
+			<span>{words("login.code_label")}</span>
+			<input ref={field} name="code" type="text" autoComplete="one-time-code" required />
+		</label>
 	);
 }
 

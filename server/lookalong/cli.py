@@ -189,7 +189,12 @@ def add_agent(
 
 
 @agents.command("password")
-def agent_password(email: Annotated[str, typer.Option(help="Of the log-in.")]) -> None:
+def agent_password(
+    email: Annotated[str, typer.Option(help="Of the log-in.")],
+    drop: Annotated[
+        bool, typer.Option("--drop-second-factor", help="The app and the recovery codes are lost too.")
+    ] = False,
+) -> None:
     """Print a new password for an agent who lost theirs. It is good for one log-in, and all log-ins end.
 
     lookalong agent password --email mina@shop.example
@@ -202,6 +207,8 @@ def agent_password(email: Annotated[str, typer.Option(help="Of the log-in.")]) -
         if agent is None:
             raise ValueError(f"expected the e-mail address of an agent, got {email!r}")
         await store.set_password(agent.id, password_hash, COMMAND, must_change=True)
+        if drop:
+            await store.set_second_factor(agent.id, "", 0, (), COMMAND)
         return agent.email
 
     print(f"Log-in: {_do(Settings.load(), work)} / {secret}")

@@ -11,6 +11,8 @@ from http.cookies import SimpleCookie
 from itertools import count
 from typing import TYPE_CHECKING
 
+from lookalong.security import factor
+from lookalong.store import Store
 from tests.harness.wire import WAIT_S, Answer, Wire
 
 if TYPE_CHECKING:
@@ -53,6 +55,23 @@ class Site:
         )
         email, password = printed.strip().removeprefix("Log-in: ").split(" / ")
         self.people[name] = (email, password)
+
+    def add_careful(self) -> str:
+        """Add an agent with a second factor; return the secret of the app."""
+        self._add("careful", "agent", "demo")
+        secret = factor.new_secret()
+
+        async def give() -> None:
+            data = self.server.data
+            key = (data / "audit.key").read_bytes()
+            store = await Store.open(f"sqlite:///{data}/lookalong.sqlite3", audit_key=key)
+            agent = await store.agent_by_email("careful@shop.example")
+            assert agent is not None
+            await store.set_second_factor(agent.id, secret, 0, (), "")
+            await store.close()
+
+        asyncio.run(give())
+        return secret
 
     def command(self, *arguments: str) -> str:
         """Run a command of the owner."""

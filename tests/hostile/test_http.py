@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import pyotp
 import pytest
 from starlette.routing import Route
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from tests.harness.wire import Answer
 
 ABSENT = {
-    "totp-reuse": ("totp", "log-ins have no second factor yet"),
-    "totp-brute": ("totp", "log-ins have no second factor yet"),
-    "totp-window": ("totp", "log-ins have no second factor yet"),
     "invite-reuse": ("invit", "agents are added by command, nobody is invited by a link"),
     "csv-injection": ("csv", "what is stored is given out as JSON, nothing as CSV"),
     "email-header-injection": ("mail", "the server sends no e-mail"),
@@ -360,6 +358,32 @@ async def test_mass_assignment(site: Site) -> None:
     wanted = {"name": "New", "origins": ["https://mass.example"], "key": "mass", "id": "site_mine", "privacy": None}
     added = json.loads((await site.ask("POST", "/api/v1/sites", cookie, JSON, body=json.dumps(wanted))).body)
     assert added["id"] != "site_mine"
+
+
+@pytest.fixture(scope="module")
+def secret(site: Site) -> str:
+    """Of the app of somebody with a second factor, whom `site.people` knows as `careful`."""
+    return site.add_careful()
+
+
+async def enter(site: Site, code: str) -> int:
+    email, password = site.people["careful"]
+    body = json.dumps({"email": email, "password": password, "code": code})
+    return (await site.ask("POST", "/api/v1/login", JSON, body=body, address=site.stranger())).status
+
+
+async def test_totp_reuse(site: Site, secret: str) -> None:
+    code = pyotp.TOTP(secret).now()
+    assert [await enter(site, code), await enter(site, code)] == [200, 401]
+
+
+async def test_totp_window(site: Site, secret: str) -> None:
+    assert await enter(site, pyotp.TOTP(secret).at(int(time.time()) - 90)) == 401
+    assert await enter(site, pyotp.TOTP(secret).at(int(time.time()) + 90)) == 401
+
+
+async def test_totp_brute(site: Site, secret: str) -> None:
+    assert [await enter(site, f"{number:06}") for number in range(10)][-1] == 429
 
 
 # Who may do what ----------------------------------------------------------------------------------

@@ -9,12 +9,21 @@ import structlog
 
 from lookalong.store import AgentRecord, LoginRecord, Store, normalise_email
 
-from . import password, token
+from . import factor, password, token
 from .address import Handling, kept
 from .chain import SERVER, Draft
 from .rate import Buckets, Clock
 
-__all__ = ["Ended", "LoggedIn", "Logins", "TooManyAttempts", "WrongCredentials", "cookie_name"]
+__all__ = [
+    "Ended",
+    "LoggedIn",
+    "Logins",
+    "SecondFactorRequired",
+    "TooManyAttempts",
+    "WrongCode",
+    "WrongCredentials",
+    "cookie_name",
+]
 
 ATTEMPTS_PER_AGENT = 8
 """Wrong passwords for one e-mail address at once; then one each ``AGENT_PAUSE_S``."""
@@ -30,6 +39,12 @@ ADDRESS_PAUSE_S = 10.0
 TOUCH_MS = 60_000
 """Milliseconds between two notes that a log-in is used: each is a write."""
 
+ATTEMPTS_AT_CODE = 5
+"""Wrong second factors of one agent at once; then one each ``CODE_PAUSE_S``: who guesses has the password already."""
+
+CODE_PAUSE_S = 300.0
+"""Seconds. With two codes good at a time, guessing all year succeeds once in five years."""
+
 MAX_HASHING = 2
 """Passwords hashed at a time: each takes 19 MiB and one core."""
 
@@ -38,6 +53,14 @@ log = structlog.get_logger(__name__)
 
 class WrongCredentials(Exception):
     """Unknown e-mail, wrong password or disabled agent: the caller never learns which."""
+
+
+class SecondFactorRequired(Exception):
+    """The password is right, and a code is needed besides."""
+
+
+class WrongCode(Exception):
+    """The second factor is wrong, or was used before."""
 
 
 class TooManyAttempts(Exception):
@@ -92,21 +115,25 @@ class Logins:
         self._addresses: Handling = addresses
         self._by_agent = Buckets(1 / AGENT_PAUSE_S, ATTEMPTS_PER_AGENT, clock_s)
         self._by_address = Buckets(1 / ADDRESS_PAUSE_S, ATTEMPTS_PER_ADDRESS, clock_s)
+        self._at_code = Buckets(1 / CODE_PAUSE_S, ATTEMPTS_AT_CODE, clock_s)
         self._hashing = asyncio.Semaphore(MAX_HASHING)
         self._observers: list[Callable[[Ended], None]] = []
 
-    async def authenticate(self, email: str, secret: str, address: str, client: str = "") -> LoggedIn:
-        """Check an e-mail and password and start a log-in.
+    async def authenticate(self, email: str, secret: str, address: str, client: str = "", code: str = "") -> LoggedIn:
+        """Check an e-mail and password, and the second factor where there is one, and start a log-in.
 
         Args:
             email: As typed; compared without case.
             secret: The password.
             address: Network address of the peer, for the rate limit.
             client: What the peer says it is.
+            code: A one-time code of the app, or a recovery code; empty if none was typed.
 
         Raises:
             TooManyAttempts: For this e-mail or from this address.
             WrongCredentials: With the same work for an unknown e-mail as for a wrong password.
+            SecondFactorRequired: The password is right, and there is no code.
+            WrongCode: The password is right, the code is not.
             StoreUnavailable: The store does not answer.
         """
         email = normalise_email(email)
@@ -117,7 +144,67 @@ class Logins:
             self._refused(agent, address)
             raise WrongCredentials("expected the e-mail and password of an agent")
         self._give_back(email, address)
+        await self.check_code(agent, code, address)
         return await self._start(agent, kept(address, self._addresses), client)
+
+    async def check_code(self, agent: AgentRecord, code: str, address: str) -> None:
+        """Check the second factor of an agent, and use it up; without one there is nothing to check.
+
+        Raises:
+            SecondFactorRequired: There is no code.
+            WrongCode: It is wrong, or was used before.
+            TooManyAttempts: For this agent.
+        """
+        if not agent.totp_secret:
+            return
+        if not code:
+            raise SecondFactorRequired("expected a one-time code or a recovery code too")
+        attempts = self._at_code.of(agent.id)
+        if not attempts.take():
+            raise TooManyAttempts(math.ceil(attempts.wait_s()))
+        if not await self._use_code(agent, code):
+            self._refused(agent, address)
+            raise WrongCode("expected a code that is good now and was not used")
+        attempts.give_back()
+
+    async def add_second_factor(
+        self, login: LoginRecord, current: str, secret: str, code: str, address: str
+    ) -> list[str]:
+        """Give an agent a second factor; their other log-ins end, which began without it.
+
+        Args:
+            login: Of the agent.
+            current: Their password.
+            secret: As ``factor.new_secret`` made it.
+            code: Of the app that has the secret.
+            address: Of the peer, for the rate limit.
+
+        Returns:
+            The recovery codes, to be shown once.
+
+        Raises:
+            TooManyAttempts: For this agent or from this address.
+            WrongCredentials: That is not the password.
+            WrongCode: The app has another secret, or another time.
+            ValueError: That is no secret.
+        """
+        if not factor.is_secret(secret):
+            raise ValueError("expected a secret as it was made here")
+        await self._check_password(login.agent, current, address)
+        step = factor.step_of(secret, code, self._clock_ms() / 1000, 0)
+        if step is None:
+            raise WrongCode("expected the code that the app shows now")
+        codes = factor.new_recovery_codes()
+        agent_id = login.agent.id
+        await self._store.set_second_factor(agent_id, secret, step, factor.digests(codes), agent_id)
+        await self.end(agent_id, agent_id, keep=login.token_hash)
+        return codes
+
+    async def remove_second_factor(self, login: LoginRecord, current: str, code: str, address: str) -> None:
+        """Take an agent's second factor away; raises as ``check_code``, and ``WrongCredentials`` for the password."""
+        await self._check_password(login.agent, current, address)
+        await self.check_code(login.agent, code, address)
+        await self._store.set_second_factor(login.agent.id, "", 0, (), login.agent.id)
 
     async def find(self, cookie_token: str, *, used: bool = False) -> LoginRecord | None:
         """Return a live log-in, or None: unknown, ended, expired or of a disabled agent.
@@ -168,11 +255,7 @@ class Logins:
             ValueError: The new one cannot be used.
         """
         agent = login.agent
-        self._take(agent.email, address)
-        if not await self._verify(agent, current):
-            self._refused(agent, address)
-            raise WrongCredentials("expected the current password")
-        self._give_back(agent.email, address)
+        await self._check_password(agent, current, address)
         if fresh == current:
             raise ValueError("expected another password than the current one")
         async with self._hashing:
@@ -202,6 +285,19 @@ class Logins:
         for token_hash in token_hashes:
             for observer in tuple(self._observers):
                 observer(Ended(agent_id, token_hash))
+
+    async def _use_code(self, agent: AgentRecord, code: str) -> bool:
+        step = factor.step_of(agent.totp_secret, code, self._clock_ms() / 1000, agent.totp_step)
+        if step is not None:
+            return await self._store.use_totp_step(agent.id, step)
+        return await self._store.use_recovery_code(agent.id, factor.recovery_digest(code))
+
+    async def _check_password(self, agent: AgentRecord, current: str, address: str) -> None:
+        self._take(agent.email, address)
+        if not await self._verify(agent, current):
+            self._refused(agent, address)
+            raise WrongCredentials("expected the current password")
+        self._give_back(agent.email, address)
 
     async def _verify(self, agent: AgentRecord | None, secret: str) -> bool:
         async with self._hashing:

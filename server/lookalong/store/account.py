@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import SERVER, Draft
@@ -94,6 +94,46 @@ class Accounts(Transactions):
             ended = await _end_logins(connection, _login.agent_id == agent_id, _login.token_hash != keep)
             await self._audit.append(connection, [Draft(SERVER, "password_set", by, detail={"agent_id": agent_id})])
         return ended
+
+    # The second factor ---------------------------------------------------------------------------
+
+    async def set_second_factor(self, agent_id: str, secret: str, step: int, codes: Collection[str], by: str) -> None:
+        """Give an agent a second factor, or take it away.
+
+        Args:
+            agent_id: Whose.
+            secret: Of their app; empty for none.
+            step: Of the code that proved it, which is used then.
+            codes: Digests of their recovery codes; those there were open nothing any more.
+            by: Who does it.
+        """
+        change = {"totp_secret": secret or None, "totp_step": step}
+        async with self._writes("a recovery code") as connection:
+            await connection.execute(update(table.agent).where(table.agent.c.id == agent_id).values(change))
+            await connection.execute(delete(table.recovery_code).where(_codes.agent_id == agent_id))
+            if codes:
+                rows_of = [{"agent_id": agent_id, "code_hash": each} for each in codes]
+                await connection.execute(insert(table.recovery_code), rows_of)
+            kind = "second_factor_set" if secret else "second_factor_removed"
+            await self._audit.append(connection, [Draft(SERVER, kind, by, detail={"agent_id": agent_id})])
+
+    async def use_totp_step(self, agent_id: str, step: int) -> bool:
+        """Note that a one-time code is used; tell whether it was not before, on any node."""
+        columns = table.agent.c
+        async with self._writes("an agent") as connection:
+            fresh = update(table.agent).where(columns.id == agent_id, columns.totp_step < step).values(totp_step=step)
+            return (await connection.execute(fresh)).rowcount == 1
+
+    async def use_recovery_code(self, agent_id: str, code_hash: str) -> bool:
+        """Use a recovery code up; tell whether it was there."""
+        async with self._writes("a recovery code") as connection:
+            own = delete(table.recovery_code).where(_codes.agent_id == agent_id, _codes.code_hash == code_hash)
+            used = (await connection.execute(own)).rowcount == 1
+            if used:
+                left = await connection.scalar(select(func.count()).where(_codes.agent_id == agent_id)) or 0
+                draft = Draft(SERVER, "recovery_code_used", agent_id, detail={"left": left})
+                await self._audit.append(connection, [draft])
+        return used
 
     # Log-ins -------------------------------------------------------------------------------------
 
@@ -197,6 +237,8 @@ class Accounts(Transactions):
                 disabled=each.disabled,
                 site_ids=frozenset(site_id for owner, site_id in pairs if owner == each.id),
                 must_change=each.must_change,
+                totp_secret=each.totp_secret or "",
+                totp_step=each.totp_step,
             )
             for each in found
         ]
@@ -205,6 +247,7 @@ class Accounts(Transactions):
 # Private -----------------------------------------------------------------------------------------
 
 _login: Final = table.login.c
+_codes: Final = table.recovery_code.c
 
 
 async def _end_logins(connection: AsyncConnection, *chosen: ColumnElement[bool]) -> list[str]:

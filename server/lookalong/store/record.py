@@ -77,6 +77,10 @@ class AgentRecord:
     site_ids: frozenset[str]
     must_change: bool = False
     """Whether the password is good for nothing but choosing another."""
+    totp_secret: str = field(default="", repr=False)
+    """Of the second factor; empty where there is none."""
+    totp_step: int = 0
+    """The step of the one-time code that was used last."""
 
 
 @dataclass(frozen=True, slots=True)

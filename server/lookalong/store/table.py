@@ -25,6 +25,7 @@ __all__ = [
     "login",
     "message",
     "metadata",
+    "recovery_code",
     "site",
     "site_origin",
     "visitor",
@@ -88,6 +89,17 @@ agent = Table(
     Column("disabled", Boolean, nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
     Column("must_change", Boolean, nullable=False, server_default=false()),
+    # Of the second factor, see lookalong.security.factor; null where there is none. The step of the code used last.
+    Column("totp_secret", String(64), nullable=True),
+    Column("totp_step", BigInteger, nullable=False, server_default="0"),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("agent_id", ForeignKey("agent.id", ondelete="CASCADE"), nullable=False),
+    Column("code_hash", String(64), nullable=False),
+    PrimaryKeyConstraint("agent_id", "code_hash"),
 )
 
 agent_site = Table(

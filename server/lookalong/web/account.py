@@ -6,13 +6,13 @@ from msgspec import Meta, Struct
 from starlette.responses import Response
 
 from lookalong.security import password
-from lookalong.security.login import TooManyAttempts, WrongCredentials
 from lookalong.store import AgentRecord, Role
 
-from .answer import ApiError, Done
+from .answer import Done
 from .caller import address_of, cookie_of, drop_cookie, set_cookie
 from .device import LoginList, end_login_of, logins_of, shown
 from .operation import Call
+from .refusal import refusals
 
 __all__ = [
     "Credentials",
@@ -34,6 +34,8 @@ class Credentials(Struct):
 
     email: Annotated[str, Meta(min_length=1, max_length=320)]
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
+    code: Annotated[str, Meta(max_length=64)] = ""
+    """A one-time code of the app or a recovery code, where the agent has a second factor."""
 
 
 class NewPassword(Struct):
@@ -51,6 +53,7 @@ class Self(Struct):
     name: str
     role: Role
     must_change_password: bool
+    second_factor: bool
 
 
 class SiteName(Struct):
@@ -77,14 +80,10 @@ async def log_in(call: Call, credentials: Credentials) -> Entered:
     """Check e-mail and password, answer with the agent and the cookie."""
     logins = call.parts.logins
     client = call.request.headers.get("user-agent", "")
-    try:
+    with refusals(401):
         started = await logins.authenticate(
-            credentials.email, credentials.password, address_of(call.request), shown(client)
+            credentials.email, credentials.password, address_of(call.request), shown(client), credentials.code
         )
-    except TooManyAttempts as error:
-        raise _too_many(error) from None
-    except WrongCredentials:
-        raise ApiError(401, "wrong_credentials", "the e-mail or the password is wrong") from None
     await logins.log_out(cookie_of(call.request))
 
     def dress(answer: Response) -> None:
@@ -112,14 +111,8 @@ async def me(call: Call) -> Me:
 
 async def change_password(call: Call, wanted: NewPassword) -> Done:
     """Change one's password; one's other log-ins end."""
-    try:
+    with refusals(403):
         await call.parts.logins.change_password(call.login, wanted.current, wanted.new, address_of(call.request))
-    except TooManyAttempts as error:
-        raise _too_many(error) from None
-    except WrongCredentials:
-        raise ApiError(403, "wrong_credentials", "the current password is wrong") from None
-    except ValueError as error:
-        raise ApiError(400, "bad_request", str(error)) from None
     return Done()
 
 
@@ -142,10 +135,5 @@ async def end_login(call: Call) -> Done:
 # Private -----------------------------------------------------------------------------------------
 
 
-def _too_many(error: TooManyAttempts) -> ApiError:
-    text = f"too many attempts; try again in {error.retry_after_s} s"
-    return ApiError(429, "rate_limited", text, {"Retry-After": str(error.retry_after_s)})
-
-
 def _public(agent: AgentRecord) -> Self:
-    return Self(agent.id, agent.email, agent.name, agent.role, agent.must_change)
+    return Self(agent.id, agent.email, agent.name, agent.role, agent.must_change, bool(agent.totp_secret))

@@ -20,6 +20,7 @@ class Helper(Struct):
     role: Role
     disabled: bool
     must_change_password: bool
+    second_factor: bool
 
 
 class Agents(Struct):
@@ -32,7 +33,7 @@ async def list_agents(call: Call) -> Agents:
     """List the agents whose sites are all one's own."""
     return Agents(
         [
-            Helper(each.id, each.email, each.name, each.role, each.disabled, each.must_change)
+            Helper(each.id, each.email, each.name, each.role, each.disabled, each.must_change, bool(each.totp_secret))
             for each in await call.scope.agents()
         ]
     )

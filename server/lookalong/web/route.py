@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, agent, audit, health, identity, shell, site, visitor
+from . import account, agent, audit, factor, health, identity, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -36,6 +36,9 @@ OPERATIONS: Final = (
     Operation("POST", "/logout", "anyone", account.log_out),
     Operation("GET", "/me", "agent", account.me, first=True, quiet=True),
     Operation("PUT", "/me/password", "agent", account.change_password, first=True),
+    Operation("POST", "/me/totp", "agent", factor.offer_factor),
+    Operation("PUT", "/me/totp", "agent", factor.add_factor),
+    Operation("POST", "/me/totp/remove", "agent", factor.remove_factor),
     Operation("GET", "/me/logins", "agent", account.list_logins),
     Operation("DELETE", "/me/logins", "agent", account.end_logins),
     Operation("DELETE", "/me/logins/{login_id}", "agent", account.end_login),

@@ -76,6 +76,8 @@ class FakeServer:
     password: str = "right"
     login_answer: Callable[[], Response] | None = None
     must_change = False
+    code = ""
+    """The second factor; empty for none."""
     refuse_sockets: bool = False
     paths: list[str] = field(default_factory=list)
     _links: queue.Queue[Link] = field(default_factory=queue.Queue)
@@ -133,6 +135,9 @@ class FakeServer:
         credentials = await request.json()
         if credentials["password"] != self.password:
             return JSONResponse({"error": {"code": "wrong_credentials", "message": "wrong"}}, 401)
+        if self.code and credentials["code"] != self.code:
+            wrong = "wrong_code" if credentials["code"] else "second_factor_required"
+            return JSONResponse({"error": {"code": wrong, "message": wrong}}, 401)
         answer = JSONResponse({"agent": {"must_change_password": self.must_change}})
         answer.set_cookie(COOKIE, "live", httponly=True, samesite="strict")
         return answer

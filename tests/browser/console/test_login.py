@@ -116,3 +116,23 @@ def test_the_first_log_in_is_for_choosing_a_password(agent: Agent) -> None:
     agent.greet(conversation())
     expect(agent.page.get_by_role("link", name="Visitor 1")).to_be_visible()
     assert agent.server.password == "battery staple"
+
+
+def test_a_code_is_asked_for_where_there_is_a_second_factor(agent: Agent) -> None:
+    agent.server.code = "123456"
+    agent.open()
+    field = agent.page.get_by_label("Code of your app")
+    expect(field).to_have_count(0)
+    fill(agent.page)
+    expect(field).to_be_focused()
+    expect(agent.page.get_by_role("alert")).to_contain_text("Enter the code that your app shows")
+    submit = agent.page.get_by_role("button", name="Log in", exact=True)
+    for typed, said in (("", "Enter the code"), ("000000", "wrong, too old or used")):
+        field.fill(typed)
+        submit.click()
+        expect(agent.page.get_by_role("alert")).to_contain_text(said)
+    expect(agent.page.get_by_label("Password", exact=True)).to_have_value("right")
+    field.fill(" 123456 ")
+    submit.click()
+    agent.greet(conversation())
+    expect(agent.page.get_by_role("link", name="Visitor 1")).to_be_visible()

@@ -31,6 +31,7 @@ async def test_login_answers_with_the_agent_and_a_strict_cookie(web: Web) -> Non
             "name": "Mina",
             "role": "agent",
             "must_change_password": False,
+            "second_factor": False,
         }
     }
     cookie = SimpleCookie(answer.headers["set-cookie"])["lookalong_agent"]
@@ -55,6 +56,7 @@ async def test_me_tells_who_is_logged_in(web: Web) -> None:
             "name": "Mina",
             "role": "agent",
             "must_change_password": False,
+            "second_factor": False,
         },
         "sites": [{"id": web.site.id, "name": "Shop"}],
     }
