@@ -1,11 +1,43 @@
-/** The agent's log-in: four requests, and what their answers mean. The log-in itself is an HttpOnly cookie. */
+/** The agent's log-in: requests, and what their answers mean. The log-in itself is an HttpOnly cookie. */
 
 /** Why a log-in did not succeed; `code`: the password is right, and a one-time code is needed besides. */
-export type LoginRefusal = "wrong" | "code" | "wrong_code" | "unusable" | "rate_limited" | "unreachable" | "failed";
+export type LoginRefusal =
+	| "wrong"
+	| "code"
+	| "wrong_code"
+	| "unusable"
+	| "rate_limited"
+	| "unreachable"
+	| "failed";
 
-export type LoginAnswer =
-	| { readonly ok: true; readonly mustChange: boolean }
-	| { readonly ok: false; readonly refusal: LoginRefusal; readonly retryAfterS: number };
+export type Refused = {
+	readonly ok: false;
+	readonly refusal: LoginRefusal;
+	readonly retryAfterS: number;
+};
+
+export type LoginAnswer = { readonly ok: true; readonly mustChange: boolean } | Refused;
+
+/** Who is logged in, as the account shows it. */
+export type Self = {
+	readonly email: string;
+	readonly name: string;
+	readonly hasSecondFactor: boolean;
+};
+
+/** A secret for an authenticator app; `address` is what the app reads from a picture. */
+export type Secret = { readonly secret: string; readonly address: string };
+
+/** A log-in; times in milliseconds since 1970. `client` is what the browser said it is. */
+export type LiveLogin = {
+	readonly id: string;
+	readonly createdAtMs: number;
+	readonly seenAtMs: number;
+	readonly address: string;
+	readonly client: string;
+	/** Whether it is this one. */
+	readonly own: boolean;
+};
 
 /** `change`: logged in, but a new password has to be chosen first; `unknown`: the server could not be asked. */
 export type LoginState = "in" | "change" | "out" | "unknown";
@@ -42,10 +74,69 @@ export class Account {
 		return refused(answer, refusal[answer?.status as 400] ?? refusalOf(answer?.status));
 	}
 
+	/** Who is logged in; null if the server cannot say. */
+	async self(): Promise<Self | null> {
+		const said = await this.#read<{ agent: SelfAnswer }>("me");
+		if (!said) return null;
+		const { email, name, second_factor } = said.agent;
+		return { email, name, hasSecondFactor: second_factor };
+	}
+
+	/** A new secret, nobody's yet; null if the server has none. */
+	async offerSecondFactor(): Promise<Secret | null> {
+		const answer = await this.#ask("POST", "me/totp", {});
+		return answer?.ok ? ((await answer.json()) as Secret) : null;
+	}
+
+	/** Use a secret that an app has. Answers with recovery codes, which nobody ever tells again. */
+	async addSecondFactor(
+		password: string,
+		secret: string,
+		code: string,
+	): Promise<{ readonly ok: true; readonly codes: readonly string[] } | Refused> {
+		const answer = await this.#ask("PUT", "me/totp", { password, secret, code });
+		if (!answer?.ok) return await refusedFactor(answer);
+		const said = (await answer.json()) as { recovery_codes: string[] };
+		return { ok: true, codes: said.recovery_codes };
+	}
+
+	/** Ask for no code any more. */
+	async removeSecondFactor(
+		password: string,
+		code: string,
+	): Promise<{ readonly ok: true } | Refused> {
+		const answer = await this.#ask("POST", "me/totp/remove", { password, code });
+		return answer?.ok ? { ok: true } : await refusedFactor(answer);
+	}
+
+	/** One's log-ins, the one used last first; null if the server cannot say. */
+	async logins(): Promise<readonly LiveLogin[] | null> {
+		const said = await this.#read<{ logins: LoginOfAnswer[] }>("me/logins");
+		return (
+			said?.logins.map(({ created_at_ms, seen_at_ms, ...each }) => ({
+				...each,
+				createdAtMs: created_at_ms,
+				seenAtMs: seen_at_ms,
+			})) ?? null
+		);
+	}
+
+	/** End a log-in, or all but this one. Returns whether that was done. */
+	async endLogin(id: string | null): Promise<boolean> {
+		const answer = await this.#ask("DELETE", id === null ? "me/logins" : `me/logins/${id}`);
+		// One that is no more has ended, too.
+		return answer !== null && (answer.ok || answer.status === 404);
+	}
+
 	/** End the log-in. An unreachable server keeps it, and the caller is told. */
 	async logOut(): Promise<boolean> {
 		const answer = await this.#ask("POST", "logout", {});
 		return answer !== null && (answer.ok || answer.status === 401);
+	}
+
+	async #read<T>(path: string): Promise<T | null> {
+		const answer = await this.#ask("GET", path);
+		return answer?.ok ? ((await answer.json()) as T) : null;
 	}
 
 	async #ask(method: string, path: string, body?: object): Promise<Response | null> {
@@ -67,6 +158,13 @@ export class Account {
 	}
 }
 
+type SelfAnswer = Omit<Self, "hasSecondFactor"> & { readonly second_factor: boolean };
+
+type LoginOfAnswer = Omit<LiveLogin, "createdAtMs" | "seenAtMs"> & {
+	readonly created_at_ms: number;
+	readonly seen_at_ms: number;
+};
+
 const CODES: Readonly<Record<string, LoginRefusal>> = {
 	second_factor_required: "code",
 	wrong_code: "wrong_code",
@@ -83,7 +181,13 @@ async function mustChange(answer: Response): Promise<boolean> {
 	return said.agent?.must_change_password === true;
 }
 
-function refused(answer: Response | null, refusal: LoginRefusal): LoginAnswer {
+/** Who is logged in already is told 403 for what is wrong; 400 is said of a secret that is none. */
+async function refusedFactor(answer: Response | null): Promise<Refused> {
+	const wrong = answer?.status === 403 ? (CODES[await errorCode(answer)] ?? "wrong") : undefined;
+	return refused(answer, wrong ?? refusalOf(answer?.status));
+}
+
+function refused(answer: Response | null, refusal: LoginRefusal): Refused {
 	const retryAfterS = Number(answer?.headers.get("retry-after") ?? 0) || 0;
 	return { ok: false, refusal, retryAfterS };
 }

@@ -24,7 +24,8 @@ export const ko: Catalogue = {
 	"login.ended": "로그아웃되었습니다. 다시 로그인하면 보던 곳에서 이어집니다.",
 	"login.code_label": "앱에 표시된 코드 또는 복구 코드",
 	"login.code": "앱에 표시된 코드나 복구 코드를 입력해 주세요.",
-	"login.wrong_code": "코드가 틀렸거나 만료되었거나 이미 사용되었습니다. 다음 코드로 다시 시도해 주세요.",
+	"login.wrong_code":
+		"코드가 틀렸거나 만료되었거나 이미 사용되었습니다. 다음 코드로 다시 시도해 주세요.",
 	"login.unusable": "지금과 다른 10자 이상의 비밀번호를 정해 주세요.",
 
 	"password.title": "비밀번호 정하기",
@@ -35,6 +36,38 @@ export const ko: Catalogue = {
 	"password.busy": "바꾸는 중…",
 	"password.incomplete": "지금 비밀번호와 새 비밀번호를 입력해 주세요.",
 	"password.wrong": "지금 비밀번호가 맞지 않습니다. 확인하고 다시 시도해 주세요.",
+
+	"account.open": "내 로그인",
+	"account.title": "내 로그인",
+	"account.loading": "불러오는 중…",
+	"account.password_changed": "비밀번호를 바꿨습니다. 다른 곳의 로그인은 모두 끝났습니다.",
+
+	"factor.title": "2단계 인증",
+	"factor.on": "켜짐. 비밀번호와 함께 앱의 코드를 확인합니다.",
+	"factor.off": "꺼짐. 비밀번호만으로 로그인합니다.",
+	"factor.add": "켜기",
+	"factor.remove": "끄기",
+	"factor.busy": "잠시만 기다려 주세요…",
+	"factor.scan": "인증 앱으로 스캔한 다음 앱에 표시된 코드를 입력해 주세요.",
+	"factor.picture": "앱의 카메라로 읽는 그림",
+	"factor.type": "카메라가 없다면 앱에 다음을 입력해 주세요.",
+	"factor.code": "앱에 표시된 코드",
+	"factor.incomplete": "비밀번호와 코드를 입력해 주세요.",
+	"factor.remove_lead": "앞으로 비밀번호만으로 로그인하게 됩니다.",
+	"factor.recovery":
+		"이 코드를 비밀번호처럼 안전한 곳에 보관해 주세요. 앱이 없을 때 코드마다 한 번씩 로그인할 수 있으며, 다시 표시되지 않습니다.",
+	"factor.save": "파일로 저장",
+	"factor.saved": "보관했습니다",
+	"factor.is_on": "2단계 인증을 켰습니다. 다른 곳의 로그인은 모두 끝났습니다.",
+	"factor.is_off": "2단계 인증을 껐습니다.",
+
+	"logins.title": "로그인된 곳",
+	"logins.own": "지금 사용 중",
+	"logins.seen": "마지막 사용: {time}",
+	"logins.unknown": "알 수 없는 브라우저",
+	"logins.end": "로그아웃",
+	"logins.end_of": "{client}에서 로그아웃",
+	"logins.end_others": "다른 곳에서 모두 로그아웃",
 
 	"rail.label": "주 메뉴",
 	"rail.inbox": "받은 대화",

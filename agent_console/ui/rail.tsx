@@ -1,5 +1,6 @@
 /** The navigation rail. */
 import { waiting } from "../core/inbox.ts";
+import { AccountButton } from "./account-dialog.tsx";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { LanguageButton, ThemeButton } from "./preference.tsx";
@@ -21,6 +22,7 @@ export function Rail() {
 				)}
 			</a>
 			<span class="rail-space" />
+			<AccountButton />
 			<LanguageButton />
 			<ThemeButton />
 			<button
