@@ -130,6 +130,7 @@ class _Node:
                 store=store,
                 bus=bus,
                 logins=logins,
+                clock=now_ms,
                 registry=registry,
                 assets=Assets(ASSETS),
                 help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),

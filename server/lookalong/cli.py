@@ -21,11 +21,13 @@ from .bus import BusUnavailableError
 from .cobrowse import Privacy, read_privacy, write_privacy
 from .config import Settings, SettingsError
 from .conversation.text import clean_name
-from .security import origin, password, token
+from .security import api_key, origin, password, token
+from .security.api_key import KEY_SCOPES
 from .security.chain import SERVER, Fault, FaultKind
 from .security.identity import IdentityKeys, keys_of, with_secret
 from .serving import AddressInUse, bind, serve
 from .store import (
+    ApiKeyRecord,
     Erased,
     Retention,
     Role,
@@ -37,6 +39,7 @@ from .store import (
     VisitorRecord,
     normalise_email,
 )
+from .web.api_key import shown_key
 from .web.shell import embed_tag
 from .web.visitor import exported
 
@@ -69,7 +72,9 @@ sites = typer.Typer(help="Websites that embed the widget.", no_args_is_help=True
 app.add_typer(agents, name="agent")
 audits = typer.Typer(help="Who did what.", no_args_is_help=True, rich_markup_mode="rich")
 visitors = typer.Typer(help="What is stored about a customer.", no_args_is_help=True, rich_markup_mode="rich")
+keys = typer.Typer(help="API keys of a site's programs.", no_args_is_help=True, rich_markup_mode="rich")
 app.add_typer(sites, name="site")
+app.add_typer(keys, name="key")
 app.add_typer(visitors, name="visitor")
 app.add_typer(audits, name="audit")
 
@@ -420,6 +425,56 @@ def site_identity(
     print(f"{keys.algorithm}, keys: {len(keys.keys)}" if keys else "The site vouches for nobody.")
     if new_secret:
         print(f"Secret: {fresh}")
+
+
+@keys.command("add")
+def add_key(
+    site_key: Annotated[str, typer.Option("--site", help="Key of the site.")],
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    scopes: Annotated[list[str], typer.Option("--scope", help=f"What it may do: {', '.join(sorted(KEY_SCOPES))}.")],
+) -> None:
+    """Make an API key for one site and print it, once. docs/api.md says how it is used.
+
+    lookalong key add --site my-shop --name "Data requests" --scope visitors:export --scope visitors:erase
+    """
+    unknown = sorted(set(scopes) - KEY_SCOPES)
+    if unknown:
+        raise ValueError(f"expected scopes among {', '.join(sorted(KEY_SCOPES))}, got {', '.join(unknown)}")
+    shown = _name(name)
+    secret = api_key.new()
+
+    async def work(store: Store) -> ApiKeyRecord:
+        [site] = await _sites_by_key(store, [site_key])
+        return await store.add_api_key(site.id, shown, set(scopes), api_key.digest(secret), COMMAND)
+
+    print(f"{_do(Settings.load(), work).id}: {secret}")
+
+
+@keys.command("list")
+def list_keys(site_key: Annotated[str, typer.Option("--site", help="Key of the site.")]) -> None:
+    """Print the API keys of a site as JSON lines, without what opens anything."""
+
+    async def work(store: Store) -> list[ApiKeyRecord]:
+        [site] = await _sites_by_key(store, [site_key])
+        return await store.api_keys(site.id)
+
+    for each in _do(Settings.load(), work):
+        print(_json(shown_key(each), indent=-1))
+
+
+@keys.command("end")
+def end_key(
+    site_key: Annotated[str, typer.Option("--site", help="Key of the site.")],
+    key_id: Annotated[str, typer.Option("--key", help="Id of the API key, as key_…")],
+) -> None:
+    """End an API key; the next request with it is refused."""
+
+    async def work(store: Store) -> bool:
+        [site] = await _sites_by_key(store, [site_key])
+        return await store.end_api_key(site.id, key_id, COMMAND)
+
+    if not _do(Settings.load(), work):
+        raise ValueError(f"expected the id of an API key of this site, got {key_id!r}")
 
 
 @app.command("doctor")

@@ -485,3 +485,18 @@ def test_site_identity_is_made_replaced_and_dropped(command: Command, home: Path
         done = identity(*wrong)
         assert (done.code, done.err.startswith("lookalong: expected")) == (1, True)
     assert identity("--off").out == "The site vouches for nobody.\n"
+
+
+def test_api_key_is_printed_once_listed_and_ended(command: Command) -> None:
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    added = command("key", "add", "--site", "shop", "--name", "Job", "--scope", "audit:read")
+    found = re.fullmatch(r"(key_\w+): (lkk_\S{43})\n", added.out)
+    assert found is not None
+    listed = command("key", "list", "--site", "shop").out
+    assert json.loads(listed)["id"] == found[1]
+    assert found[2] not in listed
+    wrong = command("key", "add", "--site", "shop", "--name", "Job", "--scope", "everything")
+    assert (wrong.code, wrong.err.startswith("lookalong: expected scopes among audit:read")) == (1, True)
+    for expected in (0, 1):
+        assert command("key", "end", "--site", "shop", "--key", found[1]).code == expected
+    assert command("key", "list", "--site", "shop").out == ""

@@ -4,6 +4,7 @@ from .error import AlreadyExists, IdReused, StoreError, StoreUnavailable, Unknow
 from .personal import Erased, VisitorData
 from .record import (
     AgentRecord,
+    ApiKeyRecord,
     Appended,
     ConversationRecord,
     LoginRecord,
@@ -19,6 +20,7 @@ from .store import Store
 __all__ = [
     "AgentRecord",
     "AlreadyExists",
+    "ApiKeyRecord",
     "Appended",
     "ConversationRecord",
     "Erased",

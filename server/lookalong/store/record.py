@@ -84,6 +84,18 @@ class AgentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiKeyRecord:
+    """What a program brings instead of a log-in, for one site. ``used_at_ms`` is 0 if it never was."""
+
+    id: str
+    site_id: str
+    name: str
+    scopes: frozenset[str]
+    created_at_ms: int
+    used_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoginRecord:
     """A log-in of an agent, live or expired.
 

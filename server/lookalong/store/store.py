@@ -16,6 +16,7 @@ from lookalong.security.identity import Identity, IdentityKeys, write_keys
 
 from . import audit, migration, personal, retention, row, table
 from .account import Accounts
+from .api_key import ApiKeys
 from .audit import AuditLog
 from .change import Append, Receive, Visit
 from .engine import WRITE, open_engine
@@ -42,7 +43,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Store(Accounts):
+class Store(Accounts, ApiKeys):
     """Sites, people, conversations and messages. Open it with ``Store.open``.
 
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.

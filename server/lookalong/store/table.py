@@ -19,6 +19,7 @@ from sqlalchemy import (
 __all__ = [
     "agent",
     "agent_site",
+    "api_key",
     "audit_entry",
     "audit_head",
     "conversation",
@@ -62,6 +63,20 @@ site_origin = Table(
     Column("site_id", ForeignKey("site.id", ondelete="CASCADE"), nullable=False),
     Column("origin", String(300), nullable=False),
     PrimaryKeyConstraint("site_id", "origin"),
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("site_id", ForeignKey("site.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    # What it may do, see lookalong.security.api_key, with spaces between.
+    Column("scopes", Text, nullable=False),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("created_at_ms", BigInteger, nullable=False),
+    # 0 if never.
+    Column("used_at_ms", BigInteger, nullable=False),
 )
 
 visitor = Table(

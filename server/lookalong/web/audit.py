@@ -57,7 +57,7 @@ async def _page(call: Call, chain: str) -> AuditPage:
     before = _number(call, "before", 0, 2**53)
     limit = _number(call, "limit", 100, MAX_PAGE) or 1
     found = await call.scope.audit(chain, before, limit)
-    names = await call.scope.agent_names()
+    names = await call.scope.names(chain)
     entries = [_public(entry, names.get(entry.actor_id, "")) for entry in found]
     return AuditPage(entries, entries[-1].seq if len(entries) == limit else 0)
 

@@ -3,14 +3,17 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lookalong.security import origin
+from lookalong.security import api_key, origin
 from lookalong.security.login import LoggedIn, cookie_name
-from lookalong.store import LoginRecord
+from lookalong.store import ApiKeyRecord, LoginRecord
 
 from .answer import ApiError
 from .parts import Parts, parts_of
 
-__all__ = ["address_of", "check_same_origin", "cookie_of", "drop_cookie", "login_of", "set_cookie"]
+__all__ = ["address_of", "check_same_origin", "cookie_of", "drop_cookie", "key_of", "login_of", "set_cookie"]
+
+KEY_TOUCH_MS = 60_000
+"""Milliseconds between two notes that an API key is used: each is a write."""
 
 
 def address_of(request: Request) -> str:
@@ -29,6 +32,26 @@ async def login_of(request: Request, *, used: bool) -> LoginRecord:
     if login is None:
         raise ApiError(401, "not_authenticated", "expected a log-in; log in at /console/")
     return login
+
+
+async def key_of(request: Request) -> ApiKeyRecord | None:
+    """Return the API key that a program brings (``Authorization: Bearer``, RFC 6750 §2.1), None if it brings none.
+
+    Raises:
+        ApiError: 401: It is no key, or was ended.
+    """
+    sent = request.headers.get("authorization")
+    if sent is None:
+        return None
+    kind, _, secret = sent.partition(" ")
+    parts = parts_of(request)
+    digest = api_key.digest(secret.strip()) if kind.lower() == "bearer" else ""
+    key = await parts.store.api_key(digest) if digest else None
+    if key is None:
+        raise ApiError(401, "not_authenticated", "expected an API key that is good", {"WWW-Authenticate": "Bearer"})
+    if parts.clock() - key.used_at_ms >= KEY_TOUCH_MS:
+        await parts.store.touch_api_key(key.id)
+    return key
 
 
 def check_same_origin(request: Request) -> None:

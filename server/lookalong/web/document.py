@@ -27,7 +27,7 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Lookalong", "version": __version__},
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": {"login": _LOGIN}},
+        "components": {"schemas": components, "securitySchemes": {"login": _LOGIN, "key": _KEY}},
     }
 
 
@@ -45,6 +45,13 @@ _LOGIN: Final = {
 }
 
 
+_KEY: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An API key of the site, with the scope that x-key-scope names.",
+}
+
+
 def _operation(operation: Operation, schema: _Schema) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.handle.__name__,
@@ -57,7 +64,9 @@ def _operation(operation: Operation, schema: _Schema) -> dict[str, Any]:
         "x-access": operation.access,
     }
     if operation.access not in ("anyone", "page"):
-        described["security"] = [{"login": []}]
+        described["security"] = [{"login": []}, *([{"key": []}] if operation.key_scope else [])]
+    if operation.key_scope:
+        described["x-key-scope"] = operation.key_scope
     if operation.body is not None:
         described["requestBody"] = {"required": True, **_content("", schema[operation.body])}
     return described

@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lookalong.security.api_key import KeyScope
 from lookalong.store import AgentRecord, LoginRecord, Role
 
 from .answer import ApiError, error_answer, json_answer
 from .body import MAX_BODY, MAX_STRANGERS_BODY, check_type, read_json
-from .caller import check_same_origin, login_of
+from .caller import check_same_origin, key_of, login_of
 from .parts import Parts, parts_of
-from .scope import Scope
+from .scope import Caller, Scope
 
 __all__ = ["PREFIX", "Access", "Call", "Operation", "routes_of"]
 
@@ -37,11 +38,14 @@ class Call:
     Args:
         request: As it came.
         parts: Of this server.
-        login: Of the agent who asks, where a role is asked for.
+        caller: Who asks, where a role is asked for.
+        login: By which they ask, if they are an agent.
     """
 
-    def __init__(self, request: Request, parts: Parts, login: LoginRecord | None = None) -> None:
-        self.request, self.parts, self._login = request, parts, login
+    def __init__(
+        self, request: Request, parts: Parts, caller: Caller | None = None, login: LoginRecord | None = None
+    ) -> None:
+        self.request, self.parts, self._caller, self._login = request, parts, caller, login
         self.dress: Callable[[Response], None] = lambda _answer: None
         """Gets the answer before it is sent: for cookies."""
 
@@ -49,7 +53,7 @@ class Call:
     def login(self) -> LoginRecord:
         """The log-in by which the agent asks."""
         if self._login is None:
-            raise TypeError("expected an operation that asks for a role")
+            raise TypeError("expected an operation that asks for a role, and of an agent")
         return self._login
 
     @property
@@ -59,8 +63,10 @@ class Call:
 
     @property
     def scope(self) -> Scope:
-        """What is stored, as the agent may use it."""
-        return Scope(self.parts.store, self.agent)
+        """What is stored, as the caller may use it."""
+        if self._caller is None:
+            raise TypeError("expected an operation that asks for a role")
+        return Scope(self.parts.store, self._caller)
 
     def path(self, name: str) -> str:
         """Return a part of the address that the operation's path names."""
@@ -80,6 +86,7 @@ class Operation:
         query: Names of its query parameters.
         first: Whether an agent may call it who has to change the password first.
         quiet: Whether consoles call it by themselves, so that it says nothing of its agent.
+        key_scope: What an API key has to have to call it; None: no key may.
     """
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
@@ -90,6 +97,7 @@ class Operation:
     query: tuple[str, ...] = ()
     first: bool = False
     quiet: bool = False
+    key_scope: KeyScope | None = None
 
     @property
     def body(self) -> Any:
@@ -131,12 +139,22 @@ class Operation:
         check_same_origin(request)
         if self.access == "anyone":
             return Call(request, parts)
+        key = await key_of(request)
+        if key is not None:
+            if self.key_scope not in key.scopes:
+                raise ApiError(403, "not_allowed", f"expected {self._scope_text}, got {' '.join(sorted(key.scopes))}")
+            return Call(request, parts, Caller(key.id, "administrator", frozenset({key.site_id})))
         login = await login_of(request, used=not self.quiet)
         if _RANK[login.agent.role] < _RANK[self.access]:
             raise ApiError(403, "not_allowed", f"expected the role {self.access}, got {login.agent.role}")
         if login.agent.must_change and not self.first:
             raise ApiError(403, "password_change_required", "expected a password of your own; change it first")
-        return Call(request, parts, login)
+        agent = login.agent
+        return Call(request, parts, Caller(agent.id, agent.role, agent.site_ids), login)
+
+    @property
+    def _scope_text(self) -> str:
+        return f"an API key with the scope {self.key_scope}" if self.key_scope else "a log-in instead of an API key"
 
 
 def routes_of(operations: tuple[Operation, ...]) -> list[Route]:

@@ -26,6 +26,8 @@ class Parts:
     store: Store
     bus: Bus
     logins: Logins
+    clock: Callable[[], int]
+    """Milliseconds since 1970."""
     registry: CollectorRegistry
     assets: Assets
     help_rate: Buckets

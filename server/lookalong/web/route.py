@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, agent, audit, factor, health, identity, shell, site, visitor
+from . import account, agent, api_key, audit, factor, health, identity, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -48,18 +48,40 @@ OPERATIONS: Final = (
     Operation("DELETE", "/agents/{agent_id}/logins/{login_id}", "administrator", agent.end_agent_login),
     Operation("GET", "/sites", "administrator", site.list_sites),
     Operation("POST", "/sites", "administrator", site.add_site, status=201),
-    Operation("GET", "/sites/{site_key}/privacy", "administrator", site.show_privacy),
-    Operation("PUT", "/sites/{site_key}/privacy", "administrator", site.set_privacy),
-    Operation("GET", "/sites/{site_key}/audit", "supervisor", audit.show_site, query=("before", "limit")),
-    Operation("GET", "/sites/{site_key}/retention", "administrator", visitor.show_retention),
-    Operation("PUT", "/sites/{site_key}/retention", "administrator", visitor.set_retention),
-    Operation("POST", "/sites/{site_key}/visitors/{visitor_id}/export", "administrator", visitor.export),
-    Operation("DELETE", "/sites/{site_key}/visitors/{visitor_id}", "administrator", visitor.erase),
+    Operation("GET", "/sites/{site_key}/privacy", "administrator", site.show_privacy, key_scope="privacy:read"),
+    Operation("PUT", "/sites/{site_key}/privacy", "administrator", site.set_privacy, key_scope="privacy:write"),
+    Operation(
+        "GET",
+        "/sites/{site_key}/audit",
+        "supervisor",
+        audit.show_site,
+        query=("before", "limit"),
+        key_scope="audit:read",
+    ),
+    Operation(
+        "GET", "/sites/{site_key}/retention", "administrator", visitor.show_retention, key_scope="retention:read"
+    ),
+    Operation(
+        "PUT", "/sites/{site_key}/retention", "administrator", visitor.set_retention, key_scope="retention:write"
+    ),
+    Operation(
+        "POST",
+        "/sites/{site_key}/visitors/{visitor_id}/export",
+        "administrator",
+        visitor.export,
+        key_scope="visitors:export",
+    ),
+    Operation(
+        "DELETE", "/sites/{site_key}/visitors/{visitor_id}", "administrator", visitor.erase, key_scope="visitors:erase"
+    ),
     Operation("GET", "/audit", "administrator", audit.show_server, query=("before", "limit")),
     Operation("GET", "/sites/{site_key}/identity", "administrator", identity.show_identity),
     Operation("PUT", "/sites/{site_key}/identity", "administrator", identity.set_identity),
     Operation("DELETE", "/sites/{site_key}/identity", "administrator", identity.drop_identity),
     Operation("POST", "/sites/{site_key}/identity/secret", "administrator", identity.add_secret, status=201),
+    Operation("GET", "/sites/{site_key}/keys", "administrator", api_key.list_keys),
+    Operation("POST", "/sites/{site_key}/keys", "administrator", api_key.add_key, status=201),
+    Operation("DELETE", "/sites/{site_key}/keys/{key_id}", "administrator", api_key.end_key),
     Operation("GET", "/widget/{site_key}", "page", site.check_widget),
     Operation("GET", "/widget/{site_key}/frame", "page", site.check_frame, query=("around",)),
 )

@@ -1,15 +1,18 @@
 """The one way of an agent's request to what is stored: what belongs to other sites is not there."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from lookalong.cobrowse import Privacy
 from lookalong.security.chain import SERVER, Entry
 from lookalong.security.identity import IdentityKeys
 from lookalong.store import (
     AgentRecord,
+    ApiKeyRecord,
     Erased,
     LoginRecord,
     Retention,
+    Role,
     SiteRecord,
     Store,
     VisitorData,
@@ -19,22 +22,37 @@ from lookalong.store.record import storable
 
 from .answer import ApiError
 
-__all__ = ["Scope"]
+__all__ = ["Caller", "Scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: an agent, or a program of a site's owner.
+
+    Args:
+        id: Of the agent or of the API key, for the audit log.
+        role: Of the agent; an API key does what its scopes say, as an administrator of its site.
+        site_ids: The sites that are there for them.
+    """
+
+    id: str
+    role: Role
+    site_ids: frozenset[str]
 
 
 class Scope:
-    """The store as one agent may use it.
+    """The store as one caller may use it.
 
-    Everything that an agent's request reads or changes goes through here, and is looked for among the sites the agent
-    helps on. Something of another site is answered as something that does not exist, with the same words.
+    Everything that a request of theirs reads or changes goes through here, and is looked for among the sites that are
+    theirs. Something of another site is answered as something that does not exist, with the same words.
 
     Args:
         store: Everything.
-        agent: Who asks.
+        caller: Who asks.
     """
 
-    def __init__(self, store: Store, agent: AgentRecord) -> None:
-        self._store, self._agent = store, agent
+    def __init__(self, store: Store, caller: Caller) -> None:
+        self._store, self._caller = store, caller
 
     async def sites(self) -> list[SiteRecord]:
         """Return the agent's sites by name."""
@@ -49,40 +67,41 @@ class Scope:
 
     async def add_site(self, name: str, key: str | None, origins: Collection[str]) -> SiteRecord:
         """Add a site that the agent helps on; raises ``AlreadyExists``."""
-        site = await self._store.add_site(name, key, origins, self._agent.id)
-        await self._store.add_agent_sites(self._agent.id, [site.id], self._agent.id)
+        site = await self._store.add_site(name, key, origins, self._caller.id)
+        await self._store.add_agent_sites(self._caller.id, [site.id], self._caller.id)
         return site
 
     async def set_privacy(self, site: SiteRecord, privacy: Privacy) -> None:
         """Replace what a site hides from its agents."""
-        await self._store.set_privacy(site.id, privacy, self._agent.id)
+        await self._store.set_privacy(site.id, privacy, self._caller.id)
 
     async def set_retention(self, site: SiteRecord, retention: Retention) -> None:
         """Replace how long a site keeps what it has."""
-        await self._store.set_retention(site.id, retention, self._agent.id)
+        await self._store.set_retention(site.id, retention, self._caller.id)
 
     async def export_visitor(self, site: SiteRecord, visitor_id: str) -> VisitorData:
         """Return what is stored about a visitor of a site; raises ``ApiError`` 404."""
-        return await self._store.export_visitor(await self._visitor(site, visitor_id), self._agent.id)
+        return await self._store.export_visitor(await self._visitor(site, visitor_id), self._caller.id)
 
     async def erase_visitor(self, site: SiteRecord, visitor_id: str) -> Erased:
         """Erase a visitor of a site; raises ``ApiError`` 404."""
-        return await self._store.erase_visitor(await self._visitor(site, visitor_id), self._agent.id)
+        return await self._store.erase_visitor(await self._visitor(site, visitor_id), self._caller.id)
 
     async def audit(self, chain: str, before: int, limit: int) -> list[Entry]:
         """Return entries of the audit log, newest first: of one of the agent's sites, or the server's own.
 
         The server's own are for administrators.
         """
-        if chain != SERVER and chain not in self._agent.site_ids:
+        if chain != SERVER and chain not in self._caller.site_ids:
             raise ApiError(404, "not_found", "expected a site of yours")
-        if chain == SERVER and self._agent.role != "administrator":
-            raise ApiError(403, "not_allowed", f"expected the role administrator, got {self._agent.role}")
+        if chain == SERVER and self._caller.role != "administrator":
+            raise ApiError(403, "not_allowed", f"expected the role administrator, got {self._caller.role}")
         return await self._store.audit_page(chain, before, limit)
 
-    async def agent_names(self) -> dict[str, str]:
-        """Return the names of agents by id: of everybody, for what was done in another's place is done all the same."""
-        return {agent.id: agent.name for agent in await self._store.agents()}
+    async def names(self, chain: str) -> dict[str, str]:
+        """Return who may act in a chain of the audit log by id: agents, gone ones too, and the site's API keys."""
+        keys = [] if chain == SERVER else await self._store.api_keys(chain)
+        return {each.id: each.name for each in [*await self._store.agents(), *keys]}
 
     async def _visitor(self, site: SiteRecord, visitor_id: str) -> VisitorRecord:
         visitor = await self._store.visitor(site.id, storable(visitor_id))
@@ -92,16 +111,29 @@ class Scope:
 
     async def set_identity(self, site: SiteRecord, keys: IdentityKeys | None) -> None:
         """Replace how a site signs who its customers are."""
-        await self._store.set_identity(site.id, keys, self._agent.id)
+        await self._store.set_identity(site.id, keys, self._caller.id)
+
+    async def api_keys(self, site: SiteRecord) -> list[ApiKeyRecord]:
+        """Return the API keys of a site."""
+        return await self._store.api_keys(site.id)
+
+    async def add_api_key(self, site: SiteRecord, name: str, scopes: Collection[str], key_hash: str) -> ApiKeyRecord:
+        """Add an API key to a site."""
+        return await self._store.add_api_key(site.id, name, scopes, key_hash, self._caller.id)
+
+    async def end_api_key(self, site: SiteRecord, key_id: str) -> None:
+        """End an API key of a site; raises ``ApiError`` 404."""
+        if not await self._store.end_api_key(site.id, key_id, self._caller.id):
+            raise ApiError(404, "not_found", f"expected the id of an API key of this site, got {key_id[:80]!r}")
 
     async def agents(self) -> list[AgentRecord]:
         """Return the agents by e-mail who help on no site but the caller's."""
-        return [each for each in await self._store.agents() if each.site_ids <= self._agent.site_ids]
+        return [each for each in await self._store.agents() if each.site_ids <= self._caller.site_ids]
 
     async def agent(self, agent_id: str) -> AgentRecord:
         """Return one of them; raises ``ApiError`` 404."""
         agent = await self._store.agent(agent_id)
-        if agent is None or not agent.site_ids <= self._agent.site_ids:
+        if agent is None or not agent.site_ids <= self._caller.site_ids:
             raise ApiError(404, "not_found", f"expected the id of an agent of your sites, got {agent_id[:80]!r}")
         return agent
 
@@ -110,4 +142,4 @@ class Scope:
         return await self._store.logins(agent.id)
 
     def _has(self, site: SiteRecord) -> bool:
-        return site.id in self._agent.site_ids
+        return site.id in self._caller.site_ids

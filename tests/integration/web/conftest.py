@@ -165,6 +165,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         store=store,
         bus=MemoryBus(),
         logins=Logins(store, clock_ms=clock.milliseconds, clock_s=clock.seconds, lifetime_s=3600, idle_s=1800),
+        clock=clock.milliseconds,
         registry=registry,
         assets=Assets(assets),
         help_rate=Buckets(1, 5, clock.seconds),

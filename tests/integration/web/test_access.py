@@ -22,8 +22,15 @@ WEB = Path(__file__).parents[3] / "server/lookalong/web"
 RANK: dict[str, int] = {role: rank for rank, role in enumerate(ROLES)}
 
 # What the placeholders of paths stand for: something of one's own site, and nothing at all.
-OWN = {"site_key": "shop", "hash": "A" * 43, "name": "chat-ABCD1234.js", "path:path": "index.html", "login_id": "lin_0"}
-NOTHING = {"site_key": "nope", "agent_id": "agt_0", "login_id": "lin_0", "visitor_id": "vis_0"}
+OWN = {
+    "site_key": "shop",
+    "hash": "A" * 43,
+    "name": "chat-ABCD1234.js",
+    "path:path": "index.html",
+    "login_id": "lin_0",
+    "key_id": "key_0",
+}
+NOTHING = {"site_key": "nope", "agent_id": "agt_0", "login_id": "lin_0", "visitor_id": "vis_0", "key_id": "key_0"}
 
 rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 guarded = pytest.mark.parametrize("row", [row for row in ROWS if row.least in RANK], ids=lambda row: row.id)
@@ -146,12 +153,21 @@ async def stranger(web: Web) -> dict[str, str]:
     await web.parts.store.add_login(agent.id, "digest", web.clock.milliseconds() + 60_000)
     [login] = await web.parts.store.logins(agent.id)
     visitor, _ = await web.parts.store.add_visitor(site.id, "")
-    return {"site_key": "other", "agent_id": agent.id, "login_id": login.id, "visitor_id": visitor.id}
+    key = await web.parts.store.add_api_key(site.id, "Theirs", ["audit:read"], "digest", "")
+    return {
+        "site_key": "other",
+        "agent_id": agent.id,
+        "login_id": login.id,
+        "visitor_id": visitor.id,
+        "key_id": key.id,
+    }
 
 
 async def state(web: Web) -> object:
     agents = await web.parts.store.agents()
-    return await web.parts.store.sites(), agents, [await web.parts.store.logins(agent.id) for agent in agents]
+    sites = await web.parts.store.sites()
+    keys = [await web.parts.store.api_keys(site.id) for site in sites]
+    return sites, agents, keys, [await web.parts.store.logins(agent.id) for agent in agents]
 
 
 async def test_lists_hold_one_s_own_sites_alone(web: Web) -> None:
@@ -165,7 +181,7 @@ async def test_lists_hold_one_s_own_sites_alone(web: Web) -> None:
 
 
 def test_requests_reach_the_store_through_the_scope_alone() -> None:
-    """Except: whether it answers, and which site a page's tag names."""
+    """Except: whether it answers, which site a page's tag names, and whose an API key is."""
     allowed = {"scope.py", "health.py"}
     reaching = {
         (file.name, function.name)
@@ -176,4 +192,4 @@ def test_requests_reach_the_store_through_the_scope_alone() -> None:
         for node in ast.walk(function)
         if isinstance(node, ast.Attribute) and node.attr == "store"
     }
-    assert reaching == {("operation.py", "scope"), ("site.py", "_check")}
+    assert reaching == {("operation.py", "scope"), ("site.py", "_check"), ("caller.py", "key_of")}
