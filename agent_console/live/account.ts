@@ -1,10 +1,15 @@
 /** The agent's log-in: requests, and what their answers mean. The log-in itself is an HttpOnly cookie. */
+import * as passkey from "./passkey.ts";
 
-/** Why a log-in did not succeed; `code`: the password is right, and a one-time code is needed besides. */
+/**
+ * Why a log-in did not succeed; `code`: the password is right, and a one-time code is needed besides;
+ * `passkey`: the browser has none, the person chose none, or the server does not know it.
+ */
 export type LoginRefusal =
 	| "wrong"
 	| "code"
 	| "wrong_code"
+	| "passkey"
 	| "unusable"
 	| "rate_limited"
 	| "unreachable"
@@ -27,6 +32,14 @@ export type Self = {
 
 /** A secret for an authenticator app; `address` is what the app reads from a picture. */
 export type Secret = { readonly secret: string; readonly address: string };
+
+/** A passkey; times in milliseconds since 1970, `usedAtMs` is 0 if never. `client` is the browser that made it. */
+export type Passkey = {
+	readonly id: string;
+	readonly client: string;
+	readonly createdAtMs: number;
+	readonly usedAtMs: number;
+};
 
 /** A log-in; times in milliseconds since 1970. `client` is what the browser said it is. */
 export type LiveLogin = {
@@ -64,6 +77,17 @@ export class Account {
 		if (answer?.ok) return { ok: true, mustChange: await mustChange(answer) };
 		const refusal = answer?.status === 401 ? CODES[await errorCode(answer)] : undefined;
 		return refused(answer, refusal ?? refusalOf(answer?.status));
+	}
+
+	/** Log in by a passkey: the browser asks which. */
+	async logInByPasskey(): Promise<LoginAnswer> {
+		const asked = await this.#ask("POST", "login/passkey/options", {});
+		if (!asked?.ok) return refused(asked, refusalOf(asked?.status));
+		const found = await passkey.find(await question(asked));
+		if (!found) return refused(null, "passkey");
+		const answer = await this.#ask("POST", "login/passkey", { answer: found });
+		if (answer?.ok) return { ok: true, mustChange: await mustChange(answer) };
+		return refused(answer, answer?.status === 401 ? "passkey" : refusalOf(answer?.status));
 	}
 
 	/** Choose another password; log-ins elsewhere end. */
@@ -107,6 +131,35 @@ export class Account {
 	): Promise<{ readonly ok: true } | Refused> {
 		const answer = await this.#ask("POST", "me/totp/remove", { password, code });
 		return answer?.ok ? { ok: true } : await refusedFactor(answer);
+	}
+
+	/** One's passkeys; null if the server cannot say, or cannot have any. */
+	async passkeys(): Promise<readonly Passkey[] | null> {
+		const said = await this.#read<{ passkeys: PasskeyOfAnswer[]; available: boolean }>(
+			"me/passkeys",
+		);
+		if (!said?.available) return null;
+		return said.passkeys.map(({ created_at_ms, used_at_ms, ...each }) => ({
+			...each,
+			createdAtMs: created_at_ms,
+			usedAtMs: used_at_ms,
+		}));
+	}
+
+	/** Have the browser make a passkey, and the server know it. */
+	async addPasskey(password: string): Promise<{ readonly ok: true } | Refused> {
+		const asked = await this.#ask("POST", "me/passkeys/options", {});
+		if (!asked?.ok) return refused(asked, refusalOf(asked?.status));
+		const made = await passkey.make(await question(asked));
+		if (!made) return refused(null, "passkey");
+		const answer = await this.#ask("POST", "me/passkeys", { password, answer: made });
+		return answer?.ok ? { ok: true } : await refusedFactor(answer);
+	}
+
+	/** Forget a passkey. Returns whether that was done. */
+	async endPasskey(id: string): Promise<boolean> {
+		const answer = await this.#ask("DELETE", `me/passkeys/${id}`);
+		return answer !== null && (answer.ok || answer.status === 404);
 	}
 
 	/** One's log-ins, the one used last first; null if the server cannot say. */
@@ -165,9 +218,19 @@ type LoginOfAnswer = Omit<LiveLogin, "createdAtMs" | "seenAtMs"> & {
 	readonly seen_at_ms: number;
 };
 
+type PasskeyOfAnswer = Omit<Passkey, "createdAtMs" | "usedAtMs"> & {
+	readonly created_at_ms: number;
+	readonly used_at_ms: number;
+};
+
+async function question(answer: Response): Promise<passkey.Question> {
+	return ((await answer.json()) as { options: passkey.Question }).options;
+}
+
 const CODES: Readonly<Record<string, LoginRefusal>> = {
 	second_factor_required: "code",
 	wrong_code: "wrong_code",
+	wrong_passkey: "passkey",
 };
 
 async function errorCode(answer: Response): Promise<string> {

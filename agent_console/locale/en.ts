@@ -23,6 +23,8 @@ export const en = {
 	"login.code_label": "Code of your app, or a recovery code",
 	"login.code": "Enter the code that your app shows, or a recovery code.",
 	"login.wrong_code": "That code is wrong, too old or used. Wait for the next one and try again.",
+	"login.passkey":
+		"No passkey was used, or it is not known here. Try again, or log in with your password.",
 	"login.unusable": "Choose another password, of at least 10 characters.",
 
 	"password.title": "Choose a password",
@@ -58,6 +60,19 @@ export const en = {
 	"factor.saved": "I have kept them",
 	"factor.is_on": "The second step is on. Other log-ins of yours have ended.",
 	"factor.is_off": "The second step is off.",
+
+	"passkey.log_in": "Log in with a passkey",
+	"passkey.title": "Passkeys",
+	"passkey.lead": "Log in with your fingerprint, face or security key instead of the password.",
+	"passkey.add": "Add a passkey",
+	"passkey.add_lead":
+		"Enter your password. Your browser then asks how you want to unlock the passkey.",
+	"passkey.busy": "Your browser asks…",
+	"passkey.incomplete": "Enter your password.",
+	"passkey.added": "You can log in with this passkey now.",
+	"passkey.made": "Added: {time}",
+	"passkey.remove": "Remove",
+	"passkey.remove_of": "Remove the passkey of {client}",
 
 	"logins.title": "Where you are logged in",
 	"logins.own": "This one",

@@ -26,6 +26,8 @@ export const ko: Catalogue = {
 	"login.code": "앱에 표시된 코드나 복구 코드를 입력해 주세요.",
 	"login.wrong_code":
 		"코드가 틀렸거나 만료되었거나 이미 사용되었습니다. 다음 코드로 다시 시도해 주세요.",
+	"login.passkey":
+		"패스키를 사용하지 않았거나 여기에 등록되지 않은 패스키입니다. 다시 시도하거나 비밀번호로 로그인해 주세요.",
 	"login.unusable": "지금과 다른 10자 이상의 비밀번호를 정해 주세요.",
 
 	"password.title": "비밀번호 정하기",
@@ -60,6 +62,18 @@ export const ko: Catalogue = {
 	"factor.saved": "보관했습니다",
 	"factor.is_on": "2단계 인증을 켰습니다. 다른 곳의 로그인은 모두 끝났습니다.",
 	"factor.is_off": "2단계 인증을 껐습니다.",
+
+	"passkey.log_in": "패스키로 로그인",
+	"passkey.title": "패스키",
+	"passkey.lead": "비밀번호 대신 지문, 얼굴 또는 보안 키로 로그인합니다.",
+	"passkey.add": "패스키 추가",
+	"passkey.add_lead": "비밀번호를 입력하면 브라우저가 패스키의 잠금 방법을 묻습니다.",
+	"passkey.busy": "브라우저의 안내를 따라 주세요…",
+	"passkey.incomplete": "비밀번호를 입력해 주세요.",
+	"passkey.added": "이제 이 패스키로 로그인할 수 있습니다.",
+	"passkey.made": "추가: {time}",
+	"passkey.remove": "삭제",
+	"passkey.remove_of": "{client}의 패스키 삭제",
 
 	"logins.title": "로그인된 곳",
 	"logins.own": "지금 사용 중",

@@ -7,10 +7,11 @@ import { useDesk, useWords } from "./context.ts";
 import { PasswordForm } from "./credential.tsx";
 import { Icon } from "./icon.tsx";
 import { LoginList } from "./login-list.tsx";
+import { PasskeyForm, PasskeyList } from "./passkey-list.tsx";
 import { SecondFactorOff, SecondFactorOn } from "./second-factor.tsx";
 
 /** What the dialog is about now. */
-type Topic = "overview" | "password" | "factor";
+type Topic = "overview" | "password" | "factor" | "passkey";
 
 /** Opens the dialog. */
 export function AccountButton() {
@@ -82,7 +83,9 @@ function Account() {
 	useEffect(() => void read(), []);
 
 	/** Back to the beginning, with something to say. */
-	function done(said: "account.password_changed" | "factor.is_on" | "factor.is_off" | null): void {
+	function done(
+		said: "account.password_changed" | "factor.is_on" | "factor.is_off" | "passkey.added" | null,
+	): void {
 		if (said) notices.show(words(said));
 		topic.value = "overview";
 		void read();
@@ -93,6 +96,12 @@ function Account() {
 		return (
 			<Part back={() => done(null)}>
 				<PasswordForm done={() => done("account.password_changed")} />
+			</Part>
+		);
+	if (topic.value === "passkey")
+		return (
+			<Part back={() => done(null)}>
+				<PasskeyForm done={() => done("passkey.added")} />
 			</Part>
 		);
 	if (topic.value === "factor")
@@ -141,6 +150,11 @@ function Overview({ self, topic }: { readonly self: Self; readonly topic: Signal
 					{words(hasSecondFactor ? "factor.remove" : "factor.add")}
 				</button>
 			</section>
+			<PasskeyList
+				add={() => {
+					topic.value = "passkey";
+				}}
+			/>
 			<LoginList />
 		</>
 	);

@@ -1,6 +1,7 @@
 /** The log-in page: who one is, and, for the first log-in, which password one wants. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { isKnown } from "../live/passkey.ts";
 import { useDesk, useWords } from "./context.ts";
 import { CodeField, CredentialForm, PasswordField, PasswordForm, refusal } from "./credential.tsx";
 import { LanguageButton, ThemeButton } from "./preference.tsx";
@@ -17,12 +18,37 @@ export function Login() {
 				<h1>{words(changing ? "password.title" : "login.title")}</h1>
 				<p class="lead">{words(lead)}</p>
 				{changing ? <PasswordForm done={() => desk.enter(false)} /> : <LoginForm />}
+				{!changing && isKnown() && <PasskeyLogin />}
 			</div>
 			<div class="login-preferences">
 				<LanguageButton />
 				<ThemeButton />
 			</div>
 		</main>
+	);
+}
+
+function PasskeyLogin() {
+	const desk = useDesk();
+	const words = useWords();
+	const problem = useSignal("");
+
+	async function enter(): Promise<void> {
+		problem.value = "";
+		const answer = await desk.account.logInByPasskey();
+		if (answer.ok) desk.enter(answer.mustChange);
+		else problem.value = refusal(words, answer, "login.wrong");
+	}
+
+	return (
+		<div class="login-other">
+			<button type="button" class="button wide" onClick={() => void enter()}>
+				{words("passkey.log_in")}
+			</button>
+			<p class="problem" role="alert">
+				{problem.value}
+			</p>
+		</div>
 	);
 }
 

@@ -14,6 +14,7 @@ from .bus import BusUnavailableError, open_bus
 from .config import Settings, SettingsError
 from .gateway import Gateway, Metrics
 from .security.login import Logins
+from .security.passkey_login import Passkeys
 from .security.rate import Buckets
 from .store import Store, StoreError, StoreUnavailable
 from .store.store import now_ms
@@ -130,6 +131,7 @@ class _Node:
                 store=store,
                 bus=bus,
                 logins=logins,
+                passkeys=Passkeys(store, logins, clock_ms=now_ms, clock_s=time.monotonic),
                 clock=now_ms,
                 registry=registry,
                 assets=Assets(ASSETS),

@@ -27,6 +27,7 @@ from .security.chain import SERVER, Fault, FaultKind
 from .security.identity import IdentityKeys, keys_of, with_secret
 from .serving import AddressInUse, bind, serve
 from .store import (
+    AgentRecord,
     ApiKeyRecord,
     Erased,
     Retention,
@@ -197,7 +198,7 @@ def add_agent(
 def agent_password(
     email: Annotated[str, typer.Option(help="Of the log-in.")],
     drop: Annotated[
-        bool, typer.Option("--drop-second-factor", help="The app and the recovery codes are lost too.")
+        bool, typer.Option("--drop-second-factor", help="App, recovery codes and passkeys are lost too.")
     ] = False,
 ) -> None:
     """Print a new password for an agent who lost theirs. It is good for one log-in, and all log-ins end.
@@ -208,15 +209,39 @@ def agent_password(
     password_hash = asyncio.run(password.hash(secret))
 
     async def work(store: Store) -> str:
-        agent = await store.agent_by_email(email)
-        if agent is None:
-            raise ValueError(f"expected the e-mail address of an agent, got {email!r}")
+        agent = await _agent(store, email)
         await store.set_password(agent.id, password_hash, COMMAND, must_change=True)
         if drop:
             await store.set_second_factor(agent.id, "", 0, (), COMMAND)
+            await store.end_passkey(agent.id, "", COMMAND)
         return agent.email
 
     print(f"Log-in: {_do(Settings.load(), work)} / {secret}")
+
+
+@agents.command("change")
+def change_agent(
+    email: Annotated[str, typer.Option(help="Of the log-in.")],
+    role: Annotated[Role | None, typer.Option(help="What they may do from now on.", show_default=False)] = None,
+    disabled: Annotated[
+        bool | None, typer.Option("--disable/--enable", help="Keep them out, or let them in again.", show_default=False)
+    ] = None,
+) -> None:
+    """Give an agent another role, or keep them out: their log-ins end, and open consoles close within five seconds.
+
+    lookalong agent change --email mina@shop.example --disable
+    """
+
+    async def work(store: Store) -> AgentRecord:
+        agent = await _agent(store, email)
+        if role is not None:
+            await store.set_role(agent.id, role, COMMAND)
+        if disabled is not None:
+            await store.set_disabled(agent.id, disabled, COMMAND)
+        return await _agent(store, email)
+
+    agent = _do(Settings.load(), work)
+    print(f"{agent.email}: {agent.role}{', disabled' if agent.disabled else ''}")
 
 
 @sites.command("add")
@@ -556,6 +581,13 @@ def _do(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, _T]], *,
 def _is_set(name: str) -> bool:
     """Tell whether the environment or the settings file sets it."""
     return name in Settings.load().model_fields_set
+
+
+async def _agent(store: Store, email: str) -> AgentRecord:
+    agent = await store.agent_by_email(email)
+    if agent is None:
+        raise ValueError(f"expected the e-mail address of an agent, got {email!r}")
+    return agent
 
 
 async def _widen(store: Store, email: str, keys: list[str] | None) -> bool:

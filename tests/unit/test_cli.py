@@ -500,3 +500,15 @@ def test_api_key_is_printed_once_listed_and_ended(command: Command) -> None:
     for expected in (0, 1):
         assert command("key", "end", "--site", "shop", "--key", found[1]).code == expected
     assert command("key", "list", "--site", "shop").out == ""
+
+
+def test_agent_gets_another_role_or_is_kept_out(command: Command, home: Path) -> None:
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    command("agent", "add", "--email", "m@a.example", "--name", "M")
+    assert command("agent", "change", "--email", "m@a.example").out == "m@a.example: agent\n"
+    changed = command("agent", "change", "--email", "m@a.example", "--role", "supervisor", "--disable")
+    assert changed.out == "m@a.example: supervisor, disabled\n"
+    assert command("agent", "change", "--email", "m@a.example", "--enable").out == "m@a.example: supervisor\n"
+    assert command("agent", "change", "--email", "nobody@a.example").code == 1
+    shown = command("audit", "show").out
+    assert all(kind in shown for kind in ("role_set", "agent_disabled", "agent_enabled"))

@@ -141,11 +141,27 @@ class Logins:
         agent = await self._store.agent_by_email(email)
         right = await self._verify(agent, secret)
         if agent is None or agent.disabled or not right:
-            self._refused(agent, address)
+            self.refused(agent, address)
             raise WrongCredentials("expected the e-mail and password of an agent")
         self._give_back(email, address)
         await self.check_code(agent, code, address)
-        return await self._start(agent, kept(address, self._addresses), client)
+        return await self.start(agent, address, client)
+
+    async def start(self, agent: AgentRecord, address: str, client: str) -> LoggedIn:
+        """Start a log-in of an agent who has proved who they are."""
+        secret, now = token.new(), self._clock_ms()
+        written = kept(address, self._addresses)
+        await self._store.add_login(agent.id, token.digest(secret), self._expiry(now, now), written, client)
+        log.info("login", agent_id=agent.id)
+        return LoggedIn(secret, agent, self._lifetime_s)
+
+    async def check_password(self, agent: AgentRecord, current: str, address: str) -> None:
+        """Check the password of an agent who is logged in; raises ``TooManyAttempts`` and ``WrongCredentials``."""
+        self._take(agent.email, address)
+        if not await self._verify(agent, current):
+            self.refused(agent, address)
+            raise WrongCredentials("expected the current password")
+        self._give_back(agent.email, address)
 
     async def check_code(self, agent: AgentRecord, code: str, address: str) -> None:
         """Check the second factor of an agent, and use it up; without one there is nothing to check.
@@ -163,7 +179,7 @@ class Logins:
         if not attempts.take():
             raise TooManyAttempts(math.ceil(attempts.wait_s()))
         if not await self._use_code(agent, code):
-            self._refused(agent, address)
+            self.refused(agent, address)
             raise WrongCode("expected a code that is good now and was not used")
         attempts.give_back()
 
@@ -190,7 +206,7 @@ class Logins:
         """
         if not factor.is_secret(secret):
             raise ValueError("expected a secret as it was made here")
-        await self._check_password(login.agent, current, address)
+        await self.check_password(login.agent, current, address)
         step = factor.step_of(secret, code, self._clock_ms() / 1000, 0)
         if step is None:
             raise WrongCode("expected the code that the app shows now")
@@ -202,7 +218,7 @@ class Logins:
 
     async def remove_second_factor(self, login: LoginRecord, current: str, code: str, address: str) -> None:
         """Take an agent's second factor away; raises as ``check_code``, and ``WrongCredentials`` for the password."""
-        await self._check_password(login.agent, current, address)
+        await self.check_password(login.agent, current, address)
         await self.check_code(login.agent, code, address)
         await self._store.set_second_factor(login.agent.id, "", 0, (), login.agent.id)
 
@@ -255,7 +271,7 @@ class Logins:
             ValueError: The new one cannot be used.
         """
         agent = login.agent
-        await self._check_password(agent, current, address)
+        await self.check_password(agent, current, address)
         if fresh == current:
             raise ValueError("expected another password than the current one")
         async with self._hashing:
@@ -274,8 +290,8 @@ class Logins:
         self._observers.append(on_end)
         return lambda: self._observers.remove(on_end)
 
-    def _refused(self, agent: AgentRecord | None, address: str) -> None:
-        """Write it down, without what was typed: it may be a password in the wrong field."""
+    def refused(self, agent: AgentRecord | None, address: str) -> None:
+        """Write a refusal down, without what was typed: it may be a password in the wrong field."""
         written = kept(address, self._addresses)
         log.warning("login_refused", address=written)
         detail = {"agent_id": agent.id} if agent else {}
@@ -292,25 +308,12 @@ class Logins:
             return await self._store.use_totp_step(agent.id, step)
         return await self._store.use_recovery_code(agent.id, factor.recovery_digest(code))
 
-    async def _check_password(self, agent: AgentRecord, current: str, address: str) -> None:
-        self._take(agent.email, address)
-        if not await self._verify(agent, current):
-            self._refused(agent, address)
-            raise WrongCredentials("expected the current password")
-        self._give_back(agent.email, address)
-
     async def _verify(self, agent: AgentRecord | None, secret: str) -> bool:
         async with self._hashing:
             return await password.verify(agent.password_hash if agent else password.NOBODY, secret)
 
     def _expiry(self, created_at_ms: int, seen_at_ms: int) -> int:
         return min(created_at_ms + self._lifetime_s * 1000, seen_at_ms + self._idle_s * 1000)
-
-    async def _start(self, agent: AgentRecord, address: str, client: str) -> LoggedIn:
-        secret, now = token.new(), self._clock_ms()
-        await self._store.add_login(agent.id, token.digest(secret), self._expiry(now, now), address, client)
-        log.info("login", agent_id=agent.id)
-        return LoggedIn(secret, agent, self._lifetime_s)
 
     def _give_back(self, email: str, address: str) -> None:
         self._by_agent.of(email).give_back()

@@ -63,6 +63,15 @@ class Accounts(Transactions):
             detail = {"agent_id": agent_id, "role": role}
             await self._audit.append(connection, [Draft(SERVER, "role_set", by, detail=detail)])
 
+    async def set_disabled(self, agent_id: str, disabled: bool, by: str = "") -> None:
+        """Keep an agent out, whose log-ins end then, or let them in again."""
+        async with self._writes("an agent") as connection:
+            await connection.execute(update(table.agent).where(table.agent.c.id == agent_id).values(disabled=disabled))
+            if disabled:
+                await _end_logins(connection, _login.agent_id == agent_id)
+            kind = "agent_disabled" if disabled else "agent_enabled"
+            await self._audit.append(connection, [Draft(SERVER, kind, by, detail={"agent_id": agent_id})])
+
     async def add_agent_sites(self, agent_id: str, site_ids: Collection[str], by: str = "") -> None:
         """Let an agent help on more sites; those they help on already stay."""
         columns = table.agent_site.c

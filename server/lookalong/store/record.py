@@ -84,6 +84,20 @@ class AgentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PasskeyRecord:
+    """A passkey of an agent. ``used_at_ms`` is 0 if it never was; ``client`` is what made it, as browsers say."""
+
+    id: str
+    agent_id: str
+    credential_id: str
+    public_key: str
+    sign_count: int
+    client: str
+    created_at_ms: int
+    used_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKeyRecord:
     """What a program brings instead of a log-in, for one site. ``used_at_ms`` is 0 if it never was."""
 

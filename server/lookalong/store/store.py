@@ -22,6 +22,7 @@ from .change import Append, Receive, Visit
 from .engine import WRITE, open_engine
 from .error import AlreadyExists, StoreUnavailable, UnknownConversation
 from .identifier import new_id
+from .passkey import Passkeys
 from .personal import Erased, VisitorData
 from .record import (
     Appended,
@@ -43,7 +44,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Store(Accounts, ApiKeys):
+class Store(Accounts, Passkeys, ApiKeys):
     """Sites, people, conversations and messages. Open it with ``Store.open``.
 
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.

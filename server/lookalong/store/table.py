@@ -22,10 +22,12 @@ __all__ = [
     "api_key",
     "audit_entry",
     "audit_head",
+    "challenge",
     "conversation",
     "login",
     "message",
     "metadata",
+    "passkey",
     "recovery_code",
     "site",
     "site_origin",
@@ -115,6 +117,31 @@ recovery_code = Table(
     Column("agent_id", ForeignKey("agent.id", ondelete="CASCADE"), nullable=False),
     Column("code_hash", String(64), nullable=False),
     PrimaryKeyConstraint("agent_id", "code_hash"),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("agent_id", ForeignKey("agent.id", ondelete="CASCADE"), nullable=False, index=True),
+    # At most 1,023 bytes (WebAuthn §4), in base64url.
+    Column("credential_id", String(1400), nullable=False, unique=True),
+    Column("public_key", Text, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    # What made it, as browsers say; people tell theirs apart by it.
+    Column("client", Text, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    # 0 if never.
+    Column("used_at_ms", BigInteger, nullable=False),
+)
+
+challenge = Table(
+    "challenge",
+    metadata,
+    Column("challenge_hash", String(64), primary_key=True),
+    # Who may answer; empty for anybody.
+    Column("agent_id", String(64), nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False, index=True),
 )
 
 agent_site = Table(

@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 from starlette.responses import Response
 
 from lookalong.security import password
+from lookalong.security.login import LoggedIn
 from lookalong.store import AgentRecord, Role
 
 from .answer import Done
@@ -84,7 +85,12 @@ async def log_in(call: Call, credentials: Credentials) -> Entered:
         started = await logins.authenticate(
             credentials.email, credentials.password, address_of(call.request), shown(client), credentials.code
         )
-    await logins.log_out(cookie_of(call.request))
+    return await entered(call, started)
+
+
+async def entered(call: Call, started: LoggedIn) -> Entered:
+    """Answer with an agent whose log-in has started; the one the browser had ends."""
+    await call.parts.logins.log_out(cookie_of(call.request))
 
     def dress(answer: Response) -> None:
         set_cookie(answer, call.parts, started)

@@ -10,6 +10,7 @@ from lookalong.bus import Bus
 from lookalong.cobrowse import Asset
 from lookalong.config import Settings
 from lookalong.security.login import Logins
+from lookalong.security.passkey_login import Passkeys
 from lookalong.security.rate import Buckets
 from lookalong.store import Store
 
@@ -26,6 +27,7 @@ class Parts:
     store: Store
     bus: Bus
     logins: Logins
+    passkeys: Passkeys
     clock: Callable[[], int]
     """Milliseconds since 1970."""
     registry: CollectorRegistry

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lookalong.security.login import SecondFactorRequired, TooManyAttempts, WrongCode, WrongCredentials
+from lookalong.security.passkey import WrongPasskey
 
 from .answer import ApiError
 
@@ -27,6 +28,8 @@ def refusals(status: int) -> Iterator[None]:
         raise ApiError(status, "wrong_credentials", said) from None
     except SecondFactorRequired:
         raise ApiError(status, "second_factor_required", "expected a code of the app or a recovery code too") from None
+    except WrongPasskey:
+        raise ApiError(status, "wrong_passkey", "the passkey is not known here, or answered too late") from None
     except WrongCode:
         raise ApiError(status, "wrong_code", "the code is wrong, too old or used; wait for the next one") from None
     except ValueError as error:

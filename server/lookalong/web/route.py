@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, agent, api_key, audit, factor, health, identity, shell, site, visitor
+from . import account, agent, api_key, audit, factor, health, identity, passkey, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -33,12 +33,18 @@ async def openapi(_call: Call) -> dict[str, Any]:
 OPERATIONS: Final = (
     Operation("GET", "/openapi.json", "anyone", openapi),
     Operation("POST", "/login", "anyone", account.log_in),
+    Operation("POST", "/login/passkey/options", "anyone", passkey.ask_passkey),
+    Operation("POST", "/login/passkey", "anyone", passkey.enter_by_passkey),
     Operation("POST", "/logout", "anyone", account.log_out),
     Operation("GET", "/me", "agent", account.me, first=True, quiet=True),
     Operation("PUT", "/me/password", "agent", account.change_password, first=True),
     Operation("POST", "/me/totp", "agent", factor.offer_factor),
     Operation("PUT", "/me/totp", "agent", factor.add_factor),
     Operation("POST", "/me/totp/remove", "agent", factor.remove_factor),
+    Operation("GET", "/me/passkeys", "agent", passkey.list_passkeys),
+    Operation("POST", "/me/passkeys/options", "agent", passkey.offer_passkey),
+    Operation("POST", "/me/passkeys", "agent", passkey.add_passkey, status=201),
+    Operation("DELETE", "/me/passkeys/{passkey_id}", "agent", passkey.end_passkey),
     Operation("GET", "/me/logins", "agent", account.list_logins),
     Operation("DELETE", "/me/logins", "agent", account.end_logins),
     Operation("DELETE", "/me/logins/{login_id}", "agent", account.end_login),

@@ -11,6 +11,7 @@ from lookalong.store import (
     ApiKeyRecord,
     Erased,
     LoginRecord,
+    PasskeyRecord,
     Retention,
     Role,
     SiteRecord,
@@ -125,6 +126,15 @@ class Scope:
         """End an API key of a site; raises ``ApiError`` 404."""
         if not await self._store.end_api_key(site.id, key_id, self._caller.id):
             raise ApiError(404, "not_found", f"expected the id of an API key of this site, got {key_id[:80]!r}")
+
+    async def passkeys(self) -> list[PasskeyRecord]:
+        """Return the caller's own passkeys."""
+        return await self._store.passkeys(self._caller.id)
+
+    async def end_passkey(self, passkey_id: str) -> None:
+        """Forget one of the caller's own passkeys; raises ``ApiError`` 404."""
+        if not passkey_id or not await self._store.end_passkey(self._caller.id, passkey_id, self._caller.id):
+            raise ApiError(404, "not_found", f"expected the id of a passkey of yours, got {passkey_id[:80]!r}")
 
     async def agents(self) -> list[AgentRecord]:
         """Return the agents by e-mail who help on no site but the caller's."""

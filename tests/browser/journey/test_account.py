@@ -1,6 +1,7 @@
 """An agent looks after their own log-in: the second step, and where they are logged in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyotp
 import pytest
@@ -78,4 +79,34 @@ def test_an_agent_changes_the_password(browser: Browser, own: DemoServer) -> Non
     dialog.get_by_role("button", name="Change password").click()
     expect(agent.page.get_by_text("Your password is changed")).to_be_visible()
     expect(dialog.get_by_role("button", name="Turn it on")).to_be_visible()
+    agent.leave()
+
+
+def test_an_agent_logs_in_with_a_passkey(browser: Browser, own: DemoServer) -> None:
+    agent = Agent(browser, replace(own, console=own.console.replace("127.0.0.1", "localhost")))
+    devtools = agent.context.new_cdp_session(agent.page)
+    devtools.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    consents = {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device | consents})
+    agent.log_in()
+    agent.press("Your log-in")
+    dialog = agent.page.get_by_role("dialog", name="Your log-in")
+    dialog.get_by_role("button", name="Add a passkey").click()
+    dialog.get_by_label("Password you have", exact=True).fill(own.password)
+    dialog.get_by_role("button", name="Add a passkey").click()
+    expect(dialog.get_by_role("button", name="Remove the passkey")).to_have_count(1)
+    dialog.get_by_role("button", name="Close").click()
+
+    agent.press("Log out")
+    agent.press("Log in with a passkey")
+    expect(agent.page.locator(".inbox h1")).to_be_visible()
+
+    agent.press("Your log-in")
+    dialog.get_by_role("button", name="Remove the passkey").click()
+    expect(dialog.get_by_role("button", name="Remove the passkey")).to_have_count(0)
+    dialog.get_by_role("button", name="Close").click()
+    agent.press("Log out")
+    agent.press("Log in with a passkey")
+    expect(agent.page.get_by_text("not known here")).to_be_visible()
     agent.leave()

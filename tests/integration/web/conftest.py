@@ -15,6 +15,7 @@ from lookalong.cobrowse import Asset
 from lookalong.config import Settings
 from lookalong.security import password
 from lookalong.security.login import Logins
+from lookalong.security.passkey_login import Passkeys
 from lookalong.security.rate import Buckets
 from lookalong.store import AgentRecord, SiteRecord, Store
 from lookalong.web.asset import Assets
@@ -160,11 +161,13 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
     admin = await store.add_agent("admin@shop.example", "Ada", "administrator", password_hash, [site.id])
     registry = CollectorRegistry()
     Counter("tried", "Things tried", registry=registry).inc()
+    logins = Logins(store, clock_ms=clock.milliseconds, clock_s=clock.seconds, lifetime_s=3600, idle_s=1800)
     parts = Parts(
         settings=settings,
         store=store,
         bus=MemoryBus(),
-        logins=Logins(store, clock_ms=clock.milliseconds, clock_s=clock.seconds, lifetime_s=3600, idle_s=1800),
+        logins=logins,
+        passkeys=Passkeys(store, logins, clock_ms=clock.milliseconds, clock_s=clock.seconds),
         clock=clock.milliseconds,
         registry=registry,
         assets=Assets(assets),

@@ -29,8 +29,16 @@ OWN = {
     "path:path": "index.html",
     "login_id": "lin_0",
     "key_id": "key_0",
+    "passkey_id": "pky_0",
 }
-NOTHING = {"site_key": "nope", "agent_id": "agt_0", "login_id": "lin_0", "visitor_id": "vis_0", "key_id": "key_0"}
+NOTHING = {
+    "site_key": "nope",
+    "agent_id": "agt_0",
+    "login_id": "lin_0",
+    "visitor_id": "vis_0",
+    "key_id": "key_0",
+    "passkey_id": "pky_0",
+}
 
 rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 guarded = pytest.mark.parametrize("row", [row for row in ROWS if row.least in RANK], ids=lambda row: row.id)
@@ -154,8 +162,10 @@ async def stranger(web: Web) -> dict[str, str]:
     [login] = await web.parts.store.logins(agent.id)
     visitor, _ = await web.parts.store.add_visitor(site.id, "")
     key = await web.parts.store.add_api_key(site.id, "Theirs", ["audit:read"], "digest", "")
+    passkey = await web.parts.store.add_passkey(agent.id, "credential", "key", 0, "")
     return {
         "site_key": "other",
+        "passkey_id": passkey.id,
         "agent_id": agent.id,
         "login_id": login.id,
         "visitor_id": visitor.id,
@@ -167,6 +177,7 @@ async def state(web: Web) -> object:
     agents = await web.parts.store.agents()
     sites = await web.parts.store.sites()
     keys = [await web.parts.store.api_keys(site.id) for site in sites]
+    keys += [await web.parts.store.passkeys(agent.id) for agent in agents]
     return sites, agents, keys, [await web.parts.store.logins(agent.id) for agent in agents]
 
 
