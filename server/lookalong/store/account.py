@@ -57,9 +57,10 @@ class Accounts(Transactions):
         return agent
 
     async def set_role(self, agent_id: str, role: Role, by: str = "") -> None:
-        """Change what an agent may do."""
+        """Change what an agent may do; their log-ins end, which began with another role."""
         async with self._writes("an agent") as connection:
             await connection.execute(update(table.agent).where(table.agent.c.id == agent_id).values(role=role))
+            await _end_logins(connection, _login.agent_id == agent_id)
             detail = {"agent_id": agent_id, "role": role}
             await self._audit.append(connection, [Draft(SERVER, "role_set", by, detail=detail)])
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 __all__ = ["Prefix", "new_id"]
 
-Prefix = Literal["agt", "cnv", "con", "evt", "lin", "nod", "ses", "sit", "vis"]
+Prefix = Literal["agt", "cnv", "con", "evt", "key", "lin", "nod", "pky", "ses", "sit", "vis"]
 """Agent, conversation, connection, event, log-in, node, session, site, visitor."""
 
 _ALPHABET = string.digits + string.ascii_letters

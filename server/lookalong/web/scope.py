@@ -102,7 +102,8 @@ class Scope:
     async def names(self, chain: str) -> dict[str, str]:
         """Return who may act in a chain of the audit log by id: agents, gone ones too, and the site's API keys."""
         keys = [] if chain == SERVER else await self._store.api_keys(chain)
-        return {each.id: each.name for each in [*await self._store.agents(), *keys]}
+        agents = await self._store.agents()
+        return {each.id: each.name for each in agents} | {each.id: each.name for each in keys}
 
     async def _visitor(self, site: SiteRecord, visitor_id: str) -> VisitorRecord:
         visitor = await self._store.visitor(site.id, storable(visitor_id))

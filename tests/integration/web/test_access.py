@@ -177,8 +177,8 @@ async def state(web: Web) -> object:
     agents = await web.parts.store.agents()
     sites = await web.parts.store.sites()
     keys = [await web.parts.store.api_keys(site.id) for site in sites]
-    keys += [await web.parts.store.passkeys(agent.id) for agent in agents]
-    return sites, agents, keys, [await web.parts.store.logins(agent.id) for agent in agents]
+    passkeys = [await web.parts.store.passkeys(agent.id) for agent in agents]
+    return sites, agents, keys, passkeys, [await web.parts.store.logins(agent.id) for agent in agents]
 
 
 async def test_lists_hold_one_s_own_sites_alone(web: Web) -> None:
