@@ -135,7 +135,7 @@ async def test_xff_spoof(server: DemoServer) -> None:
 
 
 def hello() -> bytes:
-    return codec.encode(VisitorHello(MAJOR, 0, "demo", "", "tab", "", 0, "http://127.0.0.1/demo/", "en"))
+    return codec.encode(VisitorHello(MAJOR, 0, "demo", "", "tab", "", 0, "http://127.0.0.1/demo/", "en", ""))
 
 
 async def welcomed(wire: Wire) -> None:
