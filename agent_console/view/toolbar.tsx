@@ -91,6 +91,13 @@ function Marks({ share, enabled }: { share: Share; enabled: boolean }) {
 	const { ownViewer } = share.state.value;
 	const drawn = share.drawn.value;
 	const id = share.highlighted.value;
+
+	/** The button goes with what it takes away; the focus stays in the view, where the keys of the tools are. */
+	function clear(event: MouseEvent, what: "own" | "all"): void {
+		(event.currentTarget as Element).closest<HTMLElement>(".view")?.focus();
+		share.erase(what);
+	}
+
 	return (
 		<>
 			{id !== null && (
@@ -111,7 +118,7 @@ function Marks({ share, enabled }: { share: Share; enabled: boolean }) {
 					class="button small"
 					disabled={!enabled}
 					title={words("mark.clear.help")}
-					onClick={() => share.erase("own")}
+					onClick={(event) => clear(event, "own")}
 				>
 					<Icon name="erase" />
 					{words("mark.clear")}
@@ -123,7 +130,7 @@ function Marks({ share, enabled }: { share: Share; enabled: boolean }) {
 					class="button small"
 					disabled={!enabled}
 					title={words("mark.clear_all.help")}
-					onClick={() => share.erase("all")}
+					onClick={(event) => clear(event, "all")}
 				>
 					<Icon name="erase" />
 					{words("mark.clear_all")}

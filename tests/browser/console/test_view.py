@@ -307,6 +307,9 @@ def test_what_is_drawn_hangs_on_its_element_and_is_cleared(agent: Agent, custome
     agent.page.get_by_role("button", name="Clear all").click()
     assert link.expect_frame(FrameType.ERASE).body == b"\x01"
     expect(lines).to_have_count(0)
+    agent.page.keyboard.press("r")
+    expect(tools.get_by_role("button", name="Box")).to_have_attribute("aria-pressed", "true")
+    agent.page.keyboard.press("Escape")
     agent.page.locator(".composer textarea").fill("An ")
     agent.page.keyboard.type("arrow")
     expect(tools.get_by_role("button", name="Look")).to_have_attribute("aria-pressed", "true")

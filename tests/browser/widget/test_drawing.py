@@ -88,6 +88,7 @@ def test_each_agent_has_a_colour_and_clears_their_own_or_all(customer: Customer)
     session.say(viewers=session.state.viewers[1:])
     sees(customer, jun)
     customer.widget.click(".stop")
+    draw(session, mark("ink", 4, node, [0, 0]), flags=10)
     settle(customer)
     assert not customer.widget.has("svg > g")
 
