@@ -171,7 +171,7 @@ function Part({
 	const words = useWords();
 	return (
 		<>
-			<button type="button" class="button quiet back" onClick={back}>
+			<button type="button" class="button quiet dialog-back" onClick={back}>
 				<Icon name="back" />
 				{words("app.back")}
 			</button>

@@ -1,6 +1,7 @@
 /** Where one is logged in, and ending it there. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { clientName } from "../core/client.ts";
 import type { LiveLogin } from "../live/account.ts";
 import { useDesk, useWords } from "./context.ts";
 import { brief } from "./time.ts";
@@ -39,7 +40,7 @@ export function LoginList() {
 
 function LoginRow({ login, end }: { readonly login: LiveLogin; readonly end: () => void }) {
 	const words = useWords();
-	const client = login.client || words("logins.unknown");
+	const client = clientName(login.client) || words("logins.unknown");
 	return (
 		<li>
 			<span>

@@ -1,6 +1,7 @@
 /** One's passkeys: adding one, and forgetting it. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { clientName } from "../core/client.ts";
 import type { Passkey } from "../live/account.ts";
 import { isKnown } from "../live/passkey.ts";
 import { useDesk, useWords } from "./context.ts";
@@ -69,7 +70,7 @@ export function PasskeyForm({ done }: { readonly done: () => void }) {
 
 function PasskeyRow({ passkey, end }: { readonly passkey: Passkey; readonly end: () => void }) {
 	const words = useWords();
-	const client = passkey.client || words("logins.unknown");
+	const client = clientName(passkey.client) || words("logins.unknown");
 	const used = passkey.usedAtMs || passkey.createdAtMs;
 	return (
 		<li>

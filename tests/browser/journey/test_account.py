@@ -26,8 +26,10 @@ def test_the_second_step_from_the_picture_to_a_recovery_code(browser: Browser, o
     dialog = agent.page.get_by_role("dialog", name="Your log-in")
     expect(dialog.get_by_role("listitem")).to_have_count(2)
     expect(dialog.get_by_text("This one")).to_have_count(1)
+    expect(dialog.get_by_role("button", name="Log out of Chrome · Linux")).to_be_visible()
 
     dialog.get_by_role("button", name="Turn it on").click()
+    expect(dialog.get_by_role("button", name="Back")).to_be_visible()
     expect(dialog.get_by_role("img", name="Picture for the camera")).to_be_visible()
     secret = dialog.locator(".secret").inner_text().replace(" ", "")
     dialog.get_by_label("Password you have").fill(own.password)
