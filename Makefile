@@ -7,13 +7,14 @@ NAME ?= all
 SEED ?= 1
 PROGRAMS ?= 2000
 RACES ?= 500
+WSTEST ?= wstest
 BIN := .venv/bin
 NODE := scripts/with-node
 
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
-.PHONY: demo test check unit browser bench fuzz faults fidelity compatibility tour build format clean help
+.PHONY: demo test check unit browser bench fuzz faults fidelity compatibility tour build format clean help autobahn
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -53,6 +54,10 @@ fuzz: .venv/dev $(ASSETS) tools ## Run 2,000 random page programs against the mi
 
 faults: .venv/dev $(ASSETS) tools ## Race Stop against commands and frames on a slow network (RACES=500)
 	STOP_RACES=$(RACES) $(NODE) $(BIN)/pytest tests/browser/journey/test_stop_race.py -q -n 2
+
+# wstest is a program of Python 2.7: tests/autobahn.py says how to get it
+autobahn: .venv/dev ## Run Autobahn's WebSocket cases against the server's own classes (WSTEST=path of wstest)
+	$(BIN)/python -m tests.autobahn $(WSTEST)
 
 # Words of page names choose pages; --ours leaves the peer out: make fidelity NAME="Shoelace --ours"
 fidelity: .venv/dev $(ASSETS) tools ## Compare foreign pages with their copies, ours beside rrweb (NAME=words of page names)

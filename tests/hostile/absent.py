@@ -8,17 +8,6 @@ __all__ = ["ABSENT"]
 
 ABSENT: dict[str, dict[str, str]] = {
     "protocol": {
-        "hello-expired-token": "a site cannot say who its customers are",
-        "hello-nbf-future": "a site cannot say who its customers are",
-        "hello-alg-none": "a site cannot say who its customers are",
-        "hello-alg-hs-with-rsa-public-key": "a site cannot say who its customers are",
-        "hello-kid-traversal": "a site cannot say who its customers are",
-        "hello-jku-url": "a site cannot say who its customers are",
-        "hello-aud-other-site": "a site cannot say who its customers are",
-        "identity-claim-without-signature": "a site cannot say who its customers are",
-        "identity-signature-of-other-user": "a site cannot say who its customers are",
-        "identity-empty-signature": "a site cannot say who its customers are",
-        "token-after-agent-disabled": "no operation disables an agent",
         "metadata-1000-keys": "a visitor has a name and the address of the page, and no attributes of a site's choice",
         "never-acks": "nothing waits for a client's acknowledgement: the store is the truth, receipts are watermarks",
     },

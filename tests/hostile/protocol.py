@@ -10,12 +10,14 @@ CONTROL = "browser/widget/test_control.py"
 GATE = "unit/cobrowse/test_gate.py"
 GUARD = "browser/mirror/test_guard.py"
 HEAL = "browser/mirror/test_heal.py"
+IDENTITY = "unit/security/test_identity.py"
 MASKING = "browser/journey/test_masking.py"
 SESSION = "integration/test_gateway_session.py"
 SHARED = "browser/widget/test_session.py"
 TEXT = "unit/conversation/test_text.py"
 TOPIC = "unit/bus/test_topic.py"
 TRANSPORT = "integration/transport/test_http.py"
+WORD = "integration/test_gateway_identity.py"
 
 BOUND = {
     "chat-before-hello": (CLOSE, "test_4401_for_anything_before_the_hello"),
@@ -59,6 +61,18 @@ BOUND = {
     "typing-flood": (CLOSE, "test_typing_is_passed_on_once_a_second"),
     "code-guessing": (SESSION, "test_guessing_codes_is_stopped_even_for_the_right_one"),
     "slow-consumer": (CLOSE, "test_4440_for_a_peer_that_does_not_read_its_messages"),
+    # What a site says of its customer. A word that proves nothing opens nothing; the socket stays, for a stranger.
+    "hello-expired-token": (WORD, "test_a_word_that_proves_nothing_opens_nothing[expired]"),
+    "hello-nbf-future": (IDENTITY, "test_claims_that_prove_nothing"),
+    "hello-alg-none": (WORD, "test_a_word_that_proves_nothing_opens_nothing[algorithm]"),
+    "hello-alg-hs-with-rsa-public-key": (IDENTITY, "test_a_public_key_is_no_secret_to_sign_with"),
+    "hello-kid-traversal": (IDENTITY, "test_headers_that_bring_their_own_key_are_not_looked_at"),
+    "hello-jku-url": (IDENTITY, "test_headers_that_bring_their_own_key_are_not_looked_at"),
+    "hello-aud-other-site": (WORD, "test_a_word_for_one_site_is_none_for_another"),
+    "identity-claim-without-signature": (WORD, "test_a_word_that_proves_nothing_opens_nothing[malformed]"),
+    "identity-signature-of-other-user": (IDENTITY, "test_another_key_or_a_changed_token_is_refused"),
+    "identity-empty-signature": (IDENTITY, "test_another_key_or_a_changed_token_is_refused"),
+    "token-after-agent-disabled": (CLOSE, "test_4401_soon_for_an_agent_who_is_kept_out"),
     "timing-oracle-code": (CODE, "test_every_guess_costs_the_same_comparisons"),
     "attachment-of-other-tenant": (ASSET, "test_a_file_of_another_session_is_not_found"),
     "presence-of-other-tenant": (CHAT, "test_another_site_sees_and_reaches_nothing"),

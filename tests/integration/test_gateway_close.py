@@ -232,6 +232,13 @@ async def test_4401_soon_when_a_log_in_ends_elsewhere(node: Node) -> None:
     assert await told(agent.peer) == ("not_authenticated", 4401)
 
 
+async def test_4401_soon_for_an_agent_who_is_kept_out(node: Node) -> None:
+    agent = await node.console()
+    await node.store.set_disabled(node.agent.id, True)
+    await node.gateway._expulsion.sweep()
+    assert await told(agent.peer) == ("not_authenticated", 4401)
+
+
 async def test_4401_within_a_second_when_a_log_in_is_revoked(node: Node) -> None:
     agent, other = await node.console(), await node.console()
     revoked, kept = sorted(await node.store.logins(node.agent.id), key=lambda each: each.token_hash != agent.hash)
