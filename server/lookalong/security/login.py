@@ -10,7 +10,7 @@ import structlog
 from lookalong.store import AgentRecord, LoginRecord, Store, normalise_email
 
 from . import factor, password, token
-from .address import Handling, kept
+from .address import Handling, kept, peer
 from .chain import SERVER, Draft
 from .rate import Buckets, Clock
 
@@ -317,11 +317,11 @@ class Logins:
 
     def _give_back(self, email: str, address: str) -> None:
         self._by_agent.of(email).give_back()
-        self._by_address.of(address).give_back()
+        self._by_address.of(peer(address)).give_back()
 
     def _take(self, email: str, address: str) -> None:
         """Count the attempt before the work, so that attempts at the same time count too."""
-        by_address, by_agent = self._by_address.of(address), self._by_agent.of(email)
+        by_address, by_agent = self._by_address.of(peer(address)), self._by_agent.of(email)
         if not by_address.take():
             raise TooManyAttempts(math.ceil(by_address.wait_s()))
         if not by_agent.take():

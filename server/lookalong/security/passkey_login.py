@@ -7,6 +7,7 @@ from typing import Any
 from lookalong.store import LoginRecord, PasskeyRecord, Store
 
 from . import passkey, token
+from .address import peer
 from .login import LoggedIn, Logins, TooManyAttempts
 from .passkey import Party, WrongPasskey
 from .rate import Buckets, Clock
@@ -69,7 +70,7 @@ class Passkeys:
 
     async def ask(self, party: Party, address: str) -> Any:
         """Return the question that any passkey of this site answers; raises ``TooManyAttempts``."""
-        bucket = self._by_address.of(address)
+        bucket = self._by_address.of(peer(address))
         if not bucket.take():
             raise TooManyAttempts(math.ceil(bucket.wait_s()))
         return passkey.request_options(party, await self._challenge(""))

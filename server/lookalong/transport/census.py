@@ -1,9 +1,8 @@
 """How many connections each address has, and how often it opens one."""
 
 from collections import Counter
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
 
+from lookalong.security.address import peer
 from lookalong.security.rate import Buckets, Clock
 
 from .limit import Limits
@@ -12,9 +11,7 @@ __all__ = ["Census"]
 
 
 class Census:
-    """Counts connections by address.
-
-    One customer of an internet provider has a whole IPv6 /64 network (RFC 6177), so that counts as one address.
+    """Counts connections by address, as ``peer`` tells them apart.
 
     Args:
         limits: How many.
@@ -29,19 +26,19 @@ class Census:
 
     def knock(self, address: str) -> bool:
         """Tell whether an address may open a connection now: closing and opening costs us more than it costs them."""
-        return self._doors.of(_key(address)).take()
+        return self._doors.of(peer(address)).take()
 
     def may_be_told(self, address: str) -> bool:
         """Tell whether to answer an address that is refused: a few times, then it knows, and answers cost us most."""
-        return self._answers.of(_key(address)).take()
+        return self._answers.of(peer(address)).take()
 
     def fine(self, address: str) -> None:
         """Have an address that broke the rules wait longer for its next connections; those it has go on."""
-        self._doors.of(_key(address)).fine(self._fine)
+        self._doors.of(peer(address)).fine(self._fine)
 
     def enter(self, address: str) -> bool:
         """Count a connection; tell whether the address may have it. If not, it is not counted."""
-        key = _key(address)
+        key = peer(address)
         if self._present[key] >= self._most:
             return False
         self._present[key] += 1
@@ -49,25 +46,10 @@ class Census:
 
     def leave(self, address: str) -> None:
         """Take back what ``enter`` counted."""
-        key = _key(address)
+        key = peer(address)
         self._present[key] -= 1
         if self._present[key] <= 0:
             del self._present[key]
 
     def __len__(self) -> int:
         return len(self._present)
-
-
-# Private -----------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def _key(address: str) -> str:
-    """Return what of an address is one peer's: all of IPv4, the network of IPv6; what is no address as it is."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return address
-    return str(known.ipv4_mapped) if known.ipv4_mapped else f"{known.packed[:8].hex()}/64"

@@ -8,10 +8,12 @@ from starlette.requests import Request
 from lookalong.cobrowse import Privacy, PrivacyRule, check_privacy, rules_of
 from lookalong.conversation.text import clean_name
 from lookalong.security import origin
+from lookalong.security.address import peer
 from lookalong.security.rate import Buckets
 from lookalong.store import AlreadyExists, SiteRecord
 
 from .answer import ApiError, Done
+from .caller import address_of
 from .operation import Call
 from .parts import parts_of
 
@@ -125,7 +127,7 @@ async def check_frame(call: Call) -> Hidden:
 
 
 async def _check(request: Request, rate: Buckets) -> SiteRecord:
-    if not rate.of(request.client.host if request.client else "").take():
+    if not rate.of(peer(address_of(request))).take():
         raise ApiError(429, "rate_limited", "too many requests; try again in a minute", {"Retry-After": "60"})
     key = request.path_params["site_key"]
     site = await parts_of(request).store.site_by_key(key)

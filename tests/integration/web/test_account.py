@@ -147,6 +147,15 @@ async def test_one_password_over_many_agents_is_stopped(web: Web) -> None:
     assert (await web.client(address="198.51.100.1").post("/api/v1/login", json=MINA)).status_code == 200
 
 
+async def test_a_network_of_ipv6_is_one_address(web: Web) -> None:
+    statuses = []
+    for number in range(ATTEMPTS_PER_ADDRESS + 1):
+        client = web.client(address=f"2001:db8::{number + 1}")
+        answer = await client.post("/api/v1/login", json={"email": f"a{number}@shop.example", "password": "x"})
+        statuses.append(answer.status_code)
+    assert statuses == [401] * ATTEMPTS_PER_ADDRESS + [429]
+
+
 async def test_right_passwords_are_not_counted(web: Web) -> None:
     for _ in range(ATTEMPTS_PER_AGENT + 2):
         assert (await web.client().post("/api/v1/login", json=MINA)).status_code == 200
