@@ -1,0 +1,103 @@
+"""Requests made from the API's own document, and just beside it: every answer is one that the document names.
+
+Schemathesis writes the requests, always the same ones. Its pytest plugin is not used (see ``addopts``), so that nothing
+else pays for it; and all is one test, because it wants a server of its own.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from lookalong.web.document import document
+from lookalong.web.route import OPERATIONS
+from tests.harness.server import run_demo
+
+if TYPE_CHECKING:
+    from schemathesis import APIOperation, Case
+
+    from tests.harness.server import DemoServer
+
+SCHEMA = schemathesis.openapi.from_dict(document(OPERATIONS))
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
+EXAMPLES = 3
+"""Requests for each operation, by each person, in each way."""
+ADDRESSES = count()
+
+
+def test_every_answer_is_in_the_document() -> None:
+    asked = 0
+    with (
+        run_demo(LOOKALONG_TRUSTED_PROXIES="127.0.0.1") as server,
+        requests.Session() as nobody,
+        Known(server) as known,
+    ):
+        for found in SCHEMA.get_all_operations():
+            assert isinstance(found, Ok)
+            operation = found.ok()
+            asked += ask(server, nobody, operation, GenerationMode.POSITIVE)
+            asked += ask(server, known, operation, GenerationMode.POSITIVE)
+            if operation.body or operation.query:
+                # Elsewhere only texts in the path are said, and those cannot be wrong.
+                asked += ask(server, known, operation, GenerationMode.NEGATIVE)
+    assert asked > 10 * EXAMPLES
+
+
+class Known(requests.Session):
+    """The administrator, who logs in again when a request was to log out.
+
+    Args:
+        server: The demo.
+    """
+
+    def __init__(self, server: DemoServer) -> None:
+        super().__init__()
+        self._server = server
+
+    def request(self, method: str, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
+        if "lookalong_agent" not in self.cookies:
+            said = {"email": self._server.email, "password": self._server.password}
+            assert super().request("POST", f"{self._server.url}/api/v1/login", json=said).status_code == 200
+        return super().request(method, url, *args, **options)
+
+
+def ask(
+    server: DemoServer, person: requests.Session, operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode
+) -> int:
+    """Ask for an operation in several ways; return how many."""
+    asked = 0
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def run(case: Case[Any]) -> None:
+        nonlocal asked
+        asked += 1
+        if "site_key" in case.path_parameters:
+            # A site there is: what is invented never gets further than that.
+            case.path_parameters["site_key"] = "demo"
+        # Each comes from somewhere else: what is looked at here are not the limits of one address.
+        somewhere = {"X-Forwarded-For": f"198.51.100.{next(ADDRESSES) % 256}"}
+        answer = case.call(base_url=server.url, session=person, headers=somewhere)
+        case.validate_response(answer, checks=CHECKS)
+
+    run()
+    return asked
