@@ -53,7 +53,9 @@ export class Share {
 	readonly #lagging = signal(false);
 	readonly #stream: MirrorStream;
 	#screen: Screen | null = null;
+	/** What came before there was a screen. */
 	#early: [kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>][] = [];
+	#earlyMarks: [viewer: number, type: number, body: Uint8Array][] = [];
 	#seq = 0;
 	#marks = 0;
 
@@ -94,7 +96,7 @@ export class Share {
 		const header = readHeader(frame);
 		const { flags, type } = header;
 		if (type === FrameType.mark || type === FrameType.erase)
-			this.#screen?.annotated(flags, type, frame.subarray(HEADER_SIZE));
+			this.#annotated(flags, type, frame.subarray(HEADER_SIZE));
 		else this.#stream.take(header, frame);
 	}
 
@@ -104,6 +106,7 @@ export class Share {
 		const early = this.#early;
 		this.#early = [];
 		for (const [kind, payload] of early) this.#mirror(kind, payload);
+		for (const mark of this.#earlyMarks.splice(0)) screen.annotated(...mark);
 		return () => {
 			if (this.#screen === screen) this.#screen = null;
 		};
@@ -180,7 +183,12 @@ export class Share {
 
 	/** What we draw is shown here as it is told: from the same bytes. */
 	#annotate(type: number, body: Uint8Array): void {
-		if (this.send(type, body) > 0) this.#screen?.annotated(this.#state.value.ownViewer, type, body);
+		if (this.send(type, body) > 0) this.#annotated(this.#state.value.ownViewer, type, body);
+	}
+
+	#annotated(viewer: number, type: number, body: Uint8Array): void {
+		if (this.#screen) this.#screen.annotated(viewer, type, body);
+		else this.#earlyMarks.push([viewer, type, body]);
 	}
 
 	#mirror(kind: "snapshot" | "diff", payload: Uint8Array<ArrayBuffer>): void {

@@ -1,6 +1,6 @@
 /** The pane of glass above the picture: it takes all input, so that nothing in the picture can. */
 import { agentColour } from "@lookalong/protocol";
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useRef } from "preact/hooks";
 import { type Point, toViewport } from "../core/fit.ts";
 import { draws, guides } from "../core/session.ts";
@@ -168,7 +168,7 @@ function useGuide(
 	useSignalEffect(() => {
 		const { phase, annotate, viewers } = share.state.value;
 		const on = phase === "active" && annotate === "on";
-		guide.keep(new Set(on ? viewers.map(({ number }) => number) : []));
+		untracked(() => guide.keep(new Set(on ? viewers.map(({ number }) => number) : [])));
 	});
 	useEffect(() => place.current?.replaceChildren(guide.layer), [guide, place]);
 }

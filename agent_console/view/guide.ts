@@ -25,6 +25,7 @@ export class Guide {
 	readonly #layer = document.createElement("div");
 	readonly #drawings = new Drawings(this.#layer, (id) => this.#boxOf(id));
 	readonly #pace = new Pace<Point>((point) => this.#shine(point));
+	#viewers: ReadonlySet<number> = new Set();
 	#shining = false;
 	#frame = 0;
 
@@ -66,10 +67,15 @@ export class Guide {
 		if (this.#frame === 0) this.#draw();
 	}
 
-	/** Take away what belongs to others than these viewers. */
+	/** Take away what belongs to others than these viewers, and show those who are new what we drew. */
 	keep(viewers: ReadonlySet<number>): void {
 		this.#drawings.keep((viewer) => viewers.has(viewer));
+		const joined = [...viewers].some((viewer) => !this.#viewers.has(viewer));
+		this.#viewers = viewers;
 		this.#tell();
+		if (!joined) return;
+		for (const drawing of this.#drawings.of(this.#share.state.value.ownViewer))
+			if (drawing.kind !== "vanishing") this.#share.mark(drawing);
 	}
 
 	/** Put laser and highlight away. */
@@ -131,7 +137,9 @@ export class Guide {
 	}
 
 	#boxOf(id: number): Box | null | undefined {
-		if (!this.#screen.elementOf(id)) return undefined;
+		// While the picture is built, what is missing is only not there yet.
+		const whole = this.#share.picture.value === "here" && !this.#screen.state.value.loading;
+		if (!this.#screen.elementOf(id)) return whole ? undefined : null;
 		const box = this.#screen.boxOf(id);
 		if (!box) return null;
 		const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(

@@ -87,13 +87,21 @@ export class Drawings {
 		return new Set(this.#hands.keys());
 	}
 
-	/** Take a drawing; `draw` shows it. */
-	put(author: Author, drawing: Drawing, nowMs: number): void {
+	/** What an author has drawn, in the order it was begun. */
+	of(viewer: number): readonly Drawing[] {
+		return [...(this.#hands.get(viewer)?.lines.values() ?? [])].map((line) => line.drawing);
+	}
+
+	/** Take a drawing; `draw` shows it. Tells whether it is another than was there. */
+	put(author: Author, drawing: Drawing, nowMs: number): boolean {
 		const { group, lines } = this.#handOf(author);
+		const known = lines.get(drawing.number);
+		if (known && JSON.stringify(known.drawing) === JSON.stringify(drawing)) return false;
 		const until = drawing.kind === "vanishing" ? nowMs + VANISH_MS : Infinity;
-		const line = lines.get(drawing.number) ?? startLine(group, drawing);
+		const line = known ?? startLine(group, drawing);
 		lines.set(drawing.number, Object.assign(line, { drawing, until, placed: "" }));
 		for (const oldest of lines.keys()) if (lines.size > MOST) this.erase(author.viewer, oldest);
+		return true;
 	}
 
 	/** Take everybody's drawings away, an author's, or one. */

@@ -103,8 +103,7 @@ export class Guidance {
 
 	#mark(viewer: number, mark: Mark): void {
 		const node = this.#node(mark.id);
-		if (!node) return;
-		this.#overlay.draw(viewer, this.#options.nameOf(viewer), mark);
+		if (!node || !this.#overlay.draw(viewer, this.#options.nameOf(viewer), mark)) return;
 		clearTimeout(this.#saying);
 		this.#saying = setTimeout(() => this.#say(viewer, node), SAY_MS);
 	}

@@ -77,11 +77,11 @@ export class Overlay {
 		this.#animate();
 	}
 
-	/** Draw a mark, or draw it anew. */
-	draw(viewer: number, name: string, mark: Mark): void {
+	/** Draw a mark, or draw it anew; tells whether that changes anything. */
+	draw(viewer: number, name: string, mark: Mark): boolean {
 		const author = { viewer, name, colour: agentColour(viewer) };
-		this.#drawings.put(author, mark, performance.now());
 		this.#animate();
+		return this.#drawings.put(author, mark, performance.now());
 	}
 
 	/** Take everybody's marks away, a viewer's, or one. */

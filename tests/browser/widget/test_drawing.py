@@ -82,6 +82,15 @@ def test_each_agent_has_a_colour_and_clears_their_own_or_all(customer: Customer)
     draw(session, mark("ink", 2, node, [0, 1, 0.5, 0.5]), flags=10)
     session.frame(FrameType.ERASE, b"\x01", flags=10)
     sees(customer)
+    customer.tab.evaluate(
+        """() => {
+            const next = requestAnimationFrame;
+            window.painted = 0;
+            window.requestAnimationFrame = (work) => next(work, painted++);
+        }"""
+    )
+    settle(customer)
+    assert customer.tab.evaluate("painted") == 2, "the two of settling: nothing is painted while nothing is shown"
     draw(session, mark("ink", 3, node, [0, 1, 0.5, 0.5]))
     draw(session, mark("ink", 3, node, [0, 1, 0.5, 0.5]), flags=10)
     # One who leaves takes everything along.

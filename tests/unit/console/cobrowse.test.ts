@@ -194,17 +194,17 @@ describe("Cobrowse", () => {
 			cobrowse.relay(
 				relayFrame({ type, flags: 3, channel: 7, epoch: 3, seq }, new Uint8Array(seq)),
 			);
+		const { mark, erase } = FrameType;
+		const drawn = (type: number) =>
+			relayFrame({ type, flags: 9, channel: 7, epoch: 3, seq: 1 }, new Uint8Array(2));
+		cobrowse.relay(drawn(mark));
 		const seen: string[] = [];
 		share?.attach({
 			mirror: (kind, payload) => seen.push(`${kind} ${payload.length}`),
 			actionResult() {},
 			annotated: (viewer, type, body) => seen.push(`${viewer} ${type} ${body.length}`),
 		});
-		const { mark, erase } = FrameType;
-		for (const type of [mark, erase])
-			cobrowse.relay(
-				relayFrame({ type, flags: 9, channel: 7, epoch: 3, seq: 1 }, new Uint8Array(2)),
-			);
+		cobrowse.relay(drawn(erase));
 		share?.erase("own");
 		expect(seen).toEqual(["snapshot 1", "diff 2", "9 18 2", "9 19 2", "5 19 0"]);
 	});
