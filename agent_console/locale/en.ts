@@ -299,6 +299,8 @@ export const en = {
 	"navigate.back": "Back on the customer’s page",
 	"navigate.forward": "Forward on the customer’s page",
 	"navigate.reload": "Reload the customer’s page",
+	"navigate.page": "Address of the customer’s page",
+	"navigate.page.help": "Enter another page of the site. The customer is asked first.",
 
 	"refused.generic": "The customer’s page did not accept that.",
 	"refused.never":

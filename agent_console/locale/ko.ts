@@ -298,6 +298,8 @@ export const ko: Catalogue = {
 	"navigate.back": "고객 화면에서 뒤로",
 	"navigate.forward": "고객 화면에서 앞으로",
 	"navigate.reload": "고객 화면 새로 고침",
+	"navigate.page": "고객 화면의 주소",
+	"navigate.page.help": "이 사이트의 다른 페이지 주소를 입력하세요. 먼저 고객에게 묻습니다.",
 
 	"refused.generic": "고객 화면에서 실행되지 않았습니다.",
 	"refused.never":

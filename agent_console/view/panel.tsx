@@ -5,7 +5,7 @@ import { addressOf } from "../core/text.ts";
 import type { Share } from "../live/share.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Icon } from "../ui/icon.tsx";
-import { Navigation } from "./navigation.tsx";
+import { Address, Navigation } from "./navigation.tsx";
 import { takeTool } from "./shortcut.ts";
 import { Stage } from "./stage.tsx";
 import { EndButton, Toolbar, ZoomSwitch } from "./toolbar.tsx";
@@ -56,9 +56,7 @@ function ViewHead({ conversation, share }: HeadProps) {
 			</a>
 			<h2>{words("view.label")}</h2>
 			{share && <Navigation share={share} />}
-			<bdi class="address" title={words("view.address")}>
-				{addressOf(pageUrl)}
-			</bdi>
+			<Address address={addressOf(pageUrl)} share={share} />
 			{share && <ZoomSwitch share={share} />}
 			{share && <EndButton state={share.state.value} />}
 		</header>

@@ -42,9 +42,11 @@ export type Action =
 	| { readonly kind: "value"; readonly id: number; readonly value: string }
 	/** Choose these options of a `<select>`, and no others. */
 	| { readonly kind: "select"; readonly id: number; readonly indexes: readonly number[] }
-	| { readonly kind: "navigate"; readonly to: Direction };
+	| { readonly kind: "navigate"; readonly to: Direction }
+	/** Open a page of the site: its address, as it may stand in a link of the page. */
+	| { readonly kind: "navigate"; readonly to: "page"; readonly address: string };
 
-export type Direction = (typeof DIRECTIONS)[number];
+export type Direction = Exclude<(typeof DIRECTIONS)[number], "page">;
 
 /** The capability of the wire protocol an action needs. */
 export type ActionCapability = "pointer" | "scroll" | "keypress" | "select" | "navigate";
@@ -63,7 +65,7 @@ export type ActionResult = {
 
 const KINDS = ["pointer", "scroll", "key", "text", "value", "select", "navigate"] as const;
 const GESTURES = ["move", "click", "double", "context", "press", "release"] as const;
-const DIRECTIONS = ["back", "forward", "reload"] as const;
+const DIRECTIONS = ["back", "forward", "reload", "page"] as const;
 const REFUSALS = [
 	"gone",
 	"secret",
@@ -103,8 +105,10 @@ export function capabilityOfAction(action: Action): ActionCapability {
 export function encodeAction(action: Action): Uint8Array<ArrayBuffer> {
 	const writer = new Writer(new WriteTable());
 	writer.unsigned(KINDS.indexOf(action.kind));
-	if (action.kind === "navigate") writer.unsigned(DIRECTIONS.indexOf(action.to));
-	else {
+	if (action.kind === "navigate") {
+		writer.unsigned(DIRECTIONS.indexOf(action.to));
+		if (action.to === "page") writer.string(action.address);
+	} else {
 		writer.unsigned(action.id);
 		writeDetail(writer, action);
 	}
@@ -120,9 +124,7 @@ export function decodeAction(body: Uint8Array): Action {
 	const reader = split(body);
 	const kind = oneOf(reader, KINDS);
 	const action: Action =
-		kind === "navigate"
-			? { kind, to: oneOf(reader, DIRECTIONS) }
-			: readDetail(reader, kind, reader.unsigned());
+		kind === "navigate" ? readWay(reader) : readDetail(reader, kind, reader.unsigned());
 	reader.finish();
 	return action;
 }
@@ -166,6 +168,11 @@ function writeDetail(writer: Writer, action: Targeted): void {
 		writer.unsigned(action.indexes.length);
 		for (const index of action.indexes) writer.unsigned(index);
 	}
+}
+
+function readWay(reader: Reader): Action {
+	const [kind, to] = ["navigate", oneOf(reader, DIRECTIONS)] as const;
+	return to === "page" ? { kind, to, address: reader.string() } : { kind, to };
 }
 
 function readDetail(reader: Reader, kind: Targeted["kind"], id: number): Targeted {

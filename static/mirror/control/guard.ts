@@ -3,7 +3,15 @@ import { call, get } from "../member.ts";
 import type { Action, Gesture, Modifiers, Refusal } from "./action.ts";
 import { chooseOptions, fireChange, holdsFocus, pickValue, slideTo } from "./field.ts";
 import { Keyboard } from "./keyboard.ts";
-import { departureOf, heldBack, lineage, type Never, refusalOf, submitRefusal } from "./never.ts";
+import {
+	departureOf,
+	heldBack,
+	lineage,
+	type Never,
+	pageWithin,
+	refusalOf,
+	submitRefusal,
+} from "./never.ts";
 import { focusAt, type Point, Pointer, replace, viewOf } from "./pointer.ts";
 import { scrollAround, turnWheel } from "./scroll.ts";
 
@@ -31,8 +39,8 @@ export type Guard = {
 	perform(action: Action, approved?: boolean): Refusal | null;
 	/** Take the pointer off the page and let go of what it holds. */
 	letGo(): void;
-	/** The element that the last `approval` was about. */
-	readonly held: Element | null;
+	/** The element that the last `approval` was about, or the page's address, without its origin. */
+	readonly held: Element | string | null;
 };
 
 /** Types of inputs whose value is picked, not typed. */
@@ -77,7 +85,7 @@ class Actor {
 	/** The range field whose thumb is held, and its value before. */
 	#slider: { readonly field: HTMLInputElement; readonly value: string } | null = null;
 	/** What waits for the customer's yes. */
-	held: Element | null = null;
+	held: Element | string | null = null;
 	readonly #keyboard: Keyboard;
 
 	constructor(target: Window, native: Native, options: GuardOptions) {
@@ -106,7 +114,7 @@ class Actor {
 	}
 
 	#perform(action: Action): Refusal | null {
-		if (action.kind === "navigate") return this.#navigate(action.to);
+		if (action.kind === "navigate") return this.#navigate(action);
 		const element = this.#element(action.id);
 		if (!element) return "gone";
 		const refused = refusalOf(this.#never, element);
@@ -299,11 +307,30 @@ class Actor {
 		return null;
 	}
 
-	#navigate(to: "back" | "forward" | "reload"): null {
+	#navigate(action: Extract<Action, { kind: "navigate" }>): Refusal | null {
 		const { history, location } = this.#target;
-		if (to === "back") history.back();
-		else if (to === "forward") history.forward();
-		else location.reload();
+		if (action.to === "page") return this.#open(action.address);
+		if (action.to === "reload") {
+			location.reload();
+			return null;
+		}
+		// Where the history leads only this says, and only of pages of the same origin; without it nobody knows.
+		const navigation = (this.#target as Partial<Window>).navigation;
+		if (!navigation) return "unsupported";
+		if (!(action.to === "back" ? navigation.canGoBack : navigation.canGoForward))
+			return "navigation";
+		history[action.to]();
+		return null;
+	}
+
+	/** An address can say anything, past all rules for the links that are there: each needs the customer's yes. */
+	#open(address: string): Refusal | null {
+		const { location } = this.#target;
+		const url = pageWithin(address, location);
+		if (!url) return "navigation";
+		this.held = url.pathname + url.search + url.hash;
+		if (!this.#approved) return "approval";
+		location.assign(url.href);
 		return null;
 	}
 

@@ -116,6 +116,17 @@ function opensElsewhere(target: string | null): boolean {
 	return target !== null && !/^(|_self|_top|_parent)$/i.test(target);
 }
 
+/** The page of the site that an address names; null if it names anything else. */
+export function pageWithin(address: string, here: Location): URL | null {
+	try {
+		const url = new URL(address, here.href);
+		const isPage = /^https?:$/.test(url.protocol) && url.origin === here.origin;
+		return isPage && !url.username && !url.password ? url : null;
+	} catch {
+		return null;
+	}
+}
+
 /** Whether an address is on the page's own origin; `javascript:` runs only code the page already has. */
 function staysHere(address: string, base: string, here: Location): boolean {
 	try {

@@ -92,6 +92,12 @@ export const en = {
 	"prompt.action.allow": "Allow it once",
 	"prompt.action.deny": "No",
 	"prompt.action.unnamed": "a button",
+	"prompt.open.title": "{name} wants to open “{label}”",
+	"prompt.open.text":
+		"This is another page of this site. What you have not saved here may be lost.",
+	"prompt.open.once": "Your yes is for this one page.",
+	"prompt.open.allow": "Open it",
+	"prompt.open.deny": "No",
 	"prompt.control.title": "Let {name} click and type for you?",
 	"prompt.control.text": "{name} wants to help on this page. You will see everything they do.",
 	"prompt.control.can": "On this page they can {what}.",

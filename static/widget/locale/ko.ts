@@ -85,6 +85,11 @@ export const ko: Catalogue = {
 	"prompt.action.allow": "이번만 허용",
 	"prompt.action.deny": "아니요",
 	"prompt.action.unnamed": "버튼",
+	"prompt.open.title": "{name} 님이 “{label}” 페이지를 열려고 합니다",
+	"prompt.open.text": "이 사이트의 다른 페이지입니다. 저장하지 않은 내용은 사라질 수 있습니다.",
+	"prompt.open.once": "이 페이지 한 번만 허용됩니다.",
+	"prompt.open.allow": "열기",
+	"prompt.open.deny": "아니요",
 	"prompt.control.title": "{name} 님이 대신 클릭하고 입력하게 할까요?",
 	"prompt.control.text":
 		"{name} 님이 이 페이지에서 직접 도와드리려고 합니다. 상담원이 하는 일은 모두 화면에 보입니다.",

@@ -25,9 +25,11 @@ export interface ActorOptions extends Omit<GuardOptions, "show"> {
 	readonly activity: Activity;
 	/** Shows and says where the agent acts, and knows what that is called. */
 	readonly guidance: Pick<Guidance, "act" | "label" | "done">;
-	/** Ask the customer for a yes to one action with an element, or take that question back. */
+	/** Ask the customer for a yes to one press of an element or the opening of a page, or take that question back. */
 	ask(
-		question: { viewer: number; element: Element; decide(granted: boolean): void } | undefined,
+		question:
+			| { viewer: number; about: Element | string; decide(granted: boolean): void }
+			| undefined,
 	): void;
 	/** Takes what was done or refused, for the audit log. */
 	report(told: Told): void;
@@ -114,11 +116,11 @@ export class Actor {
 		if (!this.#options.permitted(header)) return "not_granted";
 		this.#viewer = header.flags;
 		const refused = this.#guard.perform(action, approved);
-		const { held: element } = this.#guard;
-		if (refused !== "approval" || !element) return refused;
+		const { held: about } = this.#guard;
+		if (refused !== "approval" || !about) return refused;
 		this.#held = task;
 		const decide = (granted: boolean) => this.#decide(task, granted);
-		this.#options.ask({ viewer: header.flags, element, decide });
+		this.#options.ask({ viewer: header.flags, about, decide });
 		return refused;
 	}
 

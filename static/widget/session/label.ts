@@ -26,6 +26,16 @@ export function labelOf(node: Node, told: Told = (_, text) => text): string {
 		() => textOf(element, told),
 		() => attribute("placeholder"),
 	].reduce((found, next) => found || tidy(next()), "");
+	return shortened(text);
+}
+
+/** What an element, or the address of a page, is called in a question. */
+export function calledOf(about: Element | string): string {
+	return typeof about === "string" ? shortened(about) : labelOf(about);
+}
+
+/** As much of a text as a name may have. */
+function shortened(text: string): string {
 	const characters = [...text];
 	return characters.length > MAX_CHARACTERS
 		? `${characters.slice(0, MAX_CHARACTERS - 1).join("")}…`

@@ -1,9 +1,9 @@
 /** The one question on the customer's screen. */
 import type { Question } from "./consent.ts";
 
-/** One action that waits for the customer's yes, because the site wants that for the element it is about. */
+/** One action that waits for the customer's yes: a press for which the site wants that, or a page to open. */
 export interface Approval {
-	readonly permission: "action";
+	readonly permission: "action" | "open";
 	/** Tells one question from the next. */
 	readonly epoch: number;
 	/** The agent's name, and what they want to use. */
@@ -30,9 +30,9 @@ export class Prompts {
 	}
 
 	/** Ask for one action, or take that question back. */
-	action(question: Pick<Approval, "name" | "label" | "decide"> | undefined): void {
+	action(question: Omit<Approval, "epoch"> | undefined): void {
 		const epoch = ++this.#asked;
-		this.#change(this.#permission, question && { permission: "action", epoch, ...question });
+		this.#change(this.#permission, question && { epoch, ...question });
 	}
 
 	/** Ask nothing. */

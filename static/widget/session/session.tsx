@@ -28,7 +28,7 @@ import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
 import { offer, wishesOf } from "./embedded.ts";
 import { Guidance } from "./guidance.ts";
 import { HiddenView } from "./hidden_view.ts";
-import { labelOf } from "./label.ts";
+import { calledOf } from "./label.ts";
 import { Layer } from "./layer.ts";
 import { Memory } from "./memory.ts";
 import { PageFiles } from "./page_files.ts";
@@ -215,17 +215,16 @@ class CobrowseSession implements Session {
 
 	/** The site wants a yes to one action of the agent in control. */
 	#askAction(asked: Parameters<ActorOptions["ask"]>[0]): void {
-		const unnamed = this.#environment.t("prompt.action.unnamed");
-		const words = asked && {
-			name: this.#nameOf(asked.viewer),
-			label: labelOf(asked.element) || unnamed,
-		};
-		this.#prompts.action(words && { ...words, decide: asked.decide });
+		const { about = "", viewer = 0 } = asked ?? {};
+		const label = calledOf(about) || this.#environment.t("prompt.action.unnamed");
+		const permission = typeof about === "string" ? "open" : "action";
+		const name = this.#nameOf(viewer);
+		this.#prompts.action(asked && { permission, name, label, decide: asked.decide });
 		this.#show();
 	}
 
 	#answer(question: Question | Approval, granted: boolean): void {
-		if (question.permission === "action") {
+		if ("decide" in question) {
 			this.#prompts.action(undefined);
 			this.#show();
 			question.decide(granted);

@@ -123,7 +123,7 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 	useEffect(() => title.current?.focus(), []);
 	const name = shownName(question.name) || t("prompt.agent");
 	const kind = question.permission;
-	const label = kind === "action" ? question.label : "";
+	const label = "label" in question ? question.label : "";
 	const choose = (granted: boolean) => (event: Event) => {
 		if (!event.isTrusted || (granted && !armed)) return;
 		answer(question, granted);
@@ -170,7 +170,7 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 }
 
 function remarks(question: Question | Approval, t: Translate, locale: string): string[] {
-	if (question.permission === "action") return [t("prompt.action.once")];
+	if ("label" in question) return [t(`prompt.${question.permission}.once`)];
 	if (question.permission === "view")
 		return [t("prompt.view.hidden"), t("prompt.view.only"), t("prompt.view.stop")];
 	const what = new Intl.ListFormat(locale).format(

@@ -264,6 +264,21 @@ def test_a_page_can_be_reloaded_for_the_customer(agent: Agent, customer: Custome
     assert action(customer, link.expect_frame(FrameType.ACT_NAVIGATE))["to"] == "reload"
 
 
+def test_another_page_is_opened_by_its_address(agent: Agent, customer: Customer) -> None:
+    link = control(agent, customer)
+    field = agent.page.get_by_label("Address of the customer\u2019s page")
+    shown = field.input_value()
+    field.fill("/returns?order=7")
+    field.press("Enter")
+    field.fill(f"{shown}/b")
+    field.press("Enter")
+    sent = [action(customer, link.expect_frame(FrameType.ACT_NAVIGATE)) for _ in range(2)]
+    assert [(each["to"], each["address"]) for each in sent] == [
+        ("page", "/returns?order=7"),
+        ("page", f"//{shown}/b"),
+    ]
+
+
 def test_what_was_not_granted_is_not_sent(agent: Agent, customer: Customer) -> None:
     link = control(agent, customer, capabilities=int(Capability.POINTER))
     click(agent, "#engraving")

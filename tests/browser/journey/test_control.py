@@ -123,6 +123,30 @@ def test_control_does_not_survive_a_page_change(customer: Customer, agent: Agent
     agent.sees_state("Viewing")
 
 
+def test_agent_moves_a_slider_and_opens_a_page(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    take_control(customer, agent, server.shop, "Show me the cart")
+    customer.page.evaluate(
+        "() => { const range = document.createElement('input');"
+        " Object.assign(range, { id: 'slide', type: 'range', value: 10 });"
+        " Object.assign(range.style, { position: 'fixed', top: '200px', left: '200px', width: '316px' });"
+        " document.body.append(range); }"
+    )
+    box = agent.box("#slide")
+    x, y = box.center
+    agent.page.mouse.move(x, y)
+    agent.page.mouse.down()
+    agent.page.mouse.move(x + box.width * 0.2, y, steps=3)
+    agent.page.mouse.move(x + box.width * 0.3, y)
+    agent.page.mouse.up()
+    until(customer.page, "() => Math.abs(document.querySelector('#slide').value - 81) < 4")
+    address = agent.page.get_by_label("Address of the customer\u2019s page")
+    address.fill("cart.html")
+    address.press("Enter")
+    customer.allow("open")
+    customer.page.wait_for_url("**/cart.html")
+    customer.sees_bar("view", "Robin")
+
+
 def _sign_in(customer: Customer, server: DemoServer) -> None:
     customer.visit(server.shop + "account.html")
     customer.page.locator("#login-email").fill("kim@example.com")

@@ -166,6 +166,44 @@ async def test_page_code_opens_no_window_for_an_agent(mirror: Mirror) -> None:
     assert "[native code]" in await mirror.js("return win.open.toString()")
 
 
+async def test_no_address_leads_off_the_site(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html>")
+    await mirror.js(MAKE)
+    addresses = ["https://other.example/page", "//other.example/page", "javascript:out = 1", "data:text/html,x"]
+    refused = await mirror.js(
+        f"""const addresses = [...{addresses}, 'blob:' + win.location.href, 'file:///etc/passwd', 'https://',
+          win.location.href.replace('//', '//kim:secret@')];
+        const go = (address) => h.decodeAction(h.encodeAction({{kind: 'navigate', to: 'page', address}}));
+        return addresses.map((each) => h.guard.perform(go(each), true));"""
+    )
+    assert refused == ["navigation"] * 8
+    assert await mirror.js("return win.out") is None
+
+
+async def test_a_page_of_the_site_opens_with_the_customers_yes(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html>")
+    await mirror.js(MAKE)
+    await mirror.js("h.go = {kind: 'navigate', to: 'page', address: '/page?to=basket#top'}; h.was = win.location.href;")
+    assert await mirror.js("return [h.guard.perform(h.go), h.guard.held]") == ["approval", "/page?to=basket#top"]
+    assert await mirror.js("return win.location.href === h.was")
+    assert await mirror.js("return h.guard.perform(h.go, true)") is None
+    await mirror.page.wait_for_function("harness.win.location.search === '?to=basket'")
+
+
+async def test_back_and_forward_stay_on_the_site(mirror: Mirror) -> None:
+    await mirror.open("<!doctype html>")
+    await mirror.js(MAKE + "h.go = (to) => h.guard.perform({kind: 'navigate', to});")
+    await mirror.js("win.history.pushState({}, '', '/page?next')")
+    assert await mirror.js("return h.go('back')") is None
+    await mirror.page.wait_for_function("harness.win.location.search !== '?next'")
+    assert await mirror.js("return h.go('forward')") is None
+    await mirror.page.wait_for_function("harness.win.location.search === '?next'")
+    for known, reason in (("{canGoBack: false, canGoForward: false}", "navigation"), ("undefined", "unsupported")):
+        await mirror.js(f"Object.defineProperty(win, 'navigation', {{value: {known}, configurable: true}})")
+        assert await mirror.js("return [h.go('back'), h.go('forward')]") == [reason, reason]
+    assert await mirror.js("return win.location.search") == "?next"
+
+
 async def test_editor_shadow_and_pickers(mirror: Mirror) -> None:
     await mirror.open(
         "<!doctype html><div id=e contenteditable>old</div><input id=d type=date><input id=r type=range>"

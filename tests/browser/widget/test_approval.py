@@ -3,6 +3,7 @@
 import pytest
 
 from lookalong.protocol import message
+from lookalong.protocol.relay import FrameType
 from tests.browser.widget.customer import CONVERSATION, Customer, SessionScript, html
 from tests.browser.widget.fake import Page
 from tests.browser.widget.test_consent import settle
@@ -55,6 +56,22 @@ def test_a_no_is_told_and_control_goes_on(customer: Customer, way: str) -> None:
     customer.widget.gone(".veil")
     assert not bought(customer)
     assert customer.widget.has(".bar.control")
+
+
+def test_a_page_is_opened_with_a_yes_of_its_own(customer: Customer) -> None:
+    hand = Held(customer)
+    hand.session.frame(FrameType.ACT_NAVIGATE, customer.encode_action(kind="navigate", to="back"))
+    assert hand.result() == "navigation", "before this page came none of the site"
+    body = customer.encode_action(kind="navigate", to="page", address="/shop?page=2")
+    hand.session.frame(FrameType.ACT_NAVIGATE, body)
+    assert hand.result() == "approval"
+    assert "Mina Park wants to open “/shop?page=2”" in customer.widget.text(".veil.open .prompt", "wants to open")
+    customer.widget.click(".veil.open .deny")
+    assert hand.result() == "declined"
+    assert "page=2" not in customer.tab.url
+    hand.session.frame(FrameType.ACT_NAVIGATE, body)
+    customer.allow()
+    customer.tab.wait_for_url("**/shop?page=2")
 
 
 def test_the_question_goes_with_control(customer: Customer) -> None:

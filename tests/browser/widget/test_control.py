@@ -23,6 +23,7 @@ KINDS = {
     "key": FrameType.ACT_KEYPRESS,
     "text": FrameType.ACT_KEYPRESS,
     "select": FrameType.ACT_SELECT,
+    "navigate": FrameType.ACT_NAVIGATE,
 }
 
 #: A little more than an action waits for the customer's hand to rest.

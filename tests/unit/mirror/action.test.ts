@@ -36,6 +36,7 @@ const ACTIONS: Action[] = [
 	{ kind: "navigate", to: "back" },
 	{ kind: "navigate", to: "forward" },
 	{ kind: "navigate", to: "reload" },
+	{ kind: "navigate", to: "page", address: "/주문?nr=7#top" },
 ];
 
 describe("actions", () => {
