@@ -115,6 +115,7 @@ export const en = {
 
 	"bar.label": "Page sharing",
 	"bar.view": "{name} sees this page",
+	"bar.view.many": "{name} see this page",
 	"bar.view.nobody": "You are sharing this page",
 	"bar.control": "{name} can click and type here",
 	"bar.esc": "Esc stops",

@@ -108,6 +108,7 @@ export const ko: Catalogue = {
 
 	"bar.label": "페이지 공유",
 	"bar.view": "{name} 님이 이 페이지를 보고 있습니다",
+	"bar.view.many": "{name} 님이 이 페이지를 보고 있습니다",
 	"bar.view.nobody": "이 페이지를 공유하고 있습니다",
 	"bar.control": "{name} 님이 여기서 클릭하고 입력할 수 있습니다",
 	"bar.esc": "Esc 키로 중지",

@@ -100,7 +100,7 @@ function barText({ mode, names }: Bar, t: Translate, locale: string): string {
 	const shown = names.map((each) => shownName(each) || t("message.agent"));
 	const name = new Intl.ListFormat(locale).format(shown);
 	if (!name) return t("bar.view.nobody");
-	return t(`bar.${mode}`, { name });
+	return t(mode === "view" && names.length > 1 ? "bar.view.many" : `bar.${mode}`, { name });
 }
 
 function EndedBar({ dismiss, sight, t }: SurfaceProps) {

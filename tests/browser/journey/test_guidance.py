@@ -68,6 +68,7 @@ def test_what_two_agents_draw_has_their_colours_and_stays_in_place_until_it_is_c
     other.open_conversation(words)
     other.press("Join")
     expect(other.page.locator(".stage-drawings svg > g")).to_have_count(1)
+    customer.sees_bar("view", "Robin and Robin see this page")
     other.choose_tool("Arrow")
     other.draw_around(target)
     colours = """(root) => {
