@@ -6,6 +6,7 @@ PORT ?= 8000
 NAME ?= all
 SEED ?= 1
 PROGRAMS ?= 2000
+RUNS ?= 500000
 RACES ?= 500
 WSTEST ?= wstest
 BIN := .venv/bin
@@ -49,7 +50,8 @@ browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real 
 bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size|abuse; all by default)
 	$(NODE) $(BIN)/python -m benchmarks $(NAME)
 
-fuzz: .venv/dev $(ASSETS) tools ## Run 2,000 random page programs against the mirror (SEED=1 PROGRAMS=2000)
+fuzz: .venv/fuzz $(ASSETS) tools ## Run random page programs against the mirror, and bytes against the decoders (SEED=1 PROGRAMS=2000 RUNS=500000)
+	$(BIN)/python -m tests.fuzz -atheris_runs=$(RUNS) -seed=$(SEED) -verbosity=0 -artifact_prefix=.cache/
 	MIRROR_FUZZ_SEED=$(SEED) MIRROR_FUZZ_PROGRAMS=$(PROGRAMS) $(NODE) $(BIN)/pytest tests/browser/mirror/test_fuzz.py -q --timeout 7200
 
 faults: .venv/dev $(ASSETS) tools ## Race Stop against commands and frames on a slow network (RACES=500)
@@ -93,6 +95,11 @@ tools:
 
 .venv/dev: requirements-dev.lock .venv/runtime
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/fuzz: requirements-fuzz.lock .venv/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@mkdir -p .cache
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/bin/python
