@@ -54,11 +54,11 @@ export function createGuard(target: Window, options: GuardOptions): Guard {
 	const actor = new Actor(target, createNative(target as Realm), options);
 	/** While an agent acts, the page's code opens no windows on that account. */
 	const windowless = <T>(act: () => T): T => {
-		const restore = replace(target, { open: () => null });
+		const restores = [...windowsIn(target)].map((each) => replace(each, { open: () => null }));
 		try {
 			return act();
 		} finally {
-			restore();
+			for (const restore of restores) restore();
 		}
 	};
 	return {
@@ -70,6 +70,19 @@ export function createGuard(target: Window, options: GuardOptions): Guard {
 			return actor.held;
 		},
 	};
+}
+
+/** A window, and those of its frames whose code can hear of what is done in them. */
+function* windowsIn(view: Window): Generator<Window> {
+	yield view;
+	for (let index = 0; index < view.length; index++) {
+		const inner = view[index] as Window;
+		try {
+			if (inner.document) yield* windowsIn(inner);
+		} catch {
+			// Another origin's.
+		}
+	}
 }
 
 class Actor {
@@ -155,6 +168,7 @@ class Actor {
 		const point = { x: box.x + box.width * action.rx, y: box.y + box.height * action.ry };
 		this.#show(element, point, gesture);
 		if (gesture === "press") return this.#press(element, point, modifiers);
+		if (gesture === "context" && this.#waits(element)) return "approval";
 		if (gesture === "context") this.#pointer.context(element, point, modifiers);
 		else if (gesture === "move" || gesture === "release") this.#drag(element, point, modifiers);
 		else return this.#click(element, point, modifiers, gesture === "double" ? 2 : 1);

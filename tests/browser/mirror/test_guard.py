@@ -56,6 +56,11 @@ REFUSED = {
     "foreign-frame": ("<iframe id=x sandbox src='/page'></iframe>", CLICK, "frame"),
     "disabled": ("<button id=x disabled>b</button>", CLICK, "disabled"),
     "approve": ("<div data-lookalong=approve><button id=x>b</button></div>", CLICK, "approval"),
+    "approve-context": (
+        "<button id=x data-lookalong=approve>b</button>",
+        CLICK.replace("click", "context"),
+        "approval",
+    ),
     "approve-text": ("<input id=x data-lookalong=approve>", "{kind: 'text', text: 'a'}", "approval"),
     "approve-enter": (
         "<form><input id=x><button data-lookalong=approve>b</button></form>",
@@ -164,6 +169,18 @@ async def test_page_code_opens_no_window_for_an_agent(mirror: Mirror) -> None:
     assert await mirror.js(f"return h.act('#x', {CLICK})") is None
     assert await mirror.js("return win.out") is None
     assert "[native code]" in await mirror.js("return win.open.toString()")
+
+
+async def test_nor_does_the_code_of_a_frame(mirror: Mirror) -> None:
+    button = "<button onclick=\"parent.out = [window.open('/page'), parent.open('/page')]\">b</button>"
+    await mirror.open(
+        f"<!doctype html><iframe srcdoc='{button.replace(chr(39), '&#39;')}'></iframe><iframe sandbox></iframe>"
+    )
+    await mirror.page.wait_for_function("harness.win[0].document.querySelector('button')")
+    await mirror.js("await h.settle();" + MAKE)
+    await mirror.js(f"h.guard.perform({{...{CLICK}, id: h.capture.idOf(win[0].document.querySelector('button'))}})")
+    assert await mirror.js("return win.out") == [None, None]
+    assert "[native code]" in await mirror.js("return win[0].open.toString()")
 
 
 async def test_no_address_leads_off_the_site(mirror: Mirror) -> None:
