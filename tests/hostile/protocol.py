@@ -91,9 +91,9 @@ BOUND = {
     "read-back-masked": (MASKING, "test_item[clipboard]"),
     "click-consent-button": (CONTROL, "test_the_widget_is_out_of_reach"),
     "control-inside-cross-origin-iframe": (GUARD, "test_refused[foreign-frame]"),
-    "navigate-javascript-url": (GUARD, "test_an_agent_names_no_address[javascript:alert(1)]"),
-    "navigate-data-url": (GUARD, "test_refused[data-url]"),
-    "navigate-off-origin": (GUARD, "test_refused[other-origin]"),
+    "navigate-javascript-url": (GUARD, "test_no_address_leads_off_the_site"),
+    "navigate-data-url": (GUARD, "test_no_address_leads_off_the_site"),
+    "navigate-off-origin": (GUARD, "test_no_address_leads_off_the_site"),
     "set-attribute-event": (CLOSE, "test_4400_for_an_unknown_frame_type_and_for_a_short_header"),
     # A highlight is the number of a node: it has no size, no colour and no selector.
     "highlight-huge": (SHARED, "test_malformed_annotations_of_an_agent_cost_the_customer_nothing"),

@@ -89,21 +89,6 @@ async def test_refused(mirror: Mirror, case: str) -> None:
     assert await mirror.js("return doc.querySelector('#x').value ?? ''") == ""
 
 
-@pytest.mark.parametrize("place", ["javascript:alert(1)", "data:text/html,x"])
-async def test_an_agent_names_no_address(mirror: Mirror, place: str) -> None:
-    """Where to is back, forward or reload; a link of the page is pressed as the page made it."""
-    await mirror.open("<!doctype html>")
-    await mirror.js(MAKE)
-    taken = await mirror.js(
-        f"""const good = [...h.encodeAction({{kind: 'navigate', to: 'reload'}})], cut = good.slice(0, -1);
-        const place = [...new TextEncoder().encode('{place}')];
-        return [good, [...good, ...place], [...cut, ...place], [...cut, 9]].map((wire) => {{
-          try {{ return h.decodeAction(new Uint8Array(wire)).to; }} catch {{ return null; }}
-        }});"""
-    )
-    assert taken == ["reload", None, None, None]
-
-
 async def test_keys_of_the_browser_are_none_of_an_agents(mirror: Mirror) -> None:
     await mirror.open("<!doctype html><input id=x>")
     await mirror.js(MAKE)
