@@ -138,8 +138,7 @@ export class Guide {
 
 	#boxOf(id: number): Box | null | undefined {
 		// While the picture is built, what is missing is only not there yet.
-		const whole = this.#share.picture.value === "here" && !this.#screen.state.value.loading;
-		if (!this.#screen.elementOf(id)) return whole ? undefined : null;
+		if (!this.#screen.elementOf(id)) return this.#screen.isWhole ? undefined : null;
 		const box = this.#screen.boxOf(id);
 		if (!box) return null;
 		const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(

@@ -73,6 +73,11 @@ export class ReplicaScreen implements Screen {
 		return this.#state;
 	}
 
+	/** Whether everything that came of the page is in the picture: what has not come yet may still. */
+	get isWhole(): boolean {
+		return !this.#replica.stale && !this.#replica.state.loading;
+	}
+
 	/** What the customer's browser shows over the page by itself. */
 	get nativeUi(): ReadonlySignal<NativeUi | null> {
 		return this.#nativeUi;
