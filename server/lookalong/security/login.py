@@ -12,7 +12,7 @@ from lookalong.store import AgentRecord, LoginRecord, Store, normalise_email
 from . import factor, password, token
 from .address import Handling, kept, peer
 from .chain import SERVER, Draft
-from .rate import Buckets, Clock
+from .rate import Bucket, Buckets, Clock
 
 __all__ = [
     "Ended",
@@ -115,6 +115,7 @@ class Logins:
         self._addresses: Handling = addresses
         self._by_agent = Buckets(1 / AGENT_PAUSE_S, ATTEMPTS_PER_AGENT, clock_s)
         self._by_address = Buckets(1 / ADDRESS_PAUSE_S, ATTEMPTS_PER_ADDRESS, clock_s)
+        self._at_password = Buckets(1 / AGENT_PAUSE_S, ATTEMPTS_PER_AGENT, clock_s)
         self._at_code = Buckets(1 / CODE_PAUSE_S, ATTEMPTS_AT_CODE, clock_s)
         self._hashing = asyncio.Semaphore(MAX_HASHING)
         self._observers: list[Callable[[Ended], None]] = []
@@ -137,13 +138,13 @@ class Logins:
             StoreUnavailable: The store does not answer.
         """
         email = normalise_email(email)
-        self._take(email, address)
+        self._take(self._by_agent.of(email), address)
         agent = await self._store.agent_by_email(email)
         right = await self._verify(agent, secret)
         if agent is None or agent.disabled or not right:
             self.refused(agent, address)
             raise WrongCredentials("expected the e-mail and password of an agent")
-        self._give_back(email, address)
+        self._give_back(self._by_agent.of(email), address)
         await self.check_code(agent, code, address)
         return await self.start(agent, address, client)
 
@@ -156,12 +157,19 @@ class Logins:
         return LoggedIn(secret, agent, self._lifetime_s)
 
     async def check_password(self, agent: AgentRecord, current: str, address: str) -> None:
-        """Check the password of an agent who is logged in; raises ``TooManyAttempts`` and ``WrongCredentials``."""
-        self._take(agent.email, address)
+        """Check the password of an agent who is logged in.
+
+        Counted apart from log-ins: who has stolen a log-in cannot keep its agent from the next.
+
+        Raises:
+            TooManyAttempts: For this agent or from this address.
+            WrongCredentials: It is wrong.
+        """
+        self._take(self._at_password.of(agent.id), address)
         if not await self._verify(agent, current):
             self.refused(agent, address)
             raise WrongCredentials("expected the current password")
-        self._give_back(agent.email, address)
+        self._give_back(self._at_password.of(agent.id), address)
 
     async def check_code(self, agent: AgentRecord, code: str, address: str) -> None:
         """Check the second factor of an agent, and use it up; without one there is nothing to check.
@@ -315,13 +323,13 @@ class Logins:
     def _expiry(self, created_at_ms: int, seen_at_ms: int) -> int:
         return min(created_at_ms + self._lifetime_s * 1000, seen_at_ms + self._idle_s * 1000)
 
-    def _give_back(self, email: str, address: str) -> None:
-        self._by_agent.of(email).give_back()
+    def _give_back(self, by_agent: Bucket, address: str) -> None:
+        by_agent.give_back()
         self._by_address.of(peer(address)).give_back()
 
-    def _take(self, email: str, address: str) -> None:
+    def _take(self, by_agent: Bucket, address: str) -> None:
         """Count the attempt before the work, so that attempts at the same time count too."""
-        by_address, by_agent = self._by_address.of(peer(address)), self._by_agent.of(email)
+        by_address = self._by_address.of(peer(address))
         if not by_address.take():
             raise TooManyAttempts(math.ceil(by_address.wait_s()))
         if not by_agent.take():

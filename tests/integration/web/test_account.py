@@ -156,6 +156,16 @@ async def test_a_network_of_ipv6_is_one_address(web: Web) -> None:
     assert statuses == [401] * ATTEMPTS_PER_ADDRESS + [429]
 
 
+async def test_a_stolen_log_in_does_not_keep_its_agent_from_the_next(web: Web) -> None:
+    thief = await web.logged_in(MINA["email"])
+    change = {"current": "not the one", "new": "battery staple"}
+    statuses = [
+        (await thief.put("/api/v1/me/password", json=change)).status_code for _ in range(ATTEMPTS_PER_AGENT + 1)
+    ]
+    assert statuses == [403] * ATTEMPTS_PER_AGENT + [429]
+    assert (await web.client(address="198.51.100.1").post("/api/v1/login", json=MINA)).status_code == 200
+
+
 async def test_right_passwords_are_not_counted(web: Web) -> None:
     for _ in range(ATTEMPTS_PER_AGENT + 2):
         assert (await web.client().post("/api/v1/login", json=MINA)).status_code == 200
