@@ -96,8 +96,8 @@ def test_on_a_small_screen_there_is_one_column_at_a_time(agent: Agent) -> None:
     agent.page.get_by_role("button", name="Customer\u2019s page").click()
     expect(agent.page.get_by_role("button", name="Ask to see the page")).to_be_visible()
     expect(agent.page.locator(".thread")).to_be_hidden()
-    agent.page.get_by_role("link", name="Back").click()
-    agent.page.get_by_role("link", name="Back").click()
+    agent.page.locator(".view").get_by_role("link", name="Back").click()
+    agent.page.locator(".thread").get_by_role("link", name="Back").click()
     expect(agent.page.get_by_role("link", name="Visitor 1")).to_be_visible()
     assert agent.page.evaluate("document.documentElement.scrollWidth") == 375
 
