@@ -11,7 +11,7 @@ import structlog
 
 from lookalong.cobrowse import Account, AgentGate, Event, Manifest, Phase, Session, Tail, VisitorGate
 from lookalong.protocol import codec
-from lookalong.protocol.message import ResyncReason, ServerMessage, SnapshotRequest, StreamState
+from lookalong.protocol.message import ServerMessage, SnapshotRequest, StreamState
 from lookalong.protocol.relay import Flag, FrameType, Header
 
 from . import wire
@@ -22,6 +22,8 @@ from .tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lookalong.protocol.field import ResyncReason
 
     from .connection import AgentConnection, VisitorConnection
     from .metric import Metrics

@@ -3,6 +3,7 @@
 import pytest
 
 from lookalong.protocol import message, relay
+from lookalong.protocol.field import SessionPhase
 from lookalong.protocol.relay import FrameType
 from tests.browser.widget.customer import CONVERSATION, SESSION, Customer, SessionScript, html
 from tests.browser.widget.fake import Link, Page
@@ -121,7 +122,7 @@ def test_the_page_is_read_only_after_both_said_yes(customer: Customer) -> None:
 
 
 @pytest.mark.parametrize("phase", ["authorizing", "active"])
-def test_a_server_that_lies_about_view_gets_nothing(customer: Customer, phase: message.SessionPhase) -> None:
+def test_a_server_that_lies_about_view_gets_nothing(customer: Customer, phase: SessionPhase) -> None:
     link, session = started(customer)
     session.say(phase=phase, view="on", annotate="on", control="on", capabilities=31, holder=3)
     link.send(message.SnapshotRequest(SESSION, "start"))

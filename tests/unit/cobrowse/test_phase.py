@@ -8,6 +8,7 @@ from lookalong.cobrowse import EndedReason, Event, GrantState, Limits, Permissio
 from lookalong.cobrowse.phase import TIMEOUT_REASONS, TRANSITIONS
 from lookalong.protocol import message
 from lookalong.protocol.error import RefusedError
+from lookalong.protocol.field import SessionPhase
 
 LIMITS = Limits(pending_ms=600, authorizing_ms=60, interrupted_ms=120, active_ms=14_400, control_ms=500)
 PAIRS = [(phase, event) for phase in Phase for event in Event]
@@ -95,7 +96,7 @@ def test_every_phase_can_be_reached() -> None:
 
 
 def test_the_names_are_the_protocols() -> None:
-    assert {phase.value for phase in Phase} == set(get_args(message.SessionPhase))
+    assert {phase.value for phase in Phase} == set(get_args(SessionPhase))
     assert {reason.value for reason in EndedReason} == set(get_args(message.EndedReason)) - {""}
     assert {state.value for state in GrantState} == set(get_args(message.PermissionState))
     assert {permission.value for permission in Permission} == set(get_args(message.Permission))
