@@ -287,6 +287,7 @@ def test_a_refused_code_says_why(customer: Customer) -> None:
 def test_a_token_that_is_no_longer_good_is_given_up(customer: Customer) -> None:
     customer.visit()
     customer.open_chat()
+    customer.widget.text(".header", "Fernweh Outfitters")  # the welcome, and the token with it, is there
     customer.tab.reload()
     link = customer.server.link()
     assert link.expect(message.VisitorHello).visitor_token == "token-1"
