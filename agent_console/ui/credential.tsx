@@ -39,6 +39,39 @@ interface FormParts {
 	readonly children: ComponentChildren;
 }
 
+interface ProofParts {
+	readonly submit: Key;
+	readonly busy: Key;
+	readonly incomplete: Key;
+	/** What the field of the code is called; without it only the password is asked for. */
+	readonly code?: Key;
+	readonly prove: (password: string, code: string) => Promise<{ readonly ok: true } | Refused>;
+	readonly done: () => void;
+}
+
+/** The password, and a code where one is asked for, before a log-in changes: a desk left open gives nothing. */
+export function ProofForm({ submit, busy, incomplete, code: label, prove, done }: ProofParts) {
+	const words = useWords();
+	return (
+		<CredentialForm
+			submit={submit}
+			busy={busy}
+			send={async (form) => {
+				const password = String(form.get("password"));
+				const code = String(form.get("code") ?? "").trim();
+				if (!password || (label && !code)) return words(incomplete);
+				const answer = await prove(password, code);
+				if (!answer.ok) return refusal(words, answer, "password.wrong");
+				done();
+				return "";
+			}}
+		>
+			<PasswordField name="password" label="password.current" complete="current-password" />
+			{label && <CodeField label={label} />}
+		</CredentialForm>
+	);
+}
+
 /** Fields, what is wrong with them, and the button. */
 export function CredentialForm({ submit, busy: waiting, send, children }: FormParts) {
 	const words = useWords();

@@ -1,8 +1,8 @@
 /** Where one is logged in, and ending it there. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { clientName } from "../core/client.ts";
 import type { LiveLogin } from "../live/account.ts";
+import { ClientRow } from "./client-row.tsx";
 import { useDesk, useWords } from "./context.ts";
 import { brief } from "./time.ts";
 
@@ -40,28 +40,16 @@ export function LoginList() {
 
 function LoginRow({ login, end }: { readonly login: LiveLogin; readonly end: () => void }) {
 	const words = useWords();
-	const client = clientName(login.client) || words("logins.unknown");
+	const seen = () => words("logins.seen", { time: brief(words, login.seenAtMs) });
 	return (
-		<li>
-			<span>
-				<bdi class="client">{client}</bdi>
-				<span class="detail">
-					{login.address && <bdi>{login.address} · </bdi>}
-					{login.own
-						? words("logins.own")
-						: words("logins.seen", { time: brief(words, login.seenAtMs) })}
-				</span>
-			</span>
-			{!login.own && (
-				<button
-					type="button"
-					class="button quiet"
-					aria-label={words("logins.end_of", { client })}
-					onClick={end}
-				>
-					{words("logins.end")}
-				</button>
-			)}
-		</li>
+		<ClientRow
+			client={login.client}
+			remove="logins.end"
+			removeOf="logins.end_of"
+			end={login.own ? null : end}
+		>
+			{login.address && <bdi>{login.address} · </bdi>}
+			{login.own ? words("logins.own") : seen()}
+		</ClientRow>
 	);
 }

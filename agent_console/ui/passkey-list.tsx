@@ -1,11 +1,11 @@
 /** One's passkeys: adding one, and forgetting it. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { clientName } from "../core/client.ts";
 import type { Passkey } from "../live/account.ts";
 import { isKnown } from "../live/passkey.ts";
+import { ClientRow } from "./client-row.tsx";
 import { useDesk, useWords } from "./context.ts";
-import { CredentialForm, PasswordField, refusal } from "./credential.tsx";
+import { ProofForm } from "./credential.tsx";
 import { brief } from "./time.ts";
 
 /** Nothing where the server or the browser knows no passkeys. */
@@ -50,44 +50,28 @@ export function PasskeyForm({ done }: { readonly done: () => void }) {
 	return (
 		<>
 			<p class="lead">{words("passkey.add_lead")}</p>
-			<CredentialForm
+			<ProofForm
 				submit="passkey.add"
 				busy="passkey.busy"
-				send={async (form) => {
-					const password = String(form.get("password"));
-					if (!password) return words("passkey.incomplete");
-					const answer = await account.addPasskey(password);
-					if (!answer.ok) return refusal(words, answer, "password.wrong");
-					done();
-					return "";
-				}}
-			>
-				<PasswordField name="password" label="password.current" complete="current-password" />
-			</CredentialForm>
+				incomplete="passkey.incomplete"
+				prove={(password) => account.addPasskey(password)}
+				done={done}
+			/>
 		</>
 	);
 }
 
 function PasskeyRow({ passkey, end }: { readonly passkey: Passkey; readonly end: () => void }) {
 	const words = useWords();
-	const client = clientName(passkey.client) || words("logins.unknown");
-	const used = passkey.usedAtMs || passkey.createdAtMs;
+	const time = brief(words, passkey.usedAtMs || passkey.createdAtMs);
 	return (
-		<li>
-			<span>
-				<bdi class="client">{client}</bdi>
-				<span class="detail">
-					{words(passkey.usedAtMs ? "logins.seen" : "passkey.made", { time: brief(words, used) })}
-				</span>
-			</span>
-			<button
-				type="button"
-				class="button quiet"
-				aria-label={words("passkey.remove_of", { client })}
-				onClick={end}
-			>
-				{words("passkey.remove")}
-			</button>
-		</li>
+		<ClientRow
+			client={passkey.client}
+			remove="passkey.remove"
+			removeOf="passkey.remove_of"
+			end={end}
+		>
+			{words(passkey.usedAtMs ? "logins.seen" : "passkey.made", { time })}
+		</ClientRow>
 	);
 }

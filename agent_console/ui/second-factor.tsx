@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import qrcode from "qrcode-generator";
 import type { Secret } from "../live/account.ts";
 import { useDesk, useWords } from "./context.ts";
-import { CodeField, CredentialForm, PasswordField, refusal } from "./credential.tsx";
+import { ProofForm } from "./credential.tsx";
 
 interface FactorParts {
 	readonly done: () => void;
@@ -32,21 +32,18 @@ export function SecondFactorOn({ done }: FactorParts) {
 			<Picture text={value.address} />
 			<p class="detail">{words("factor.type")}</p>
 			<p class="secret">{fours(value.secret)}</p>
-			<CredentialForm
+			<ProofForm
 				submit="factor.add"
 				busy="factor.busy"
-				send={async (form) => {
-					const [password, code] = [String(form.get("password")), String(form.get("code")).trim()];
-					if (!password || !code) return words("factor.incomplete");
+				incomplete="factor.incomplete"
+				code="factor.code"
+				prove={async (password, code) => {
 					const answer = await account.addSecondFactor(password, value.secret, code);
-					if (!answer.ok) return refusal(words, answer, "password.wrong");
-					codes.value = answer.codes;
-					return "";
+					if (answer.ok) codes.value = answer.codes;
+					return answer;
 				}}
-			>
-				<PasswordField name="password" label="password.current" complete="current-password" />
-				<CodeField label="factor.code" />
-			</CredentialForm>
+				done={() => undefined}
+			/>
 		</>
 	);
 }
@@ -57,21 +54,14 @@ export function SecondFactorOff({ done }: FactorParts) {
 	return (
 		<>
 			<p class="lead">{words("factor.remove_lead")}</p>
-			<CredentialForm
+			<ProofForm
 				submit="factor.remove"
 				busy="factor.busy"
-				send={async (form) => {
-					const [password, code] = [String(form.get("password")), String(form.get("code")).trim()];
-					if (!password || !code) return words("factor.incomplete");
-					const answer = await account.removeSecondFactor(password, code);
-					if (!answer.ok) return refusal(words, answer, "password.wrong");
-					done();
-					return "";
-				}}
-			>
-				<PasswordField name="password" label="password.current" complete="current-password" />
-				<CodeField label="login.code_label" />
-			</CredentialForm>
+				incomplete="factor.incomplete"
+				code="login.code_label"
+				prove={(password, code) => account.removeSecondFactor(password, code)}
+				done={done}
+			/>
 		</>
 	);
 }
