@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from abc import ABC, abstractmethod
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple, Self
@@ -18,7 +19,7 @@ class Answer(NamedTuple):
     headers: dict[str, str] = {}  # noqa: RUF012 # nobody writes into it
 
 
-class WebServer:
+class WebServer(ABC):
     """Serves what `answer` returns, from when it is made until it is closed. May be used as a context manager.
 
     Attributes:
@@ -33,6 +34,7 @@ class WebServer:
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
+    @abstractmethod
     def answer(self, target: str, headers: Message) -> Answer:
         """Answer a request, whatever its method. Called in threads of the server's.
 
@@ -40,7 +42,6 @@ class WebServer:
             target: path and query as they came.
             headers: those of the request.
         """
-        raise NotImplementedError
 
     def close(self) -> None:
         """Stop serving and free the port; returns when both are done."""

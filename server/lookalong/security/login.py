@@ -70,6 +70,12 @@ class TooManyAttempts(Exception):
         super().__init__(f"expected fewer attempts, try again in {retry_after_s} s")
         self.retry_after_s = retry_after_s
 
+    @classmethod
+    def count(cls, attempts: Bucket) -> None:
+        """Count an attempt; raises ``TooManyAttempts``."""
+        if not attempts.take():
+            raise cls(math.ceil(attempts.wait_s()))
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
@@ -184,8 +190,7 @@ class Logins:
         if not code:
             raise SecondFactorRequired("expected a one-time code or a recovery code too")
         attempts = self._at_code.of(agent.id)
-        if not attempts.take():
-            raise TooManyAttempts(math.ceil(attempts.wait_s()))
+        TooManyAttempts.count(attempts)
         if not await self._use_code(agent, code):
             self.refused(agent, address)
             raise WrongCode("expected a code that is good now and was not used")
@@ -330,11 +335,12 @@ class Logins:
     def _take(self, by_agent: Bucket, address: str) -> None:
         """Count the attempt before the work, so that attempts at the same time count too."""
         by_address = self._by_address.of(peer(address))
-        if not by_address.take():
-            raise TooManyAttempts(math.ceil(by_address.wait_s()))
-        if not by_agent.take():
+        TooManyAttempts.count(by_address)
+        try:
+            TooManyAttempts.count(by_agent)
+        except TooManyAttempts:
             by_address.give_back()
-            raise TooManyAttempts(math.ceil(by_agent.wait_s()))
+            raise
 
 
 def cookie_name(secure: bool) -> str:

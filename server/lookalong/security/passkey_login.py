@@ -1,6 +1,5 @@
 """Log-ins by passkey: something one has, unlocked by something one knows or is, so both factors at once."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -70,9 +69,7 @@ class Passkeys:
 
     async def ask(self, party: Party, address: str) -> Any:
         """Return the question that any passkey of this site answers; raises ``TooManyAttempts``."""
-        bucket = self._by_address.of(peer(address))
-        if not bucket.take():
-            raise TooManyAttempts(math.ceil(bucket.wait_s()))
+        TooManyAttempts.count(self._by_address.of(peer(address)))
         return passkey.request_options(party, await self._challenge(""))
 
     async def enter(self, party: Party, answer: dict[str, Any], address: str, client: str) -> LoggedIn:

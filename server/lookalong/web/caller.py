@@ -10,7 +10,16 @@ from lookalong.store import ApiKeyRecord, LoginRecord
 from .answer import ApiError
 from .parts import Parts, parts_of
 
-__all__ = ["address_of", "check_same_origin", "cookie_of", "drop_cookie", "key_of", "login_of", "set_cookie"]
+__all__ = [
+    "address_of",
+    "check_same_origin",
+    "cookie_of",
+    "drop_cookie",
+    "key_of",
+    "login_of",
+    "own_origin",
+    "set_cookie",
+]
 
 KEY_TOUCH_MS = 60_000
 """Milliseconds between two notes that an API key is used: each is a write."""
@@ -54,6 +63,11 @@ async def key_of(request: Request) -> ApiKeyRecord | None:
     return key
 
 
+def own_origin(request: Request) -> str:
+    """Return the origin of our own pages, as the sender of a request reaches them."""
+    return origin.of_server(parts_of(request).settings.public_url, request.url.scheme, request.headers.get("host", ""))
+
+
 def check_same_origin(request: Request) -> None:
     """Refuse what another site's page sends with an agent's browser; raises ``ApiError`` 403.
 
@@ -62,7 +76,7 @@ def check_same_origin(request: Request) -> None:
     """
     site = request.headers.get("sec-fetch-site", "same-origin")
     sent = request.headers.get("origin")
-    own = origin.of_server(parts_of(request).settings.public_url, request.url.scheme, request.headers.get("host", ""))
+    own = own_origin(request)
     if site not in ("same-origin", "none") or (sent is not None and sent != own):
         raise ApiError(403, "not_allowed", f"expected a request from a page of {own}, got one from {sent or site}")
 

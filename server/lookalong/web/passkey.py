@@ -4,16 +4,15 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from lookalong.security import origin, passkey
+from lookalong.security import passkey
 from lookalong.security.passkey import Party
 from lookalong.store import AlreadyExists
 
 from .account import Entered, entered
 from .answer import ApiError, Done
-from .caller import address_of
+from .caller import address_of, own_origin
 from .device import shown
 from .operation import Call
-from .parts import parts_of
 from .refusal import refusals
 
 __all__ = [
@@ -70,7 +69,7 @@ async def list_passkeys(call: Call) -> PasskeyList:
     """List one's passkeys."""
     found = await call.scope.passkeys()
     listed = [Passkey(each.id, each.client, each.created_at_ms, each.used_at_ms) for each in found]
-    return PasskeyList(listed, passkey.party_of(_origin(call)) is not None)
+    return PasskeyList(listed, passkey.party_of(own_origin(call.request)) is not None)
 
 
 async def offer_passkey(call: Call) -> Question:
@@ -113,14 +112,8 @@ async def enter_by_passkey(call: Call, sent: Answer) -> Entered:
 # Private -----------------------------------------------------------------------------------------
 
 
-def _origin(call: Call) -> str:
-    request = call.request
-    public_url = parts_of(request).settings.public_url
-    return origin.of_server(public_url, request.url.scheme, request.headers.get("host", ""))
-
-
 def _party(call: Call) -> Party:
-    party = passkey.party_of(_origin(call))
+    party = passkey.party_of(own_origin(call.request))
     if party is None:
         raise ApiError(409, "conflict", "expected https and a name: browsers know no passkeys elsewhere")
     return party
