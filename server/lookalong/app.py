@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from .bus import BusUnavailableError, open_bus
 from .config import Settings, SettingsError
 from .gateway import Gateway, Metrics
+from .security.frame import FrameSeal
 from .security.login import Logins
 from .security.passkey_login import Passkeys
 from .security.rate import Buckets
@@ -109,7 +110,8 @@ class _Node:
     async def start(cls, settings: Settings) -> "_Node":
         async with AsyncExitStack() as opened:
             bus = open_bus(settings.bus_url)
-            store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
+            key = settings.read_audit_key()
+            store = await Store.open(settings.resolved_store_url, audit_key=key)
             opened.push_async_callback(store.close)
             opened.push_async_callback(Sweeper(store, settings.audit_days).stop)
             await bus.start()
@@ -123,7 +125,8 @@ class _Node:
                 addresses=settings.addresses,
             )
             registry = _registry()
-            gateway = Gateway(store, bus, logins, settings, Metrics(registry))
+            frames = FrameSeal(key, time.time)
+            gateway = Gateway(store, bus, logins, settings, Metrics(registry), frames)
             await gateway.start()
             opened.push_async_callback(gateway.stop)
             parts = Parts(
@@ -137,6 +140,7 @@ class _Node:
                 assets=Assets(ASSETS),
                 help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
                 frame_rate=Buckets(_FRAME_RATE, _FRAME_BURST, time.monotonic),
+                frames=frames,
                 page_asset=gateway.asset,
                 privacy_changed=gateway.privacy_changed,
                 visitor_erased=gateway.visitor_erased,

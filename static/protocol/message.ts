@@ -128,7 +128,6 @@ const conversationState = define(20, "conversation_state", {
 	updatedAtMs: millis,
 	sessionId: optionalId,
 	visitorSubject: label,
-	offered: boolean,
 });
 
 const message = define(12, "message", {
@@ -224,7 +223,6 @@ const sessionRequest = define(30, "session_request", { conversationId: id });
 const sessionCodeRequest = define(31, "session_code_request", {});
 const sessionCode = define(32, "session_code", { code: digits, expiresAtMs: millis });
 const sessionCodeRedeem = define(33, "session_code_redeem", { code: digits });
-const sessionOffer = define(49, "session_offer", {});
 const sessionJoin = define(34, "session_join", { sessionId: id });
 const sessionLeave = define(35, "session_leave", { sessionId: id });
 const sessionEnd = define(36, "session_end", { sessionId: id });
@@ -242,7 +240,6 @@ const permissionAnswer = define(38, "permission_answer", {
 	epoch,
 });
 const permissionRevoke = define(39, "permission_revoke", { sessionId: id, permission });
-const controlHandOver = define(50, "control_hand_over", { sessionId: id, viewer: byte });
 const sessionState = define(40, "session_state", {
 	sessionId: id,
 	conversationId: id,
@@ -290,6 +287,14 @@ const assetState = define(46, "asset_state", {
 	gaps: list(assetGap, LIMITS.assetOffers),
 });
 
+const frameAsk = define(49, "frame_ask", {
+	sessionId: id,
+	around: url,
+	origin: url,
+	challenge: token,
+});
+const frameProof = define(50, "frame_proof", { sessionId: id, challenge: token, proof: token });
+
 const fromVisitor = [
 	visitorHello,
 	ping,
@@ -299,13 +304,13 @@ const fromVisitor = [
 	historyRequest,
 	page,
 	sessionCodeRequest,
-	sessionOffer,
 	sessionEnd,
 	sessionPause,
 	permissionAnswer,
 	permissionRevoke,
 	assetOffer,
 	acted,
+	frameAsk,
 ] as const;
 
 const fromAgent = [
@@ -322,7 +327,6 @@ const fromAgent = [
 	sessionEnd,
 	permissionRequest,
 	permissionRevoke,
-	controlHandOver,
 	resync,
 ] as const;
 
@@ -346,6 +350,7 @@ const fromServer = [
 	streamState,
 	assetWanted,
 	assetState,
+	frameProof,
 ] as const;
 
 export type VisitorMessage = MessageFor<(typeof fromVisitor)[number]>;

@@ -65,7 +65,6 @@ class ChatWindow implements Chat {
 		this.#session.connect(this.#client.connection);
 		this.#app = {
 			client: this.#client,
-			session: this.#session,
 			t,
 			locale,
 			open: signal(this.#tab.get(OPEN) !== undefined),
@@ -101,11 +100,6 @@ class ChatWindow implements Chat {
 
 	requestCode(): void {
 		this.#client.requestCode();
-		this.open();
-	}
-
-	showPage(): void {
-		this.#session.offerPage();
 		this.open();
 	}
 

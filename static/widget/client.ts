@@ -341,6 +341,7 @@ export class Client {
 			session_state: (it) => this.#options.session.state(it),
 			snapshot_request: (it) => this.#options.session.snapshotRequest(it),
 			asset_wanted: (it) => this.#options.session.assetWanted(it),
+			frame_proof: (it) => this.#options.session.frameProof(it),
 		};
 	}
 
@@ -406,7 +407,6 @@ export class Client {
 		const text = this.#conversation.peek().unsent.find((each) => each.clientId === error.ref);
 		if (!text) {
 			if (this.#code.peek().name === "requesting") this.#codeFailed(error.code);
-			else this.#options.session.refused();
 			return;
 		}
 		if (PASSING.has(error.code)) {

@@ -7,6 +7,7 @@ export interface SessionSink {
 	privacy(privacy: MessageOf<"site_privacy">): void;
 	snapshotRequest(request: MessageOf<"snapshot_request">): void;
 	assetWanted(wanted: MessageOf<"asset_wanted">): void;
+	frameProof(proof: MessageOf<"frame_proof">): void;
 	relay(frame: Uint8Array): void;
 	/** The socket is gone, and with it everything that was on its way. */
 	lost(): void;
@@ -14,8 +15,6 @@ export interface SessionSink {
 	replaced(): void;
 	/** A socket is ready. */
 	welcomed(): void;
-	/** Something was refused that was no text. */
-	refused(): void;
 	/** What the next hello continues; empty for nothing. */
 	resumeToken(): string;
 }

@@ -34,9 +34,10 @@ from lookalong.protocol.message import (
 )
 from lookalong.protocol.relay import FrameType, Header, write_header
 from lookalong.security import token
+from lookalong.security.frame import FrameSeal
 from lookalong.security.login import Logins
 from lookalong.serving import configure
-from lookalong.store import AgentRecord, Role, SiteRecord, Store
+from lookalong.store import AgentRecord, SiteRecord, Store
 from lookalong.store.identifier import new_id
 from lookalong.store.store import now_ms
 
@@ -166,6 +167,7 @@ class Node:
         self._gateway_arguments, self._limits = gateway or {}, limits
         self.settings = Settings(**settings)
         self.registry = CollectorRegistry()
+        self.frames = FrameSeal(b"of every node", time.time)
         self.store: Store
         self.logins: Logins
         self.gateway: Gateway
@@ -184,7 +186,13 @@ class Node:
         self.logins = Logins(self.store, clock_ms=now_ms, clock_s=time.monotonic, lifetime_s=3600, idle_s=1800)
         await self._bus.start()
         self.gateway = Gateway(
-            self.store, self._bus, self.logins, self.settings, Metrics(self.registry), **self._gateway_arguments
+            self.store,
+            self._bus,
+            self.logins,
+            self.settings,
+            Metrics(self.registry),
+            self.frames,
+            **self._gateway_arguments,
         )
         await self.gateway.start()
         await self._fill()
@@ -206,10 +214,8 @@ class Node:
         agent = await self.store.agent_by_email("ada@example.com")
         self.agent = agent or await self.add_agent("ada@example.com", "Ada")
 
-    async def add_agent(
-        self, email: str, name: str, site: SiteRecord | None = None, role: Role = "agent"
-    ) -> AgentRecord:
-        return await self.store.add_agent(email, name, role, "x", {(site or self.site).id})
+    async def add_agent(self, email: str, name: str, site: SiteRecord | None = None) -> AgentRecord:
+        return await self.store.add_agent(email, name, "agent", "x", {(site or self.site).id})
 
     async def _serve(self) -> None:
         listener = socket.socket()

@@ -21,6 +21,7 @@ class Cost(Enum):
     CONSENT = "questions to customers"
     CODE = "session codes"
     ASSET = "offers of files"
+    FRAME = "questions for frames"
     SIGNAL = "receipts and page changes"
     PING = "heartbeats"
 
@@ -31,6 +32,7 @@ _RATES: Final = {
     Cost.CONSENT: limit.CONSENT,
     Cost.CODE: limit.CODE,
     Cost.ASSET: limit.ASSETS,
+    Cost.FRAME: limit.FRAMES,
     Cost.SIGNAL: limit.SIGNALS,
     Cost.PING: limit.PINGS,
 }

@@ -50,13 +50,13 @@ def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes
         wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
         wired.Page: _Route(Cost.SIGNAL, soon=chat.page),
         wired.SessionCodeRequest: _Route(Cost.CODE, soon=lambda tab, _: sharing.code(tab)),
-        wired.SessionOffer: _Route(Cost.CODE, soon=lambda tab, _: sharing.offer_page(tab)),
         wired.SessionPause: _Route(Cost.REQUEST, now=sharing.pause),
         wired.SessionEnd: _Route(Cost.FREE, now=sharing.end_by_visitor),
         wired.PermissionAnswer: _Route(Cost.REQUEST, now=sharing.answer),
         wired.PermissionRevoke: _Route(Cost.FREE, now=sharing.revoke_by_visitor),
         wired.AssetOffer: _Route(Cost.ASSET, now=sharing.offer),
         wired.Acted: _Route(Cost.SIGNAL, now=sharing.acted),
+        wired.FrameAsk: _Route(Cost.FRAME, now=sharing.vouch),
     }
 
 
@@ -75,7 +75,6 @@ def agent_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
         wired.SessionEnd: _Route(Cost.REQUEST, now=sharing.end_by_agent),
         wired.PermissionRequest: _Route(Cost.CONSENT, now=sharing.ask),
         wired.PermissionRevoke: _Route(Cost.REQUEST, now=sharing.revoke_by_agent),
-        wired.ControlHandOver: _Route(Cost.CONSENT, now=sharing.hand_over),
         wired.Resync: _Route(Cost.REQUEST, now=sharing.resync),
     }
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from lookalong.bus import Bus
     from lookalong.cobrowse import Asset
     from lookalong.config import Settings
+    from lookalong.security.frame import FrameSeal
     from lookalong.security.login import Logins
     from lookalong.security.rate import Clock
     from lookalong.store import Store
@@ -59,6 +60,7 @@ class Gateway:
         logins: Who is an agent.
         settings: Times and bounds.
         metrics: What is counted.
+        frames: Proves to pages in frames who is shared.
         clock: Seconds, monotonic.
         wall_ms: Milliseconds since 1970.
         hello_timeout_s: Seconds a socket may stay without a hello.
@@ -71,6 +73,7 @@ class Gateway:
         logins: Logins,
         settings: Settings,
         metrics: Metrics,
+        frames: FrameSeal,
         *,
         clock: Clock = time.monotonic,
         wall_ms: Callable[[], int] = now_ms,
@@ -80,7 +83,7 @@ class Gateway:
         self._logins, self._hub, self._tasks = logins, Hub(), Tasks()
         places = Places(store)
         trail = Trail(store.note, wall_ms)
-        self._sharing = Sharing(settings, self._hub, self._tasks, metrics, trail, clock, wall_ms)
+        self._sharing = Sharing(settings, self._hub, self._tasks, metrics, trail, clock, wall_ms, frames)
         self._post = Post(
             self._hub,
             bus,
@@ -91,7 +94,7 @@ class Gateway:
         )
         self._privacies = Privacies(store, self._hub, self._post, self._tasks)
         self._presence = Presence(
-            store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.standing
+            store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.session_of
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
         self._journal = Journal(store, chat.tell)

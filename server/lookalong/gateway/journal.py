@@ -18,7 +18,6 @@ from .place import Place
 __all__ = ["EventCode", "Journal"]
 
 EventCode = Literal[
-    "session_offered",
     "session_requested",
     "session_started",
     "session_declined",

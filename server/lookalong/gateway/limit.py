@@ -17,6 +17,7 @@ __all__ = [
     "COMMANDS",
     "CONSENT",
     "ENDED_GRACE_S",
+    "FRAMES",
     "GOAWAY_MS",
     "LAG_LIMIT_S",
     "LANE",
@@ -63,6 +64,9 @@ CODE: Final = (0.1, 5.0)
 
 ASSETS: Final = (20.0, 200.0)
 """Offers of files: the widget sends ten a second at most, of 16 files each."""
+
+FRAMES: Final = (20.0, 100.0)
+"""Questions for pages in frames: the widget asks one after the other, ten a second at most."""
 
 SIGNALS: Final = (10.0, 100.0)
 """Receipts and page changes: each is a write."""

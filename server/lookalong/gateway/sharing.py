@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+import structlog
+
 from lookalong.cobrowse import AssetCache, CodeBook, Event, Limits, Manifest, Permission, Phase, Seat, Session, Tail
 from lookalong.protocol.error import ErrorCode, RefusedError, ReplacedError
 from lookalong.protocol.limit import MAX_CHANNEL
-from lookalong.protocol.message import SessionCode
+from lookalong.protocol.message import FrameProof, SessionCode
 from lookalong.security import token
 from lookalong.security.rate import Buckets
 from lookalong.store.identifier import new_id
@@ -16,7 +18,6 @@ from lookalong.store.identifier import new_id
 from . import limit, wire
 from .live import LiveSession
 from .outbox import Priority
-from .place import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lookalong.config import Settings
     from lookalong.protocol import message as wired
     from lookalong.security.chain import Scalar
+    from lookalong.security.frame import FrameSeal
     from lookalong.security.rate import Clock
 
     from .chat import Chat
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Sharing"]
 
+log = structlog.get_logger(__name__)
+
 
 class Sharing:
     """Starts, finds and ends sessions. It never makes a grant: only an answer from the customer's own tab does.
@@ -50,6 +54,7 @@ class Sharing:
         trail: Where sessions leave what the audit log wants.
         clock: Seconds, monotonic.
         wall_ms: Milliseconds since 1970.
+        frames: Proves to pages in frames who is shared.
     """
 
     def __init__(
@@ -61,10 +66,12 @@ class Sharing:
         trail: Trail,
         clock: Clock,
         wall_ms: Callable[[], int],
+        frames: FrameSeal,
     ) -> None:
         self._hub, self._tasks, self._metrics = hub, tasks, metrics
         self._trail = trail
         self._clock, self._wall_ms = clock, wall_ms
+        self._frames = frames
         self._tail_bytes = settings.tail_bytes
         self._files = AssetCache(settings.asset_bytes, settings.asset_site_bytes)
         self._limits = Limits(
@@ -94,14 +101,10 @@ class Sharing:
         """
         self._chat, self._journal, self._announce = chat, journal, announce
 
-    def standing(self, conversation_id: str) -> Standing:
-        """Return what agents may know of a conversation's session."""
+    def session_of(self, conversation_id: str) -> str:
+        """Return the session of a conversation that agents may know of, or an empty string."""
         live = self._by_conversation.get(conversation_id)
-        if live is None:
-            return Standing()
-        if live.session.phase is Phase.PENDING:
-            return Standing(offered=live.session.offered)
-        return Standing(live.session.id)
+        return live.session.id if live is not None and live.session.phase is not Phase.PENDING else ""
 
     # An agent asks ------------------------------------------------------------------------------------------
 
@@ -112,12 +115,10 @@ class Sharing:
         if live is not None and live.session.phase is not Phase.PENDING:
             raise RefusedError(ErrorCode.BUSY, "expected no session in this conversation; join the one that runs")
         tab = self._tab(place)
-        offered = live is not None and live.session.offered
-        if not offered:
-            self._count_prompt(place)
+        self._count_prompt(place)
         live = live or self._open(place)
         self._codes.withdraw(live.session.id)
-        self._begin(agent, live, tab, "offer" if offered else "request")
+        self._begin(agent, live, tab, "request")
 
     def redeem(self, agent: AgentConnection, message: wired.SessionCodeRedeem) -> None:
         """Ask the customer who read a code out."""
@@ -143,18 +144,6 @@ class Sharing:
         self._trail.write(live, "consent_asked", agent.agent.id, "", **asked)
         if message.permission == "control":
             self._note(live, "control_requested")
-        live.tell()
-
-    def hand_over(self, agent: AgentConnection, message: wired.ControlHandOver) -> None:
-        """Leave control to another viewer, if the customer agrees."""
-        live, number = self._viewed(agent, message.session_id)
-        self._count_prompt(live.place)
-        live.session.hand_over(number, message.viewer, self._now_ms())
-        self._trail.write(live, "control_given_up", agent.agent.id)
-        asked: dict[str, Scalar] = {"permission": "control", "capabilities": live.session.control.capabilities}
-        heir = live.session.viewers[message.viewer].agent_id
-        self._trail.write(live, "consent_asked", heir, "", **asked, via="hand_over")
-        self._note(live, "control_requested")
         live.tell()
 
     def _count_prompt(self, place: Place) -> None:
@@ -223,32 +212,22 @@ class Sharing:
             self._note(live, "control_revoked")
         live.tell()
 
-    # The customer begins ------------------------------------------------------------------------------------
+    # Codes --------------------------------------------------------------------------------------------------
 
     async def code(self, tab: VisitorConnection) -> None:
         """Give the customer a session code to read out."""
         place = await self._chat.open(tab)
-        live = self._by_conversation.get(place.conversation_id) or self._open(place)
-        live.session.wait(self._now_ms())
+        live = self._by_conversation.get(place.conversation_id)
+        if live is not None and live.session.phase is not Phase.PENDING:
+            raise RefusedError(ErrorCode.BUSY, "expected no session; one is running")
+        if live is not None:
+            # A new code is a new wait: the old session's time must not end it.
+            self._end(live, Event.CUSTOMER_END)
+        live = self._open(place)
         live.show_on(tab)
         digits = self._issue(live)
         self._trail.write(live, "code_issued", tab.visitor.id)
         tab.send(SessionCode(digits, self._wall_ms() + self._limits.pending_ms), Priority.CONTROL)
-        live.tell()
-
-    async def offer_page(self, tab: VisitorConnection) -> None:
-        """Tell the site's agents that the customer would show the page; who asks first is asked about."""
-        place = await self._chat.open(tab)
-        live = self._by_conversation.get(place.conversation_id)
-        news = live is None or not live.session.offered
-        if news:
-            self._count_prompt(place)
-        live = live or self._open(place)
-        live.session.wait(self._now_ms(), offered=True)
-        live.show_on(tab)
-        if news:
-            self._trail.write(live, "session_offered", tab.visitor.id)
-            self._note(live, "session_offered")
         live.tell()
 
     def _issue(self, live: LiveSession) -> str:
@@ -335,6 +314,20 @@ class Sharing:
                 if live.number_of(agent) and live.assets.shows(digest):
                     return await live.assets.find(digest)
         return None
+
+    # Frames of other origins --------------------------------------------------------------------------------
+
+    def vouch(self, tab: VisitorConnection, message: wired.FrameAsk) -> None:
+        """Tell a page in a frame, through the page that is shared now, that this is so."""
+        live = self._own(tab, message.session_id)
+        if live.host is not tab or not live.session.is_sharing:
+            return
+        proof = self._frames.prove(live.place.site_id, message.around, message.origin, message.challenge)
+        if not proof:
+            log.warning("frame_refused", site_id=live.place.site_id, session_id=live.session.id)
+        tab.send(FrameProof(message.session_id, message.challenge, proof), Priority.CONTROL)
+
+    # Leaving and ending -------------------------------------------------------------------------------------
 
     def _remove(self, live: LiveSession, number: int) -> None:
         held = live.session.holder == number

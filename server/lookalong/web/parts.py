@@ -9,6 +9,7 @@ from starlette.requests import Request
 from lookalong.bus import Bus
 from lookalong.cobrowse import Asset
 from lookalong.config import Settings
+from lookalong.security.frame import FrameSeal
 from lookalong.security.login import Logins
 from lookalong.security.passkey_login import Passkeys
 from lookalong.security.rate import Buckets
@@ -36,6 +37,8 @@ class Parts:
     """Of widgets that were refused, by address."""
     frame_rate: Buckets
     """Of pages in frames that were asked to be shown, by address."""
+    frames: FrameSeal
+    """Makes their challenges."""
     page_asset: Callable[[str, str], Awaitable[Asset | None]]
     """Finds a file of a customer's page by the digest of a log-in's token and the file's hash."""
     privacy_changed: Callable[[str], Awaitable[None]]

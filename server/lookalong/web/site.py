@@ -18,7 +18,7 @@ from .operation import Call
 from .parts import parts_of
 
 __all__ = [
-    "Hidden",
+    "Framed",
     "NewSite",
     "Site",
     "Sites",
@@ -55,11 +55,17 @@ class Sites(Struct):
     sites: list[Site]
 
 
-class Hidden(Struct):
-    """What a page hides. ``sealed`` hides everything: what is stored could not be read."""
+class Framed(Struct):
+    """What a page in a frame hides, and what the page around has to show it.
+
+    The preset ``sealed`` hides everything: what is stored could not be read. ``expected`` is the SHA-256 of the answer
+    to the challenge, as the server gives it to a page that is shared now.
+    """
 
     preset: str
-    rules: tuple[PrivacyRule, ...] = ()
+    rules: list[PrivacyRule]
+    challenge: str
+    expected: str
 
 
 async def list_sites(call: Call) -> Sites:
@@ -110,23 +116,27 @@ async def check_widget(call: Call) -> Done:
     return Done()
 
 
-async def check_frame(call: Call) -> Hidden:
+async def check_frame(call: Call) -> Framed:
     """Tell a page in a frame whether it may be shown with the page around it, and what it then has to hide.
 
     Both must be pages of the site: ``around`` names the origin of the one around, as the browser told it to the one
-    that asks. The answer says what the site's WebSocket tells every page of it.
+    that asks. The answer says what the site's WebSocket tells every page of it, and how the page that asks can tell
+    that the one around is shared now.
     """
-    site = await _check(call.request, call.parts.frame_rate)
-    around = call.request.query_params.get("around")
+    site, own = await _check(call.request, call.parts.frame_rate)
+    around = call.request.query_params.get("around", "")
     if not origin.allowed(around, site.origins):
         raise ApiError(403, "origin_refused", "expected a page of the same site around this one; got another")
-    return Hidden(site.privacy.preset, rules_of(site.privacy)) if site.privacy else Hidden("sealed")
+    asked = call.parts.frames.challenge(site.id, around, own)
+    preset, rules = (site.privacy.preset, rules_of(site.privacy)) if site.privacy else ("sealed", ())
+    return Framed(preset, list(rules), asked.text, asked.expected)
 
 
 # Private -----------------------------------------------------------------------------------------
 
 
-async def _check(request: Request, rate: Buckets) -> SiteRecord:
+async def _check(request: Request, rate: Buckets) -> tuple[SiteRecord, str]:
+    """Return the site a page asks about, and the page's origin, which is one of the site's."""
     if not rate.of(peer(address_of(request))).take():
         raise ApiError(429, "rate_limited", "too many requests; try again in a minute", {"Retry-After": "60"})
     key = request.path_params["site_key"]
@@ -144,7 +154,7 @@ async def _check(request: Request, rate: Buckets) -> SiteRecord:
             "origin_refused",
             f"the site {key!r} does not allow pages of {sent}; run: lookalong site add --key {key} --origin {sent}",
         )
-    return site
+    return site, sent
 
 
 def _own_origin(request: Request) -> str | None:

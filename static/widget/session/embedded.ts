@@ -2,17 +2,36 @@
  * The page in a frame of another origin, while the page around it is shared: told to that page, and by it to the agents.
  *
  * Who is around is not asked but known from the browser, and who may be is known to the server. Anybody else gets nothing,
- * not even an answer; the port is left alone, because to close it would be one.
+ * not even an answer; the port is left alone, because to close it would be one. A page of the site has to show, too, that
+ * it is shared now: with the one answer to a challenge of the server, which the server gives to no other page.
  */
 import { captureInto, type Embedded, type Preset, type Rule } from "@lookalong/mirror";
-import { OFFER } from "../offer.ts";
 import type { FramedModule, FramedShell } from "../shell.ts";
+import { type DoorAnswer, type DoorWord, offer } from "./door.ts";
 import { filesThrough } from "./file_port.ts";
-import type { PageFiles } from "./page_files.ts";
+import { sha256 } from "./sha256.ts";
+import { Vouching } from "./vouching.ts";
 
 type Wishes = [preset: Preset, rules: readonly Rule[]];
 
 const SEALED: Wishes = ["sealed", []];
+
+/** What the server says of a page around that is the site's. */
+interface Known {
+	readonly wishes: Wishes;
+	readonly challenge: string;
+	/** Hash of the answer. */
+	readonly expected: string;
+}
+
+/** The page around, once it has shown that it is shared. */
+interface Around {
+	readonly source: MessageEventSource | null;
+	readonly origin: string;
+	readonly wishes: Wishes;
+	readonly door: MessagePort;
+	readonly vouching: Vouching;
+}
 
 /** Of each page, by its loader's shell: there is one for as long as the page lives. */
 const pages = new WeakMap<FramedShell, FramedPage>();
@@ -24,7 +43,8 @@ export const answer: FramedModule["answer"] = (event, shell, host) => {
 	if (!host || !isTrusted || !port || !isAround(source)) return;
 	const page = pages.get(shell) ?? new FramedPage(shell, host);
 	pages.set(shell, page);
-	void page.take(port, filePort, origin);
+	if (filePort) page.enter(port, filePort, source, origin);
+	else void page.meet(port, source, origin);
 };
 
 class FramedPage {
@@ -33,35 +53,69 @@ class FramedPage {
 	#embedded: Embedded | undefined;
 	/** Of the offer that counts: a new one takes the place of the one before. */
 	#turn = 0;
+	#around: Around | undefined;
 
 	constructor(shell: FramedShell, host: Element) {
 		this.#shell = shell;
 		this.#host = host;
 		shell.leave = () => {
 			pages.delete(shell);
-			this.#turn++;
+			this.#forget();
 			this.#embedded?.end();
 		};
 	}
 
-	/** Take the ports of an offer from a page of that origin. */
-	async take(port: MessagePort, filePort: MessagePort | undefined, origin: string): Promise<void> {
-		const turn = ++this.#turn;
-		const wishes = await this.#ask(origin);
-		if (!wishes || turn !== this.#turn) return;
-		this.#embedded?.end();
-		this.#start(port, filePort, origin, wishes);
+	/** Ask a page of that origin for proof, through the port that it offered, if the server knows it. */
+	async meet(door: MessagePort, source: MessageEventSource | null, origin: string): Promise<void> {
+		const turn = this.#forget();
+		const known = await this.#ask(origin);
+		if (!known || turn !== this.#turn) return;
+		const { wishes, challenge, expected } = known;
+		const say = (word: DoorWord) => door.postMessage(word);
+		const vouching = new Vouching((question) => {
+			say(question);
+			return true;
+		});
+		door.onmessage = async ({ data: { proof } }: MessageEvent<DoorAnswer>) => {
+			door.onmessage = ({ data }) => vouching.answered(data.challenge, data.proof);
+			const isProven = (await sha256(new TextEncoder().encode(proof))) === expected;
+			if (turn !== this.#turn) return;
+			if (isProven) {
+				this.#around = { source, origin, wishes, door, vouching };
+				say("open");
+			} else
+				console.warn(`Lookalong: ${origin} showed no proof that it is shared; nor is this page.`);
+		};
+		say({ around: origin, origin: self.origin, challenge });
 	}
 
-	#start(
+	/** Tell this page through ports, if they are of the page that has shown its proof. */
+	enter(
 		port: MessagePort,
-		filePort: MessagePort | undefined,
+		filePort: MessagePort,
+		source: MessageEventSource | null,
 		origin: string,
-		[privacy, rules]: Wishes,
 	): void {
+		const around = this.#around;
+		if (around?.source !== source || around.origin !== origin) return;
+		this.#around = undefined;
+		this.#embedded?.end();
+		this.#start(port, filePort, around);
+	}
+
+	/** Who is around has to show proof, whatever was shown before. */
+	#forget(): number {
+		this.#around = undefined;
+		return ++this.#turn;
+	}
+
+	#start(port: MessagePort, filePort: MessagePort, around: Around): void {
 		const { closedRoots, fontSources, options } = this.#shell;
+		const { origin, door, vouching } = around;
+		const [privacy, rules] = around.wishes;
 		const gone = new AbortController();
-		const files = filePort && filesThrough(filePort, gone.signal);
+		const files = filesThrough(filePort, gone.signal);
+		const shared = { site: options.site, files, vouching };
 		const embedded = captureInto(
 			port,
 			window,
@@ -71,10 +125,10 @@ class FramedPage {
 				ignore: (element) => element === this.#host,
 				closedRoot: (element) => closedRoots.get(element) ?? null,
 				fontSource: (face) => fontSources.get(face) ?? null,
-				onResource: (url, kind) => files?.own.announce(url, kind !== "font"),
-				shareSheet: async (url, bytes) => (await files?.own.share(url, bytes)) ?? false,
+				onResource: (url, kind) => files.own.announce(url, kind !== "font"),
+				shareSheet: (url, bytes) => files.own.share(url, bytes),
 				embed: {
-					offer: (frame, inner) => offer(frame, inner, options.site, files),
+					offer: (frame, inner) => offer(frame, inner, shared),
 					stopped: () => embedded.end("stop"),
 				},
 				onError: (error) =>
@@ -82,7 +136,10 @@ class FramedPage {
 			},
 			{
 				rules: () => this.#protect(embedded, origin),
-				ended: () => gone.abort(),
+				ended: () => {
+					gone.abort();
+					door.close();
+				},
 			},
 		);
 		this.#embedded = embedded;
@@ -95,38 +152,24 @@ class FramedPage {
 	/** The site hides other things now; until it has said what, and if it does not, everything is hidden. */
 	async #protect(embedded: Embedded, origin: string): Promise<void> {
 		embedded.protect(...SEALED);
-		const wishes = await this.#ask(origin);
-		if (wishes) embedded.protect(...wishes);
+		const known = await this.#ask(origin);
+		if (known) embedded.protect(...known.wishes);
 	}
 
-	/** What the site hides, if both pages are the site's. */
-	async #ask(around: string): Promise<Wishes | undefined> {
+	/** What the site hides, and how to know a page that is shared, if both pages are the site's. */
+	async #ask(around: string): Promise<Known | undefined> {
 		try {
 			const { base, options } = this.#shell;
 			const url = new URL(`api/v1/widget/${encodeURIComponent(options.site)}/frame`, base);
 			url.searchParams.set("around", around);
 			const answer = await fetch(url, { credentials: "omit", cache: "no-store" });
-			return answer.ok ? wishesOf(await answer.json()) : undefined;
+			if (!answer.ok) return undefined;
+			const said = await answer.json();
+			return { ...said, wishes: wishesOf(said) };
 		} catch {
 			return undefined;
 		}
 	}
-}
-
-/**
- * Offer a port to the page in a frame, and one for its files. Only a page of the site will know what that means.
- *
- * @returns what ends hearing of its files.
- */
-export function offer(
-	frame: HTMLIFrameElement,
-	port: MessagePort,
-	site: string,
-	files: PageFiles | undefined,
-): (() => void) | undefined {
-	const { port1, port2 } = new MessageChannel();
-	frame.contentWindow?.postMessage(OFFER + site, "*", [port, port2]);
-	return files?.join(port1);
 }
 
 /** What the site wants, for the mirror; a word it does not know hides everything. */

@@ -25,13 +25,14 @@ import { Activity } from "./activity.ts";
 import { Actor, type ActorOptions } from "./actor.ts";
 import { type Bar, barOf, endedText } from "./bar.ts";
 import { type Allowed, Consent, NOTHING, type Question } from "./consent.ts";
-import { offer, wishesOf } from "./embedded.ts";
+import { offer } from "./door.ts";
+import { wishesOf } from "./embedded.ts";
 import { Guidance } from "./guidance.ts";
 import { HiddenView } from "./hidden_view.ts";
 import { calledOf } from "./label.ts";
 import { Layer } from "./layer.ts";
 import { Memory } from "./memory.ts";
-import { PageFiles } from "./page_files.ts";
+import { PageParts } from "./page_parts.ts";
 import { type Approval, Prompts } from "./prompts.ts";
 import { addScene } from "./scene.ts";
 import { type Sight, Surface } from "./surface.tsx";
@@ -53,7 +54,7 @@ class CobrowseSession implements Session {
 	readonly #consent = new Consent();
 	readonly #layer: Layer;
 	readonly #uplink: Uplink;
-	readonly #files: PageFiles;
+	readonly #parts: PageParts;
 	readonly #guidance: Guidance;
 	readonly #hidden: HiddenView;
 	readonly #activity: Activity;
@@ -85,10 +86,9 @@ class CobrowseSession implements Session {
 		this.#place = place;
 		this.#voice = new Voice(voice, t);
 		this.#uplink = new Uplink(connection, () => this.#requestSnapshot());
-		this.#files = new PageFiles({
-			offer: (files, gaps) => this.#offer({ files, gaps }),
-			upload: (hash, bytes) => this.#uplink.file(hash, bytes),
-			backlog: () => this.#uplink.fileBacklog,
+		this.#parts = new PageParts(shell.options.site, this.#uplink, {
+			sessionId: () => this.#state?.sessionId ?? "",
+			tell: (message, priority) => this.#tell(message, priority),
 		});
 		this.#guidance = new Guidance({
 			layer: marks,
@@ -158,7 +158,13 @@ class CobrowseSession implements Session {
 	}
 
 	assetWanted({ sessionId, hashes, kept }: MessageOf<"asset_wanted">): void {
-		if (sessionId === this.#state?.sessionId && this.#sharing) this.#files.wanted(hashes, kept);
+		if (sessionId === this.#state?.sessionId && this.#sharing)
+			this.#parts.files.wanted(hashes, kept);
+	}
+
+	frameProof({ sessionId, challenge, proof }: MessageOf<"frame_proof">): void {
+		if (sessionId === this.#state?.sessionId && this.#sharing)
+			this.#parts.vouching.answered(challenge, proof);
 	}
 
 	relay(frame: Uint8Array): void {
@@ -342,7 +348,7 @@ class CobrowseSession implements Session {
 
 	#startCapture(state: SessionState): void {
 		if (this.#capture || !this.#connected) return;
-		const { host, closedRoots, fontSources, options } = this.#environment.shell;
+		const { host, closedRoots, fontSources } = this.#environment.shell;
 		const [privacy, rules] = wishesOf(this.#privacy);
 		this.#uplink.begin(state.channel);
 		this.#uplink.epoch = state.epoch;
@@ -356,10 +362,10 @@ class CobrowseSession implements Session {
 				closedRoot: (element) => closedRoots.get(element) ?? null,
 				fontSource: (face) => fontSources.get(face) ?? null,
 				pressure: () => this.#uplink.pressure,
-				onResource: (url, kind) => this.#files.own.announce(url, kind !== "font"),
-				shareSheet: (url, bytes) => this.#files.own.share(url, bytes),
+				onResource: (url, kind) => this.#parts.files.own.announce(url, kind !== "font"),
+				shareSheet: (url, bytes) => this.#parts.files.own.share(url, bytes),
 				embed: {
-					offer: (frame, port) => offer(frame, port, options.site, this.#files),
+					offer: (frame, port) => offer(frame, port, this.#parts),
 					stopped: () => this.#stop(),
 				},
 				onError: (error) => this.#captureFailed(error),
@@ -371,13 +377,6 @@ class CobrowseSession implements Session {
 		);
 	}
 
-	/** Files count only once the page is shared, on this socket. */
-	#offer(offer: Omit<MessageOf<"asset_offer">, "type" | "sessionId">): boolean {
-		const sessionId = this.#state?.sessionId;
-		if (!sessionId || !this.#uplink.open) return false;
-		return this.#tell({ type: "asset_offer", sessionId, ...offer }, Priority.mirror);
-	}
-
 	/** A new socket, the same page: the stream starts anew with a snapshot. */
 	#resume(state: SessionState): void {
 		if (!this.#capture) {
@@ -387,7 +386,7 @@ class CobrowseSession implements Session {
 		this.#uplink.begin(state.channel);
 		this.#snapshotPending = false;
 		this.#requestSnapshot();
-		this.#files.again();
+		this.#parts.again();
 	}
 
 	#requestSnapshot(): void {
@@ -415,7 +414,7 @@ class CobrowseSession implements Session {
 		this.#capture?.stop();
 		this.#capture = undefined;
 		this.#uplink.close();
-		this.#files.stop();
+		this.#parts.stop();
 		this.#guidance.clear();
 	}
 

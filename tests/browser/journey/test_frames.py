@@ -7,7 +7,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from lookalong.protocol.relay import FrameType
 from tests.browser.journey.conftest import inside, insider
@@ -127,6 +127,15 @@ def test_frame_is_shown_and_what_is_typed_in_it_is_masked(
     assert [form for form in forms_of(SECRET) if form in sent] == []
 
 
+def test_frame_in_the_frame_is_shown(customer: Customer, agent: Agent, world: World) -> None:
+    leaf = f"<iframe src={world.shop.origin}/leaf></iframe>"
+    world.payment.pages["/outer"] = world.payment.pages["/paid"] + leaf
+    world.shop.pages["/leaf"] = world.payment.pages["/paid"].replace("Paid", "Leaf")
+    world.shop.pages["/nest"] = world.shop.pages["/"].replace("/pay ", "/outer ")
+    share(customer, agent, f"{world.shop.origin}/nest", "A frame in a frame")
+    agent.replica(f"(root) => {INNER}?.querySelector('iframe')?.contentDocument?.body?.innerText === 'Leaf'")
+
+
 def test_console_that_comes_late_sees_into_the_frame(customer: Customer, agent: Agent, world: World) -> None:
     share_checkout(customer, agent, world, "Reload your console, please")
     inner(customer).evaluate("document.querySelector('h2').textContent = 'Pay now'")
@@ -202,14 +211,47 @@ def test_agent_cannot_act_in_the_frame(customer: Customer, agent: Agent, world: 
     assert inner(customer).evaluate("document.activeElement.id") == ""
 
 
+# Who gets what -----------------------------------------------------------------------------------------
+
+# What a page says to one in a frame, and what it hears.
 OFFER = """(key) => {
     window.got = [];
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => got.push(data instanceof ArrayBuffer ? 'payload' : data);
-    port1.addEventListener('close', () => got.push('close'));
     window.kept = port1;
+    port1.onmessage = ({ data }) => got.push(data);
+    port1.addEventListener('close', () => got.push('close'));
     document.getElementById('f').contentWindow.postMessage(`Lookalong: ${key}`, '*', [port2]);
 }"""
+
+# The same page lets the one in the frame in, whatever that has said.
+LET_IN = """() => {
+    window.told = [];
+    const [own, files] = [new MessageChannel(), new MessageChannel()];
+    window.kept = [own.port1, files.port1];
+    own.port1.onmessage = () => told.push('payload');
+    files.port1.onmessage = () => told.push('file');
+    document.getElementById('f').contentWindow.postMessage('Lookalong: demo', '*', [own.port2, files.port2]);
+}"""
+
+# A page in a frame that answers whoever asks, with the words after the `#` of its address if there are any.
+EAGER = """<!doctype html><h2>Not of the site</h2><script>
+window.got = [];
+const lie = location.hash && JSON.parse(decodeURIComponent(location.hash.slice(1)));
+addEventListener('message', ({ origin, ports }) => {
+  got.push(ports.length);
+  const [door] = ports;
+  door.onmessage = ({ data }) => {
+    got.push(data);
+    if (data.proof) door.postMessage('open');
+  };
+  door.postMessage(lie || { around: origin, origin: self.origin, challenge: 'x'.repeat(43) });
+});
+</script>"""
+
+
+def settle(page: Page | Frame) -> None:
+    """Wait until what was posted before has been heard."""
+    page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done)))")
 
 
 def test_page_of_another_origin_gets_nothing(customer: Customer, server: DemoServer, world: World) -> None:
@@ -220,13 +262,61 @@ def test_page_of_another_origin_gets_nothing(customer: Customer, server: DemoSer
     assert asked.value.url.startswith(f"{server.url}/api/v1/widget/demo/frame")
     # What the frame asks now is answered after what it asked before.
     assert inner(customer).evaluate("(url) => fetch(url).then(({ status }) => status)", asked.value.url) == 403
-    customer.page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done)))")
+    settle(customer.page)
     assert customer.page.evaluate("got") == []
 
-    # The same offer from the site's own page is taken: the test would see an answer.
+    # The same offer from the site's own page is answered: the test would see an answer.
     customer.page.goto(f"{world.shop.origin}/bare")
     customer.page.evaluate(OFFER, "demo")
-    until(customer.page, "() => got[0] === 'payload'")
+    until(customer.page, "() => got[0]?.challenge?.length === 43")
+
+
+def test_page_of_the_site_that_is_not_shared_gets_nothing(customer: Customer, world: World) -> None:
+    customer.page.goto(f"{world.shop.origin}/bare")
+    customer.page.evaluate(OFFER, "demo")
+    question = until(customer.page, "() => got[0]")
+    assert (question["around"], question["origin"]) == (world.shop.origin, world.payment.origin)
+    # No proof, one of its own making, and then as if it had been let in.
+    with customer.page.expect_console_message(lambda it: "showed no proof that it is shared" in it.text):
+        customer.page.evaluate("kept.postMessage({ challenge: got[0].challenge, proof: got[0].challenge })")
+    customer.page.evaluate(LET_IN)
+    settle(inner(customer))
+    inner(customer).evaluate("document.querySelector('h2').append('!')")
+    settle(inner(customer))
+    settle(customer.page)
+    assert customer.page.evaluate("[got.slice(1), told]") == [[], []]
+
+
+def test_frame_that_is_not_the_site_s_gets_nothing_and_is_not_shown(
+    customer: Customer, agent: Agent, server: DemoServer, world: World
+) -> None:
+    world.stranger.pages["/eager"] = EAGER
+    world.shop.pages["/trap"] = world.shop.pages["/"].replace(
+        f"{world.payment.origin}/pay", f"{world.stranger.origin}/eager"
+    )
+    share(customer, agent, f"{world.shop.origin}/trap", "Somebody in the frame lies")
+    agent.replica(CLOSED)
+    # By its own name: the server knows no such page.
+    proofs = "() => got.filter((it) => it.challenge).map(({ proof }) => proof)"
+    let_in = "got.filter((it) => it > 1)"
+    assert until(inner(customer), f"() => ({proofs})().length > 0 && ({proofs})()")[0] == ""
+    settle(inner(customer))
+    assert inner(customer).evaluate(let_in) == []
+
+    # By the name of a page of the site, with a challenge that its own server got by lying to ours: the ports are for
+    # that page, and the browser gives them to nobody else.
+    url = f"{server.url}/api/v1/widget/demo/frame?around={world.shop.origin}"
+    told = agent.context.request.get(url, headers={"Origin": world.payment.origin}).json()
+    lie = {"around": world.shop.origin, "origin": world.payment.origin, "challenge": told["challenge"]}
+    with customer.page.expect_console_message(lambda it: "target origin" in it.text):
+        customer.page.evaluate(
+            "(lie) => { document.getElementById('f').src += `?lie#${encodeURIComponent(JSON.stringify(lie))}`; }", lie
+        )
+    frame = inner(customer)
+    settle(frame)
+    assert "" not in frame.evaluate(proofs)
+    assert frame.evaluate(let_in) == []
+    agent.replica(CLOSED)
 
 
 def test_offer_for_another_site_is_no_offer(customer: Customer, world: World) -> None:
@@ -234,7 +324,7 @@ def test_offer_for_another_site_is_no_offer(customer: Customer, world: World) ->
     asked: list[str] = []
     customer.page.on("request", lambda request: asked.append(request.url))
     customer.page.evaluate(OFFER, "other")
-    inner(customer).evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done)))")
+    settle(inner(customer))
     assert asked == []
     assert customer.page.evaluate("got") == []
 

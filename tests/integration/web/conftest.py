@@ -14,6 +14,7 @@ from lookalong.bus import MemoryBus
 from lookalong.cobrowse import Asset
 from lookalong.config import Settings
 from lookalong.security import password
+from lookalong.security.frame import FrameSeal
 from lookalong.security.login import Logins
 from lookalong.security.passkey_login import Passkeys
 from lookalong.security.rate import Buckets
@@ -173,6 +174,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         assets=Assets(assets),
         help_rate=Buckets(1, 5, clock.seconds),
         frame_rate=Buckets(1, 5, clock.seconds),
+        frames=FrameSeal(b"of every node", clock.seconds),
         page_asset=shown.find,
         privacy_changed=changed.note,
         visitor_erased=changed.erase,

@@ -1,6 +1,8 @@
 """Sites for administrators, help for owners whose widget was refused."""
 
+from base64 import urlsafe_b64decode
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -120,7 +122,8 @@ async def test_page_in_a_frame_is_told_what_it_hides(web: Web) -> None:
     client = await web.logged_in("admin@shop.example")
     await client.put("/api/v1/sites/shop/privacy", json=PRIVACY)
     answer = await web.client(Origin=PAY).get(FRAME, params={"around": SHOP})
-    assert (answer.status_code, answer.json()) == (200, PRIVACY)
+    told = answer.json()
+    assert (answer.status_code, {key: told[key] for key in PRIVACY}) == (200, PRIVACY)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["cache-control"] == "no-store"
 
@@ -149,7 +152,18 @@ async def test_page_in_a_frame_hides_everything_where_the_rules_cannot_be_read(
 
     monkeypatch.setattr(web.parts.store, "site_by_key", unreadable)
     answer = await web.client(Origin=SHOP).get(FRAME, params={"around": SHOP})
-    assert answer.json() == {"preset": "sealed", "rules": []}
+    told = answer.json()
+    assert (told["preset"], told["rules"]) == ("sealed", [])
+    assert told["challenge"]
+
+
+async def test_page_in_a_frame_can_tell_a_page_that_is_shared(web: Web) -> None:
+    await web.parts.store.set_origins(web.site.id, [SHOP, PAY])
+    told = (await web.client(Origin=PAY).get(FRAME, params={"around": SHOP})).json()
+    proof = web.parts.frames.prove(web.site.id, SHOP, PAY, told["challenge"])
+    assert proof
+    assert sha256(proof.encode()).digest() == urlsafe_b64decode(told["expected"] + "=")
+    assert web.parts.frames.prove(web.site.id, SHOP, SHOP, told["challenge"]) == ""
 
 
 async def test_pages_in_frames_are_rate_limited_apart_from_help(web: Web) -> None:

@@ -20,7 +20,6 @@ const row: ConversationState = {
 	updatedAtMs: 1,
 	sessionId: "",
 	visitorSubject: "",
-	offered: false,
 };
 
 function message(seq: number, fields: Partial<Message> = {}): Message {

@@ -30,7 +30,6 @@ function conversation(id: string, fields: Partial<ConversationState> = {}): Conv
 		updatedAtMs: 1000,
 		sessionId: "",
 		visitorSubject: "",
-		offered: false,
 		...fields,
 	};
 }
