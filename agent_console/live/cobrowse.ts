@@ -109,6 +109,11 @@ export class Cobrowse {
 		this.#link.send({ type: "permission_revoke", ...revoke }, Priority.control);
 	}
 
+	/** Leave control to a colleague, if the customer agrees. */
+	handOverControl(sessionId: string, viewer: number): void {
+		this.#link.send({ type: "control_hand_over", sessionId, viewer }, Priority.control);
+	}
+
 	openCodeEntry(): void {
 		this.#codeEntry.value = { name: "open", refused: null };
 	}

@@ -110,6 +110,7 @@ export const en = {
 	"inbox.read.action": "Show all conversations",
 	"inbox.online": "Online",
 	"inbox.offline": "Away",
+	"inbox.offered": "Offers page",
 	"inbox.sharing": "Sharing",
 	"inbox.count.one": "{count} unread message",
 	"inbox.count.other": "{count} unread messages",
@@ -155,6 +156,7 @@ export const en = {
 	"composer.full":
 		"Too many messages wait for the connection. Your text stays here until some are sent.",
 
+	"event.session_offered": "The customer offers to show the page",
 	"event.session_requested": "{name} asked to see the page",
 	"event.session_started": "The customer lets {name} see the page",
 	"event.session_declined": "The customer said no to showing the page",
@@ -184,6 +186,10 @@ export const en = {
 	"view.none.title": "See what the customer sees",
 	"view.none.text":
 		"The customer is asked first and can stop at any time. Passwords, card numbers and what they type in forms stay hidden.",
+	"view.offered.title": "The customer offers to show the page",
+	"view.offered.text":
+		"They wait for somebody to look. When you do, they are asked once more, with your name.",
+	"view.offered.look": "Look at the page",
 	"view.ask": "Ask to see the page",
 	"view.offline": "The customer is away. You can ask when they are back on the site.",
 	"view.asking.title": "Asking…",
@@ -285,6 +291,8 @@ export const en = {
 	"control.waiting": "Waiting for the customer…",
 	"control.withdraw": "Take back",
 	"control.give_back": "Give back control",
+	"control.hand_over": "Hand over…",
+	"control.hand_over.to": "To {name}",
 	"control.declined": "The customer said no to control.",
 	"control.taken_back": "The customer took control back.",
 	"control.granted": "You can click and type on the customer’s page now.",

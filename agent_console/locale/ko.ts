@@ -111,6 +111,7 @@ export const ko: Catalogue = {
 	"inbox.read.action": "전체 대화 보기",
 	"inbox.online": "접속 중",
 	"inbox.offline": "자리 비움",
+	"inbox.offered": "화면 제안",
 	"inbox.sharing": "화면 공유 중",
 	"inbox.count.one": "읽지 않은 메시지 {count}개",
 	"inbox.count.other": "읽지 않은 메시지 {count}개",
@@ -156,6 +157,7 @@ export const ko: Catalogue = {
 	"composer.full":
 		"연결을 기다리는 메시지가 너무 많습니다. 전송될 때까지 입력한 내용은 여기에 남아 있습니다.",
 
+	"event.session_offered": "고객이 페이지를 보여 주겠다고 했습니다",
 	"event.session_requested": "{name} 님이 화면 보기를 요청했습니다",
 	"event.session_started": "고객이 {name} 님에게 화면을 보여 주기 시작했습니다",
 	"event.session_declined": "고객이 화면 보기를 거절했습니다",
@@ -184,6 +186,10 @@ export const ko: Catalogue = {
 	"view.none.title": "고객이 보는 화면을 함께 보세요",
 	"view.none.text":
 		"먼저 고객의 동의를 구하며, 고객은 언제든지 중지할 수 있습니다. 비밀번호, 카드 번호, 입력란의 내용은 가려집니다.",
+	"view.offered.title": "고객이 페이지를 보여 주려고 합니다",
+	"view.offered.text":
+		"상담원을 기다리고 있습니다. 보기를 누르면 상담원 이름과 함께 고객에게 한 번 더 확인합니다.",
+	"view.offered.look": "페이지 보기",
 	"view.ask": "화면 보기 요청",
 	"view.offline": "고객이 자리를 비웠습니다. 사이트로 돌아오면 요청할 수 있습니다.",
 	"view.asking.title": "요청하는 중…",
@@ -284,6 +290,8 @@ export const ko: Catalogue = {
 	"control.waiting": "고객의 응답을 기다리는 중…",
 	"control.withdraw": "요청 취소",
 	"control.give_back": "조작 권한 돌려주기",
+	"control.hand_over": "넘기기…",
+	"control.hand_over.to": "{name} 님에게",
 	"control.declined": "고객이 화면 조작을 거절했습니다.",
 	"control.taken_back": "고객이 조작 권한을 회수했습니다.",
 	"control.granted": "이제 고객 화면에서 클릭하고 입력할 수 있습니다.",

@@ -78,7 +78,7 @@ function InboxList({ filter }: { filter: Signal<InboxFilter> }) {
 function Row({ conversation }: { conversation: ConversationState }) {
 	const desk = useDesk();
 	const words = useWords();
-	const { conversationId, online, sessionId } = conversation;
+	const { conversationId, offered, online, sessionId } = conversation;
 	const count = unread(conversation);
 	return (
 		<li>
@@ -105,6 +105,7 @@ function Row({ conversation }: { conversation: ConversationState }) {
 				<span class="row-last">
 					<RowText conversation={conversation} />
 					{sessionId !== "" && <span class="chip live">{words("inbox.sharing")}</span>}
+					{offered && online && <span class="chip">{words("inbox.offered")}</span>}
 					{count > 0 && <UnreadBadge count={count} />}
 				</span>
 			</a>

@@ -26,6 +26,7 @@ export function Toolbar({ share }: { share: Share }) {
 		<div class="toolbar" role="toolbar" aria-label={words("tool.label")}>
 			<StateChip share={share} />
 			<ControlButton state={state} />
+			<HandOver state={state} />
 			<Marks share={share} enabled={line.value.name === "open"} />
 			<ToolSwitch share={share} enabled={line.value.name === "open"} />
 		</div>
@@ -168,6 +169,47 @@ function ControlButton({ state }: { state: SessionState }) {
 			{words(control.name === "requested" ? "control.waiting" : "control.ask")}
 		</button>
 	);
+}
+
+/** Leaves control to one of the colleagues who look along; nothing where there is none. */
+function HandOver({ state }: { state: SessionState }) {
+	const { cobrowse, line } = useDesk();
+	const words = useWords();
+	const others = state.viewers.filter((each) => each.number !== state.ownViewer);
+	if (controlOf(state).name !== "own" || others.length === 0) return null;
+	const ready = line.value.name === "open" && state.phase === "active";
+	return (
+		<details class="menu" onKeyDown={closeOnEscape} onFocusOut={closeOutside}>
+			<summary class="button small">{words("control.hand_over")}</summary>
+			<ul>
+				{others.map(({ number, name }) => (
+					<li key={number}>
+						<button
+							type="button"
+							class="button small"
+							disabled={!ready}
+							onClick={() => cobrowse.handOverControl(state.sessionId, number)}
+						>
+							{words("control.hand_over.to", { name: cleanName(name, words("agent.unnamed")) })}
+						</button>
+					</li>
+				))}
+			</ul>
+		</details>
+	);
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+	const menu = event.currentTarget as HTMLDetailsElement;
+	if (event.key !== "Escape" || !menu.open) return;
+	event.stopPropagation();
+	menu.open = false;
+	menu.querySelector("summary")?.focus();
+}
+
+function closeOutside(event: FocusEvent): void {
+	const menu = event.currentTarget as HTMLDetailsElement;
+	if (event.relatedTarget && !menu.contains(event.relatedTarget as Node)) menu.open = false;
 }
 
 /** Whole in sight, or full size. */

@@ -13,7 +13,12 @@ interface StateProps {
 	readonly conversation: ConversationState;
 }
 
+/** States in which nobody of us looks, or asks to. */
+const IDLE: ReadonlySet<View["name"]> = new Set(["none", "declined", "ended"]);
+
 export function ViewState({ view, conversation }: StateProps) {
+	const { offered, online } = conversation;
+	if (offered && online && IDLE.has(view.name)) return <Offered conversation={conversation} />;
 	switch (view.name) {
 		case "none":
 			return <NotAsked conversation={conversation} />;
@@ -49,6 +54,14 @@ function NotAsked({ conversation }: { conversation: ConversationState }) {
 	return (
 		<Scene icon="screen" title="view.none.title" text={text}>
 			<AskButton conversation={conversation} label="view.ask" />
+		</Scene>
+	);
+}
+
+function Offered({ conversation }: { conversation: ConversationState }) {
+	return (
+		<Scene icon="screen" title="view.offered.title" text="view.offered.text">
+			<AskButton conversation={conversation} label="view.offered.look" />
 		</Scene>
 	);
 }

@@ -128,6 +128,7 @@ const conversationState = define(20, "conversation_state", {
 	updatedAtMs: millis,
 	sessionId: optionalId,
 	visitorSubject: label,
+	offered: boolean,
 });
 
 const message = define(12, "message", {
@@ -223,6 +224,7 @@ const sessionRequest = define(30, "session_request", { conversationId: id });
 const sessionCodeRequest = define(31, "session_code_request", {});
 const sessionCode = define(32, "session_code", { code: digits, expiresAtMs: millis });
 const sessionCodeRedeem = define(33, "session_code_redeem", { code: digits });
+const sessionOffer = define(49, "session_offer", {});
 const sessionJoin = define(34, "session_join", { sessionId: id });
 const sessionLeave = define(35, "session_leave", { sessionId: id });
 const sessionEnd = define(36, "session_end", { sessionId: id });
@@ -240,6 +242,7 @@ const permissionAnswer = define(38, "permission_answer", {
 	epoch,
 });
 const permissionRevoke = define(39, "permission_revoke", { sessionId: id, permission });
+const controlHandOver = define(50, "control_hand_over", { sessionId: id, viewer: byte });
 const sessionState = define(40, "session_state", {
 	sessionId: id,
 	conversationId: id,
@@ -287,13 +290,13 @@ const assetState = define(46, "asset_state", {
 	gaps: list(assetGap, LIMITS.assetOffers),
 });
 
-const frameAsk = define(49, "frame_ask", {
+const frameAsk = define(51, "frame_ask", {
 	sessionId: id,
 	around: url,
 	origin: url,
 	challenge: token,
 });
-const frameProof = define(50, "frame_proof", { sessionId: id, challenge: token, proof: token });
+const frameProof = define(52, "frame_proof", { sessionId: id, challenge: token, proof: token });
 
 const fromVisitor = [
 	visitorHello,
@@ -304,6 +307,7 @@ const fromVisitor = [
 	historyRequest,
 	page,
 	sessionCodeRequest,
+	sessionOffer,
 	sessionEnd,
 	sessionPause,
 	permissionAnswer,
@@ -327,6 +331,7 @@ const fromAgent = [
 	sessionEnd,
 	permissionRequest,
 	permissionRevoke,
+	controlHandOver,
 	resync,
 ] as const;
 

@@ -65,6 +65,7 @@ class ChatWindow implements Chat {
 		this.#session.connect(this.#client.connection);
 		this.#app = {
 			client: this.#client,
+			session: this.#session,
 			t,
 			locale,
 			open: signal(this.#tab.get(OPEN) !== undefined),
@@ -100,6 +101,11 @@ class ChatWindow implements Chat {
 
 	requestCode(): void {
 		this.#client.requestCode();
+		this.open();
+	}
+
+	showPage(): void {
+		this.#session.offerPage();
 		this.open();
 	}
 

@@ -407,6 +407,7 @@ export class Client {
 		const text = this.#conversation.peek().unsent.find((each) => each.clientId === error.ref);
 		if (!text) {
 			if (this.#code.peek().name === "requesting") this.#codeFailed(error.code);
+			else this.#options.session.refused();
 			return;
 		}
 		if (PASSING.has(error.code)) {

@@ -90,6 +90,7 @@ class Loader {
 			open: () => this.#want((it) => it.open()),
 			close: () => this.#chat?.close(),
 			prefill: (words) => this.#want((it) => it.prefill(words)),
+			showPage: () => this.#want((it) => it.showPage()),
 			requestCode: () => this.#want((it) => it.requestCode()),
 			identify: (identity) => {
 				this.#given.identity = identity;

@@ -1,5 +1,6 @@
 /** Where the chat meets the session: keeps what arrives until the session's chunk is there. */
 import type { Connection, MessageOf } from "@lookalong/protocol";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Translate } from "./locale/index.ts";
 import { readRecord, writeRecord } from "./session_record.ts";
 import type { SessionSink } from "./session_sink.ts";
@@ -18,6 +19,12 @@ export interface SessionEnvironment {
 
 /** A session that goes on is told right after the welcome; one that is not told of in this time is over, in ms. */
 const RESUME_MS = 5000;
+
+/**
+ * Where the customer's offer to show the page stands: on its way, waiting for an agent to ask, without an answer or
+ * refused; `shown` once an agent asked, whether it was offered or not.
+ */
+export type Offer = "none" | "sent" | "waiting" | "refused" | "shown";
 
 /** What the session's chunk gives back. */
 export interface Session
@@ -41,6 +48,9 @@ export class SessionPort implements SessionSink {
 	#over = false;
 	#resume: ReturnType<typeof setTimeout> | undefined;
 	#waiting: ((session: Session) => void)[] = [];
+	readonly #offer = signal<Offer>("none");
+	/** The session that waits for an agent, empty for none. */
+	#pending = "";
 
 	constructor(environment: Omit<SessionEnvironment, "connection">) {
 		this.#environment = environment;
@@ -51,8 +61,30 @@ export class SessionPort implements SessionSink {
 		this.#connection = connection;
 	}
 
+	get offer(): ReadonlySignal<Offer> {
+		return this.#offer;
+	}
+
+	/** Offer the page to the site's agents, now or once there is a connection: who wants to look still has to ask. */
+	offerPage(): void {
+		this.#offer.value = "sent";
+		this.#connection?.send({ type: "session_offer" });
+	}
+
+	/** Take the offer back. */
+	withdraw(): void {
+		this.#connection?.send({ type: "session_end", sessionId: this.#pending });
+		this.#offer.value = "none";
+	}
+
+	/** The server refused something that was no text. */
+	refused(): void {
+		if (this.#offer.peek() === "sent") this.#offer.value = "refused";
+	}
+
 	/** Tell a stop that could not be told before, and wait for word of a session that was going on. */
 	welcomed(): void {
+		if (this.#offer.peek() === "sent") this.offerPage();
 		const { tab } = this.#environment;
 		const record = readRecord(tab);
 		if (record?.stopped) {
@@ -74,6 +106,8 @@ export class SessionPort implements SessionSink {
 
 	state(state: MessageOf<"session_state">): void {
 		clearTimeout(this.#resume);
+		this.#pending = state.phase === "pending" ? state.sessionId : "";
+		this.#offer.value = offerAfter(this.#offer.peek(), state);
 		this.#pass((it) => it.state(state));
 		// A session that is over needs no code to be loaded.
 		if (state.phase !== "ended") void this.#load();
@@ -97,6 +131,7 @@ export class SessionPort implements SessionSink {
 	}
 
 	lost(): void {
+		if (this.#offer.peek() !== "sent") this.#offer.value = "none";
 		clearTimeout(this.#resume);
 		this.#waiting = [];
 		this.#session?.lost();
@@ -139,4 +174,10 @@ export class SessionPort implements SessionSink {
 			this.#loading = false;
 		}
 	}
+}
+
+function offerAfter(before: Offer, { phase, endedReason }: MessageOf<"session_state">): Offer {
+	if (phase === "pending") return "waiting";
+	if (phase !== "ended") return "shown";
+	return before === "waiting" && endedReason === "pending_timeout" ? "refused" : "none";
 }

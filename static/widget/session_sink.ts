@@ -15,6 +15,8 @@ export interface SessionSink {
 	replaced(): void;
 	/** A socket is ready. */
 	welcomed(): void;
+	/** Something was refused that was no text. */
+	refused(): void;
 	/** What the next hello continues; empty for nothing. */
 	resumeToken(): string;
 }

@@ -27,6 +27,8 @@ export interface Chat {
 	prefill(text: string): void;
 	/** Open the panel with a session code to read out by phone. */
 	requestCode(): void;
+	/** Open the panel and offer the page to the site's agents. */
+	showPage(): void;
 	/** Say who the customer is, by a JSON Web Token that the site's server signed; an empty text for nobody. */
 	identify(identity: string): void;
 	/** Leave nothing behind: no socket, no listener, no patched function. */

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lookalong.protocol import message, relay
+from lookalong.protocol.record import Positional
 
 __all__ = ["TIMEOUT_S", "Frame", "Inbox"]
 
 TIMEOUT_S = 10.0
 Told = TypeVar("Told")
-Received = TypeVar("Received", bound=message._Wire)
+Received = TypeVar("Received", bound=Positional)
 
 
 @dataclass(frozen=True)

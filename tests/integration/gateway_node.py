@@ -37,7 +37,7 @@ from lookalong.security import token
 from lookalong.security.frame import FrameSeal
 from lookalong.security.login import Logins
 from lookalong.serving import configure
-from lookalong.store import AgentRecord, SiteRecord, Store
+from lookalong.store import AgentRecord, Role, SiteRecord, Store
 from lookalong.store.identifier import new_id
 from lookalong.store.store import now_ms
 
@@ -214,8 +214,10 @@ class Node:
         agent = await self.store.agent_by_email("ada@example.com")
         self.agent = agent or await self.add_agent("ada@example.com", "Ada")
 
-    async def add_agent(self, email: str, name: str, site: SiteRecord | None = None) -> AgentRecord:
-        return await self.store.add_agent(email, name, "agent", "x", {(site or self.site).id})
+    async def add_agent(
+        self, email: str, name: str, site: SiteRecord | None = None, role: Role = "agent"
+    ) -> AgentRecord:
+        return await self.store.add_agent(email, name, role, "x", {(site or self.site).id})
 
     async def _serve(self) -> None:
         listener = socket.socket()

@@ -12,6 +12,7 @@ from lookalong.protocol.message import (
     Ack,
     AgentHello,
     AgentWelcome,
+    ControlHandOver,
     ConversationState,
     Message,
     Page,
@@ -26,6 +27,7 @@ from lookalong.protocol.message import (
     SessionEnd,
     SessionJoin,
     SessionLeave,
+    SessionOffer,
     SessionPause,
     SessionRequest,
     SessionState,
@@ -335,6 +337,37 @@ async def test_the_holder_gives_control_up(node: Node) -> None:
     assert (await both(session, control="off")).at_visitor.holder == 0
 
 
+async def test_control_is_handed_over_by_the_customers_yes(node: Node) -> None:
+    session = await control(await shared(node))
+    other = await node.console(await node.add_agent("bob@example.com", "Bob"))
+    await other.peer.send(SessionJoin(session.at_agent.session_id))
+    bob = await other.peer.expect(SessionState, own_viewer=2)
+    await other.peer.send(ControlHandOver(bob.session_id, 2))
+    await other.peer.error("not_granted")
+    await session.agent.peer.send(ControlHandOver(bob.session_id, 2))
+    await both(session, control="requested")
+    assert (session.at_visitor.asking, session.at_visitor.requested_by) == (2, "Bob")
+    await session.agent.peer.relay(FrameType.ACT_POINTER, session.at_agent, flags=1)
+    await session.agent.peer.error("not_granted")
+    await answer(session, "control", True, ALL_CAPABILITIES)
+    held = await other.peer.expect(SessionState, control="on")
+    assert (session.at_visitor.holder, held.holder) == (2, 2)
+    sent = await other.peer.relay(FrameType.ACT_POINTER, held, flags=2)
+    assert await session.visitor.peer.expect(bytes) == sent
+
+
+async def test_a_supervisor_looks_along_and_leaves_and_the_customer_sees_both(node: Node) -> None:
+    session = await shared(node)
+    boss = await node.console(await node.add_agent("sue@example.com", "Sue", role="supervisor"))
+    await boss.peer.send(SessionJoin(session.at_agent.session_id))
+    joined = await session.visitor.peer.expect(SessionState)
+    assert [viewer.name for viewer in joined.viewers] == ["Ada", "Sue"]
+    assert await boss.peer.expect(bytes), "what is on the page is shown at once"
+    await boss.peer.send(SessionLeave(session.at_agent.session_id))
+    left = await session.visitor.peer.expect(SessionState)
+    assert ([viewer.name for viewer in left.viewers], left.phase, left.view) == (["Ada"], "active", "on")
+
+
 async def test_control_goes_with_its_holder(node: Node) -> None:
     session = await control(await shared(node))
     await session.agent.peer.close()
@@ -571,6 +604,79 @@ async def test_a_viewer_that_lags_loses_its_stream_and_starts_again_from_the_tai
             following = await slow.expect(bytes)
             assert int.from_bytes(following[8:16], "big") == int.from_bytes(replayed[8:16], "big") + 1
             replayed = following
+
+
+# The customer offers --------------------------------------------------------------------------------------
+
+
+async def offered(node: Node) -> tuple[Any, Any, SessionState]:
+    """Return an agent and a customer who offers to show the page, as each was told."""
+    agent, visitor = await node.console(), await node.visitor()
+    await visitor.peer.send(SessionOffer())
+    pending = await visitor.peer.expect(SessionState)
+    assert (pending.phase, pending.view, pending.viewers) == ("pending", "off", [])
+    row = await agent.peer.expect(ConversationState, offered=True)
+    assert (row.conversation_id, row.session_id) == (pending.conversation_id, "")
+    return agent, visitor, pending
+
+
+async def test_an_offer_grants_nothing_until_the_customer_says_yes_to_an_agent(node: Node) -> None:
+    agent, visitor, pending = await offered(node)
+    assert (await agent.peer.expect(Message)).text == "session_offered"
+    await agent.peer.send(SessionJoin(pending.session_id))
+    await agent.peer.error("not_found")
+    await agent.peer.send(SessionRequest(pending.conversation_id))
+    prompt = await visitor.peer.expect(SessionState, phase="authorizing")
+    assert (prompt.session_id, prompt.requested_by, prompt.view) == (pending.session_id, "Ada", "requested")
+    row = await agent.peer.expect(ConversationState, session_id=pending.session_id)
+    assert row.offered is False
+    await visitor.peer.send(PermissionAnswer(prompt.session_id, "view", True, 0, prompt.epoch))
+    assert (await agent.peer.expect(SessionState, phase="active")).view == "on"
+
+
+async def test_an_offer_is_taken_back(node: Node) -> None:
+    agent, visitor, pending = await offered(node)
+    await visitor.peer.send(SessionEnd(pending.session_id))
+    await visitor.peer.expect(SessionState, phase="ended")
+    assert (await agent.peer.expect(ConversationState, offered=False)).session_id == ""
+
+
+async def test_an_offer_nobody_takes_runs_out(tmp_path: Path) -> None:
+    async with Node.at(tmp_path, pending_s=0.2) as node:
+        visitor = await node.visitor()
+        await visitor.peer.send(SessionOffer())
+        ended = await visitor.peer.expect(SessionState, phase="ended")
+        assert ended.ended_reason == "pending_timeout"
+
+
+async def test_an_offer_twice_is_one_and_outlives_a_code(node: Node) -> None:
+    agent, visitor, pending = await offered(node)
+    await visitor.peer.send(SessionOffer())
+    await visitor.peer.send(SessionCodeRequest())
+    code = await visitor.peer.expect(SessionCode)
+    told = [item for item in await agent.peer.settle() if isinstance(item, Message)]
+    assert [entry.text for entry in told] in (["session_offered"], []), "one entry, read above or here"
+    await agent.peer.send(SessionRequest(pending.conversation_id))
+    assert (await visitor.peer.expect(SessionState, phase="authorizing")).session_id == pending.session_id
+    await agent.peer.send(SessionCodeRedeem(code.code))
+    await agent.peer.error("code_invalid")
+
+
+async def test_nothing_is_offered_while_a_session_runs(node: Node) -> None:
+    session = await shared(node)
+    await session.visitor.peer.send(SessionOffer())
+    await session.visitor.peer.error("busy")
+
+
+async def test_offers_are_no_more_than_questions_are(node: Node) -> None:
+    visitor = await node.visitor()
+    for _ in range(4):
+        await visitor.peer.send(SessionOffer())
+        pending = await visitor.peer.expect(SessionState, phase="pending")
+        await visitor.peer.send(SessionEnd(pending.session_id))
+        await visitor.peer.expect(SessionState, phase="ended")
+    await visitor.peer.send(SessionOffer())
+    await visitor.peer.error("rate_limited")
 
 
 # By phone -----------------------------------------------------------------------------------------------

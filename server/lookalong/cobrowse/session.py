@@ -86,6 +86,8 @@ class Session:
         self.epoch = 0
         self.stream_epoch = 0
         """The epoch at which the mirror stream that runs now began: frames from before belong to another page."""
+        self.offered = False
+        """Whether the customer offered the page to whoever of the site's agents asks first."""
         self.requested_by = ""
         self.viewers: dict[int, Seat] = {}
         self._grants = dict.fromkeys(Permission, NOTHING)
@@ -158,6 +160,18 @@ class Session:
         return self.control.capabilities if viewer and viewer == self.holder else 0
 
     # Asking and answering -----------------------------------------------------------------------------
+
+    def wait(self, now: int, *, offered: bool = False) -> None:
+        """Let the customer wait, anew, for an agent to ask: with a code, or having offered the page to all of them.
+
+        Raises:
+            RefusedError: ``busy`` once an agent has asked, ``session_ended``.
+        """
+        self._check_live()
+        if self.phase is not Phase.PENDING:
+            raise RefusedError(ErrorCode.BUSY, "expected no session; one is running")
+        self.offered = self.offered or offered
+        self._deadlines[_Deadline.PHASE] = now + self._limits.pending_ms
 
     def request(self, seat: Seat, now: int) -> int:
         """Let an agent ask to see the page and be its first viewer.
@@ -277,6 +291,22 @@ class Session:
         """Make every frame of before one of another stream."""
         self.epoch += 1
         self.stream_epoch = self.epoch
+
+    def hand_over(self, viewer: int, to: int, now: int) -> None:
+        """Let the viewer in control leave it to another: it ends, and the customer is asked for the other.
+
+        Raises:
+            RefusedError: ``not_granted`` if control is not theirs, ``not_found`` if nobody else has that number,
+                ``session_ended``.
+        """
+        self._check_live()
+        if not viewer or viewer != self.holder:
+            raise RefusedError(ErrorCode.NOT_GRANTED, "expected control to be yours; nothing to hand over")
+        if to == viewer or to not in self.viewers:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected another viewer to hand over to; there is no such viewer")
+        self._change({Permission.CONTROL: Grant(GrantState.REQUESTED, to, self.control.capabilities)})
+        self.requested_by = self.viewers[to].name
+        self._deadlines[_Deadline.PROMPT] = now + self._limits.authorizing_ms
 
     def give_up(self, viewer: int) -> None:
         """Let a viewer give up control, or stop asking for it.

@@ -50,6 +50,7 @@ def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes
         wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
         wired.Page: _Route(Cost.SIGNAL, soon=chat.page),
         wired.SessionCodeRequest: _Route(Cost.CODE, soon=lambda tab, _: sharing.code(tab)),
+        wired.SessionOffer: _Route(Cost.CODE, soon=lambda tab, _: sharing.offer_page(tab)),
         wired.SessionPause: _Route(Cost.REQUEST, now=sharing.pause),
         wired.SessionEnd: _Route(Cost.FREE, now=sharing.end_by_visitor),
         wired.PermissionAnswer: _Route(Cost.REQUEST, now=sharing.answer),
@@ -75,6 +76,7 @@ def agent_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
         wired.SessionEnd: _Route(Cost.REQUEST, now=sharing.end_by_agent),
         wired.PermissionRequest: _Route(Cost.CONSENT, now=sharing.ask),
         wired.PermissionRevoke: _Route(Cost.REQUEST, now=sharing.revoke_by_agent),
+        wired.ControlHandOver: _Route(Cost.CONSENT, now=sharing.hand_over),
         wired.Resync: _Route(Cost.REQUEST, now=sharing.resync),
     }
 

@@ -94,7 +94,7 @@ class Gateway:
         )
         self._privacies = Privacies(store, self._hub, self._post, self._tasks)
         self._presence = Presence(
-            store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.session_of
+            store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.standing
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
         self._journal = Journal(store, chat.tell)

@@ -18,6 +18,7 @@ from .place import Place
 __all__ = ["EventCode", "Journal"]
 
 EventCode = Literal[
+    "session_offered",
     "session_requested",
     "session_started",
     "session_declined",

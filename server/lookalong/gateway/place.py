@@ -2,13 +2,17 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lookalong.store import ConversationRecord, Store
 
-__all__ = ["Place", "Places"]
+__all__ = ["Place", "Places", "Standing"]
 
 _BOUND = 10_000
 """Places remembered: about 2 MB."""
+
+_OFFERED = b"?"
+"""Stands for an offer where a session's id would stand; no id has a question mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,26 @@ class Place:
     def of(cls, record: ConversationRecord) -> "Place":
         """Return the place of a stored conversation."""
         return cls(record.id, record.site_id, record.visitor_id)
+
+
+class Standing(NamedTuple):
+    """What agents may know of a conversation's session: that one runs, or that the customer offers the page."""
+
+    session_id: str = ""
+    offered: bool = False
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to know."""
+        return bool(self.session_id) or self.offered
+
+    def written(self) -> bytes:
+        """Return it as other nodes read it."""
+        return _OFFERED if self.offered else self.session_id.encode()
+
+    @classmethod
+    def read(cls, value: bytes) -> "Standing":
+        """Return what another node wrote."""
+        return cls(offered=True) if value == _OFFERED else cls(value.decode())
 
 
 class Places:

@@ -14,7 +14,7 @@ from .connection import AgentConnection, VisitorConnection
 from .hub import Hub
 from .limit import ANNOUNCE_S, LINGER_S, PRESENCE_TTL_S
 from .metric import Metrics
-from .place import Place
+from .place import Place, Standing
 from .post import Post
 from .task import Coalescer, Tasks
 
@@ -34,7 +34,7 @@ class Presence:
         tasks: Where waiting is done.
         metrics: What is counted.
         node_id: This node.
-        session_of: The session that runs in a conversation on this node, or an empty string.
+        standing: How a conversation's session stands on this node.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class Presence:
         tasks: Tasks,
         metrics: Metrics,
         node_id: str,
-        session_of: Callable[[str], str],
+        standing: Callable[[str], Standing],
     ) -> None:
         self._store, self._hub, self._bus, self._post, self._tasks = store, hub, bus, post, tasks
-        self._metrics, self._node_id, self._session_of = metrics, node_id, session_of
+        self._metrics, self._node_id, self._standing = metrics, node_id, standing
         self._states = Coalescer(tasks, ANNOUNCE_S, self._announce)
         self._sites = Coalescer(tasks, ANNOUNCE_S, self._announce_agents)
         self._told: dict[str, bool] = {}
@@ -77,12 +77,13 @@ class Presence:
         return [self._state(record, others) for record, others in zip(records, elsewhere, strict=True)]
 
     def _state(self, record: ConversationRecord, others: dict[str, bytes]) -> ConversationState:
-        session_id = self._session_of(record.id)
+        standing = self._standing(record.id)
         remote = {node: value for node, value in others.items() if node != self._node_id}
         online = bool(self._hub.tabs(record.visitor_id) or remote)
-        if not session_id:
-            session_id = next((value.decode() for value in remote.values() if value), "")
-        return wire.conversation_state(record, online, session_id)
+        if not standing:
+            elsewhere = (Standing.read(value) for value in remote.values())
+            standing = next(filter(None, elsewhere), standing)
+        return wire.conversation_state(record, online, standing)
 
     async def _announce(self, conversation_id: str) -> None:
         try:
@@ -101,8 +102,8 @@ class Presence:
         name = topic("conversation", place.conversation_id)
         try:
             if self._hub.tabs(place.visitor_id):
-                session_id = self._session_of(place.conversation_id).encode()
-                await self._bus.set_presence(name, self._node_id, session_id, PRESENCE_TTL_S)
+                standing = self._standing(place.conversation_id).written()
+                await self._bus.set_presence(name, self._node_id, standing, PRESENCE_TTL_S)
             else:
                 await self._bus.drop_presence(name, self._node_id)
         except BusUnavailableError:

@@ -18,6 +18,7 @@ from lookalong.store.identifier import new_id
 from . import limit, wire
 from .live import LiveSession
 from .outbox import Priority
+from .place import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,10 +102,14 @@ class Sharing:
         """
         self._chat, self._journal, self._announce = chat, journal, announce
 
-    def session_of(self, conversation_id: str) -> str:
-        """Return the session of a conversation that agents may know of, or an empty string."""
+    def standing(self, conversation_id: str) -> Standing:
+        """Return what agents may know of a conversation's session."""
         live = self._by_conversation.get(conversation_id)
-        return live.session.id if live is not None and live.session.phase is not Phase.PENDING else ""
+        if live is None:
+            return Standing()
+        if live.session.phase is Phase.PENDING:
+            return Standing(offered=live.session.offered)
+        return Standing(live.session.id)
 
     # An agent asks ------------------------------------------------------------------------------------------
 
@@ -115,10 +120,12 @@ class Sharing:
         if live is not None and live.session.phase is not Phase.PENDING:
             raise RefusedError(ErrorCode.BUSY, "expected no session in this conversation; join the one that runs")
         tab = self._tab(place)
-        self._count_prompt(place)
+        offered = live is not None and live.session.offered
+        if not offered:
+            self._count_prompt(place)
         live = live or self._open(place)
         self._codes.withdraw(live.session.id)
-        self._begin(agent, live, tab, "request")
+        self._begin(agent, live, tab, "offer" if offered else "request")
 
     def redeem(self, agent: AgentConnection, message: wired.SessionCodeRedeem) -> None:
         """Ask the customer who read a code out."""
@@ -144,6 +151,18 @@ class Sharing:
         self._trail.write(live, "consent_asked", agent.agent.id, "", **asked)
         if message.permission == "control":
             self._note(live, "control_requested")
+        live.tell()
+
+    def hand_over(self, agent: AgentConnection, message: wired.ControlHandOver) -> None:
+        """Leave control to another viewer, if the customer agrees."""
+        live, number = self._viewed(agent, message.session_id)
+        self._count_prompt(live.place)
+        live.session.hand_over(number, message.viewer, self._now_ms())
+        self._trail.write(live, "control_given_up", agent.agent.id)
+        asked: dict[str, Scalar] = {"permission": "control", "capabilities": live.session.control.capabilities}
+        heir = live.session.viewers[message.viewer].agent_id
+        self._trail.write(live, "consent_asked", heir, "", **asked, via="hand_over")
+        self._note(live, "control_requested")
         live.tell()
 
     def _count_prompt(self, place: Place) -> None:
@@ -212,22 +231,32 @@ class Sharing:
             self._note(live, "control_revoked")
         live.tell()
 
-    # Codes --------------------------------------------------------------------------------------------------
+    # The customer begins ------------------------------------------------------------------------------------
 
     async def code(self, tab: VisitorConnection) -> None:
         """Give the customer a session code to read out."""
         place = await self._chat.open(tab)
-        live = self._by_conversation.get(place.conversation_id)
-        if live is not None and live.session.phase is not Phase.PENDING:
-            raise RefusedError(ErrorCode.BUSY, "expected no session; one is running")
-        if live is not None:
-            # A new code is a new wait: the old session's time must not end it.
-            self._end(live, Event.CUSTOMER_END)
-        live = self._open(place)
+        live = self._by_conversation.get(place.conversation_id) or self._open(place)
+        live.session.wait(self._now_ms())
         live.show_on(tab)
         digits = self._issue(live)
         self._trail.write(live, "code_issued", tab.visitor.id)
         tab.send(SessionCode(digits, self._wall_ms() + self._limits.pending_ms), Priority.CONTROL)
+        live.tell()
+
+    async def offer_page(self, tab: VisitorConnection) -> None:
+        """Tell the site's agents that the customer would show the page; who asks first is asked about."""
+        place = await self._chat.open(tab)
+        live = self._by_conversation.get(place.conversation_id)
+        news = live is None or not live.session.offered
+        if news:
+            self._count_prompt(place)
+        live = live or self._open(place)
+        live.session.wait(self._now_ms(), offered=True)
+        live.show_on(tab)
+        if news:
+            self._trail.write(live, "session_offered", tab.visitor.id)
+            self._note(live, "session_offered")
         live.tell()
 
     def _issue(self, live: LiveSession) -> str:

@@ -9,6 +9,7 @@ from lookalong.protocol.limit import MAX_URL
 from lookalong.store import ConversationRecord, MessageRecord
 
 from .limit import MAX_BATCH
+from .place import Standing
 
 EntryT = TypeVar("EntryT", message.Message, message.ConversationState)
 
@@ -30,7 +31,7 @@ def chat_message(record: MessageRecord) -> message.Message:
     )
 
 
-def conversation_state(record: ConversationRecord, online: bool, session_id: str) -> message.ConversationState:
+def conversation_state(record: ConversationRecord, online: bool, standing: Standing) -> message.ConversationState:
     """Return a conversation as the inbox shows it."""
     return message.ConversationState(
         conversation_id=record.id,
@@ -46,8 +47,9 @@ def conversation_state(record: ConversationRecord, online: bool, session_id: str
         last_author=record.last_author,
         last_text=record.last_text,
         updated_at_ms=record.updated_at_ms,
-        session_id=session_id,
+        session_id=standing.session_id,
         visitor_subject=record.visitor_subject,
+        offered=standing.offered,
     )
 
 

@@ -9,7 +9,7 @@ sends. Texts for people are cleaned where they are shown; identifiers have a fix
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from .field import (
     ActionKind,
@@ -33,7 +33,6 @@ from .field import (
     OptionalId,
     Permission,
     PermissionState,
-    Pixels,
     ResyncReason,
     Seq,
     SessionPhase,
@@ -41,15 +40,13 @@ from .field import (
     Url,
 )
 from .limit import (
-    MAX_ASSET,
     MAX_ASSET_OFFERS,
     MAX_HISTORY_PAGE,
     MAX_PRIVACY_RULES,
-    MAX_PRIVACY_SELECTOR,
-    MAX_PRIVACY_URL,
     MAX_SAFE_INT,
     MAX_VIEWERS,
 )
+from .record import AssetFile, AssetGap, AssetPlace, Cursor, Positional, PrivacyRule, Site, Viewer
 
 __all__ = [
     "Ack",
@@ -67,7 +64,9 @@ __all__ = [
     "AssetWanted",
     "Author",
     "Availability",
+    "ControlHandOver",
     "ConversationState",
+    "Cursor",
     "EndedReason",
     "Error",
     "FrameAsk",
@@ -98,28 +97,27 @@ __all__ = [
     "SessionEnd",
     "SessionJoin",
     "SessionLeave",
+    "SessionOffer",
     "SessionPause",
     "SessionRequest",
     "SessionState",
+    "Site",
     "SitePrivacy",
     "SnapshotRequest",
     "StreamState",
     "Typing",
     "TypingState",
+    "Viewer",
     "VisitorHello",
     "VisitorMessage",
     "VisitorWelcome",
 ]
 
 
-class _Wire(Struct, array_like=True, forbid_unknown_fields=True):
-    """A positional record: an array on the wire, never a map."""
-
-
 # Connection --------------------------------------------------------------------------------------
 
 
-class VisitorHello(_Wire, tag=1):
+class VisitorHello(Positional, tag=1):
     """The first message on the visitor socket; ``resume_token`` continues a session. All tokens may be empty."""
 
     major: Byte
@@ -134,14 +132,7 @@ class VisitorHello(_Wire, tag=1):
     identity: Jwt
 
 
-class Cursor(_Wire):
-    """How far a client knows a conversation."""
-
-    conversation_id: Id
-    last_seq: Seq
-
-
-class AgentHello(_Wire, tag=2):
+class AgentHello(Positional, tag=2):
     """The first message on the agent socket; the log-in itself is the HttpOnly cookie of the handshake."""
 
     major: Byte
@@ -149,7 +140,7 @@ class AgentHello(_Wire, tag=2):
     cursors: Annotated[list[Cursor], Meta(max_length=500)]
 
 
-class VisitorWelcome(_Wire, tag=3):
+class VisitorWelcome(Positional, tag=3):
     """The answer to a visitor's hello. ``conversation_id`` is empty until the first message is sent.
 
     An empty ``visitor_token`` says to forget the one there was: the site's word alone opens this conversation.
@@ -166,14 +157,7 @@ class VisitorWelcome(_Wire, tag=3):
     identity: IdentityOutcome
 
 
-class Site(_Wire):
-    """A site an agent works for."""
-
-    site_id: Id
-    name: Name
-
-
-class ConversationState(_Wire, tag=20):
+class ConversationState(Positional, tag=20):
     """A conversation as the inbox shows it; sent whole on every change."""
 
     conversation_id: Id
@@ -191,9 +175,10 @@ class ConversationState(_Wire, tag=20):
     updated_at_ms: Millis
     session_id: OptionalId
     visitor_subject: Label
+    offered: bool
 
 
-class AgentWelcome(_Wire, tag=4):
+class AgentWelcome(Positional, tag=4):
     """The answer to an agent's hello, with the newest conversations of the agent's sites, newest first."""
 
     minor: Byte
@@ -206,7 +191,7 @@ class AgentWelcome(_Wire, tag=4):
     conversations: list[ConversationState]
 
 
-class Error(_Wire, tag=5):
+class Error(Positional, tag=5):
     """Something was refused. ``ref`` is the client id or the id the request named, or empty."""
 
     code: Annotated[str, Meta(max_length=40)]
@@ -214,28 +199,20 @@ class Error(_Wire, tag=5):
     ref: OptionalId
 
 
-class Ping(_Wire, tag=6):
+class Ping(Positional, tag=6):
     """Client's heartbeat, every ``heartbeat_s`` seconds."""
 
     nonce: Seq
 
 
-class Pong(_Wire, tag=7):
+class Pong(Positional, tag=7):
     """The answer, with the head ``seq`` of the conversations this client follows, so that a lost last message shows."""
 
     nonce: Seq
     heads: Annotated[list[Cursor], Meta(max_length=500)]
 
 
-class PrivacyRule(_Wire):
-    """A wish of the site for all elements of a selector; ``url`` is a path in which ``*`` stands for any characters."""
-
-    selector: Annotated[str, Meta(max_length=MAX_PRIVACY_SELECTOR)]
-    action: Annotated[str, Meta(max_length=20)]
-    url: Annotated[str, Meta(max_length=MAX_PRIVACY_URL)]
-
-
-class SitePrivacy(_Wire, tag=22):
+class SitePrivacy(Positional, tag=22):
     """What the page hides from agents. Sent after the welcome, and whenever the site changes it.
 
     A page that has not got it, or does not understand a word of it, hides everything, as the preset ``sealed`` does.
@@ -245,13 +222,13 @@ class SitePrivacy(_Wire, tag=22):
     rules: Annotated[list[PrivacyRule], Meta(max_length=MAX_PRIVACY_RULES)]
 
 
-class Goaway(_Wire, tag=8):
+class Goaway(Positional, tag=8):
     """The node stops: reconnect after about that many milliseconds, jittered."""
 
     reconnect_after_ms: Millis
 
 
-class Availability(_Wire, tag=9):
+class Availability(Positional, tag=9):
     """Whether an agent of the site is there now."""
 
     agents_online: bool
@@ -260,7 +237,7 @@ class Availability(_Wire, tag=9):
 # Chat --------------------------------------------------------------------------------------------
 
 
-class Send(_Wire, tag=10):
+class Send(Positional, tag=10):
     """A chat text. ``client_id`` is a UUIDv7 made once per text; a visitor leaves ``conversation_id`` empty."""
 
     client_id: Id
@@ -268,7 +245,7 @@ class Send(_Wire, tag=10):
     text: str
 
 
-class Ack(_Wire, tag=11):
+class Ack(Positional, tag=11):
     """The text is stored: durable, in place ``seq``. A repeated ``send`` gets the same ack."""
 
     client_id: Id
@@ -277,7 +254,7 @@ class Ack(_Wire, tag=11):
     at_ms: Millis
 
 
-class Message(_Wire, tag=12):
+class Message(Positional, tag=12):
     """One entry of a conversation. Of kind ``event``, ``text`` is a code from the catalogue and its arguments."""
 
     conversation_id: Id
@@ -291,14 +268,14 @@ class Message(_Wire, tag=12):
     at_ms: Millis
 
 
-class Typing(_Wire, tag=13):
+class Typing(Positional, tag=13):
     """This side is typing, or stopped. Repeat every 3 s; it lapses after 6 s."""
 
     conversation_id: OptionalId
     on: bool
 
 
-class TypingState(_Wire, tag=14):
+class TypingState(Positional, tag=14):
     """The other side is typing, or stopped."""
 
     conversation_id: Id
@@ -307,7 +284,7 @@ class TypingState(_Wire, tag=14):
     on: bool
 
 
-class Receipt(_Wire, tag=15):
+class Receipt(Positional, tag=15):
     """Watermarks of this side: everything up to here arrived, and was seen."""
 
     conversation_id: Id
@@ -315,7 +292,7 @@ class Receipt(_Wire, tag=15):
     read_up_to: Seq
 
 
-class ReceiptState(_Wire, tag=16):
+class ReceiptState(Positional, tag=16):
     """Watermarks of one side of a conversation."""
 
     conversation_id: Id
@@ -324,7 +301,7 @@ class ReceiptState(_Wire, tag=16):
     read_up_to: Seq
 
 
-class HistoryRequest(_Wire, tag=17):
+class HistoryRequest(Positional, tag=17):
     """Ask for messages after ``after_seq``, oldest first; for the newest if that is 0 and there are many."""
 
     conversation_id: Id
@@ -332,7 +309,7 @@ class HistoryRequest(_Wire, tag=17):
     limit: Annotated[int, Meta(ge=1, le=MAX_HISTORY_PAGE)]
 
 
-class HistoryPage(_Wire, tag=18):
+class HistoryPage(Positional, tag=18):
     """Stored messages in order. ``gap``: older ones before the first of these were left out."""
 
     conversation_id: Id
@@ -341,7 +318,7 @@ class HistoryPage(_Wire, tag=18):
     gap: bool
 
 
-class Page(_Wire, tag=21):
+class Page(Positional, tag=21):
     """The page this tab shows now, and whether the customer looks at it."""
 
     url: Url
@@ -351,55 +328,59 @@ class Page(_Wire, tag=21):
 # Co-browsing -------------------------------------------------------------------------------------
 
 
-class SessionRequest(_Wire, tag=30):
+class SessionRequest(Positional, tag=30):
     """An agent asks to see the page of a conversation's customer."""
 
     conversation_id: Id
 
 
-class SessionCodeRequest(_Wire, tag=31):
+class SessionCodeRequest(Positional, tag=31):
     """The customer wants a session code to read out by phone."""
 
 
-class SessionCode(_Wire, tag=32):
+class SessionCode(Positional, tag=32):
     """The code, for the customer's eyes only."""
 
     code: Digits
     expires_at_ms: Millis
 
 
-class SessionCodeRedeem(_Wire, tag=33):
+class SessionCodeRedeem(Positional, tag=33):
     """An agent enters a code; the customer still gets the consent prompt."""
 
     code: Digits
 
 
-class SessionJoin(_Wire, tag=34):
+class SessionOffer(Positional, tag=49):
+    """The customer offers to show the page: agents of the site see it, and one of them may ask."""
+
+
+class SessionJoin(Positional, tag=34):
     """An agent becomes a viewer of a running session, or one again after a reload."""
 
     session_id: Id
 
 
-class SessionLeave(_Wire, tag=35):
+class SessionLeave(Positional, tag=35):
     """A viewer leaves; the session goes on while another viewer is there."""
 
     session_id: Id
 
 
-class SessionEnd(_Wire, tag=36):
+class SessionEnd(Positional, tag=36):
     """Either side ends the session."""
 
     session_id: Id
 
 
-class SessionPause(_Wire, tag=47):
+class SessionPause(Positional, tag=47):
     """The customer shows nothing for a while, or the page again."""
 
     session_id: Id
     paused: bool
 
 
-class PermissionRequest(_Wire, tag=37):
+class PermissionRequest(Positional, tag=37):
     """An agent asks for a permission. ``capabilities`` is a bit set, for ``control`` only (0 otherwise)."""
 
     session_id: Id
@@ -407,7 +388,7 @@ class PermissionRequest(_Wire, tag=37):
     capabilities: Byte
 
 
-class PermissionAnswer(_Wire, tag=38):
+class PermissionAnswer(Positional, tag=38):
     """The customer's answer to a prompt. ``epoch`` is that of the state that asked; any other is stale."""
 
     session_id: Id
@@ -417,22 +398,21 @@ class PermissionAnswer(_Wire, tag=38):
     epoch: Epoch
 
 
-class PermissionRevoke(_Wire, tag=39):
+class PermissionRevoke(Positional, tag=39):
     """The customer takes a permission back, or the agent holding it gives it up."""
 
     session_id: Id
     permission: Permission
 
 
-class Viewer(_Wire):
-    """An agent's socket that receives the mirror. ``number`` (1-255) marks its annotations and actions."""
+class ControlHandOver(Positional, tag=50):
+    """The agent in control leaves it to another viewer: it ends at once, and the customer is asked anew."""
 
-    number: Byte
-    agent_id: Id
-    name: Name
+    session_id: Id
+    viewer: Byte
 
 
-class SessionState(_Wire, tag=40):
+class SessionState(Positional, tag=40):
     """A session, whole, after every change. ``own_viewer`` is the receiver's number (0: customer, or not a viewer)."""
 
     session_id: Id
@@ -454,28 +434,28 @@ class SessionState(_Wire, tag=40):
     limit_ms: Millis
 
 
-class SnapshotRequest(_Wire, tag=41):
+class SnapshotRequest(Positional, tag=41):
     """The node needs a new snapshot of the customer's page."""
 
     session_id: Id
     reason: ResyncReason
 
 
-class Resync(_Wire, tag=42):
+class Resync(Positional, tag=42):
     """A viewer's replica lost the thread: it waits for a snapshot."""
 
     session_id: Id
     reason: ResyncReason
 
 
-class StreamState(_Wire, tag=43):
+class StreamState(Positional, tag=43):
     """A viewer lags: its mirror stream was dropped and starts again with a snapshot once it has drained."""
 
     session_id: Id
     lagging: bool
 
 
-class Acted(_Wire, tag=48):
+class Acted(Positional, tag=48):
     """What an agent did on the customer's page, for the audit log: the server does not read what passes.
 
     Things of one kind done in a row to one element are told together. ``label`` is what agents may read of the
@@ -493,7 +473,7 @@ class Acted(_Wire, tag=48):
 # Frames of other origins -------------------------------------------------------------------------
 
 
-class FrameAsk(_Wire, tag=49):
+class FrameAsk(Positional, tag=51):
     """A page in a frame of the shared page would be shown, and wants proof; ``challenge`` it got from the server.
 
     ``around`` and ``origin`` are the origins of the page around it and its own. The answer is ``frame_proof``.
@@ -505,7 +485,7 @@ class FrameAsk(_Wire, tag=49):
     challenge: Token
 
 
-class FrameProof(_Wire, tag=50):
+class FrameProof(Positional, tag=52):
     """The answer to a challenge; empty if the server does not know those two as pages of the site."""
 
     session_id: Id
@@ -516,31 +496,7 @@ class FrameProof(_Wire, tag=50):
 # Files of the customer's page ---------------------------------------------------------------------
 
 
-class AssetFile(_Wire):
-    """A file the page shows: ``hash`` is the SHA-256 of its bytes in base64url without padding."""
-
-    url: Url
-    hash: Digest
-    type: AssetType
-    size: Annotated[int, Meta(ge=1, le=MAX_ASSET)]
-
-
-class AssetGap(_Wire):
-    """A file the page shows and nobody can read. Width and height are those of the picture, 0 if they are not known."""
-
-    url: Url
-    width: Pixels
-    height: Pixels
-
-
-class AssetPlace(_Wire):
-    """An address of the page, and the file that lies there."""
-
-    url: Url
-    hash: Digest
-
-
-class AssetOffer(_Wire, tag=44):
+class AssetOffer(Positional, tag=44):
     """Files the page shows, 16 with the gaps at most. The answer is ``asset_wanted``, also if nothing is."""
 
     session_id: Id
@@ -548,7 +504,7 @@ class AssetOffer(_Wire, tag=44):
     gaps: Annotated[list[AssetGap], Meta(max_length=MAX_ASSET_OFFERS)]
 
 
-class AssetWanted(_Wire, tag=45):
+class AssetWanted(Positional, tag=45):
     """Files offered before that the node has not, or no longer: upload them, as ``asset`` frames; and those it has."""
 
     session_id: Id
@@ -556,7 +512,7 @@ class AssetWanted(_Wire, tag=45):
     kept: Annotated[list[Digest], Meta(max_length=MAX_ASSET_OFFERS)]
 
 
-class AssetState(_Wire, tag=46):
+class AssetState(Positional, tag=46):
     """Files a viewer can load now, and addresses that stay empty. The newest word on an address counts."""
 
     session_id: Id
@@ -575,6 +531,7 @@ VisitorMessage = (
     | HistoryRequest
     | Page
     | SessionCodeRequest
+    | SessionOffer
     | SessionEnd
     | SessionPause
     | PermissionAnswer
@@ -598,6 +555,7 @@ AgentMessage = (
     | SessionEnd
     | PermissionRequest
     | PermissionRevoke
+    | ControlHandOver
     | Resync
 )
 

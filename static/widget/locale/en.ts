@@ -49,6 +49,11 @@ export const en = {
 	"composer.card": "We hid a card number before sending. Please don’t share card details in chat.",
 	"composer.too_long": "This message is too long to send. Please shorten it.",
 
+	"offer.open": "Show this page",
+	"offer.waiting": "Waiting for somebody to look. You’ll be asked before they see anything.",
+	"offer.withdraw": "Never mind",
+	"offer.refused": "Nobody can look just now. Please write to us here.",
+
 	"code.open": "On the phone with us? Share a code",
 	"code.title": "Your session code",
 	"code.text": "Read these digits to the person on the phone. They can then ask to see this page.",
@@ -63,6 +68,7 @@ export const en = {
 	"code.rate_limited": "Too many codes at once. Please wait a minute.",
 	"code.back": "Back to the chat",
 
+	"event.session_offered": "You offered to show your page",
 	"event.session_requested": "{name} asked to see your page",
 	"event.session_started": "You’re sharing this page with {name}",
 	"event.session_declined": "You declined to share your page",

@@ -45,6 +45,11 @@ export const ko: Catalogue = {
 	"composer.card": "카드 번호를 가리고 보냈습니다. 채팅에는 카드 정보를 적지 마세요.",
 	"composer.too_long": "메시지가 너무 깁니다. 조금 줄여 주세요.",
 
+	"offer.open": "이 페이지 보여 주기",
+	"offer.waiting": "상담원을 기다리고 있습니다. 보여 주기 전에 먼저 여쭤봅니다.",
+	"offer.withdraw": "취소",
+	"offer.refused": "지금은 볼 수 있는 상담원이 없습니다. 여기에 글을 남겨 주세요.",
+
 	"code.open": "통화 중이신가요? 코드 알려 주기",
 	"code.title": "세션 코드",
 	"code.text":
@@ -57,6 +62,7 @@ export const ko: Catalogue = {
 	"code.rate_limited": "코드를 너무 자주 요청했습니다. 잠시 후 다시 시도해 주세요.",
 	"code.back": "채팅으로 돌아가기",
 
+	"event.session_offered": "페이지를 보여 주겠다고 했습니다",
 	"event.session_requested": "{name} 님이 페이지를 함께 보자고 요청했습니다",
 	"event.session_started": "{name} 님과 이 페이지를 함께 보고 있습니다",
 	"event.session_declined": "페이지 공유를 거절했습니다",

@@ -2,9 +2,11 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Client } from "../client.ts";
 import type { Locale, Translate } from "../locale/index.ts";
+import type { SessionPort } from "../session_port.ts";
 
 export interface App {
 	readonly client: Client;
+	readonly session: Pick<SessionPort, "offer" | "offerPage" | "withdraw">;
 	readonly t: Translate;
 	readonly locale: Locale;
 	readonly open: Signal<boolean>;

@@ -25,15 +25,43 @@ export function Panel({ app }: { app: App }) {
 				<>
 					<Thread app={app} />
 					<Composer app={app} />
-					<footer class="footer">
-						<button type="button" class="link" onClick={() => client.requestCode()}>
-							<Icon name="phone" />
-							{t("code.open")}
-						</button>
-					</footer>
+					<Looking app={app} />
 				</>
 			)}
 		</div>
+	);
+}
+
+/** The ways to have somebody look at the page: from the chat, and on the phone. */
+function Looking({ app }: { app: App }) {
+	const { client, session, t } = app;
+	const offer = session.offer.value;
+	const waits = offer === "sent" || offer === "waiting";
+	const told = waits ? t("offer.waiting") : offer === "refused" ? t("offer.refused") : "";
+	return (
+		<footer class="footer">
+			<p class="offer" role="status">
+				{told}
+			</p>
+			{waits ? (
+				<button type="button" class="link" onClick={() => session.withdraw()}>
+					<Icon name="close" />
+					{t("offer.withdraw")}
+				</button>
+			) : (
+				offer !== "shown" &&
+				client.agentsOnline.value && (
+					<button type="button" class="link" onClick={() => session.offerPage()}>
+						<Icon name="eye" />
+						{t("offer.open")}
+					</button>
+				)
+			)}
+			<button type="button" class="link" onClick={() => client.requestCode()}>
+				<Icon name="phone" />
+				{t("code.open")}
+			</button>
+		</footer>
 	);
 }
 

@@ -106,7 +106,8 @@ background:var(--accent)}
 .send:hover{background:var(--accent-strong)}
 .la .send:disabled{background:var(--soft);color:var(--quiet);cursor:default}
 :dir(rtl) .icon-send,:dir(rtl) .icon-back{transform:scaleX(-1)}
-.footer{display:flex;justify-content:center;padding:0 12px calc(8px + env(safe-area-inset-bottom,0px))}
+.footer{display:flex;flex-wrap:wrap;justify-content:center;padding:0 12px calc(8px + env(safe-area-inset-bottom,0px))}
+.la .offer{flex-basis:100%;color:var(--quiet);font-size:13px;text-align:center;padding-block-end:2px}
 .link{display:inline-flex;align-items:center;gap:7px;min-block-size:36px;padding:4px 10px;border:0;border-radius:10px;
 background:none;font-size:13px}
 .la .link{color:var(--quiet);font-size:13px}

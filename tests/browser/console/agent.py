@@ -42,6 +42,7 @@ def conversation(number: int = 1, **fields: Any) -> ConversationState:
         updated_at_ms=NOW_MS - number * 60_000,
         session_id="",
         visitor_subject="",
+        offered=False,
     )
     return changed(row, **fields)
 

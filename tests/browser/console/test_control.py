@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from lookalong.protocol.message import PermissionRequest, PermissionRevoke
+from lookalong.protocol.message import ControlHandOver, PermissionRequest, PermissionRevoke, Viewer
 from lookalong.protocol.relay import ALL_CAPABILITIES, Capability, FrameType
 from tests.browser.console.agent import Agent, session
 from tests.browser.console.customer import Customer
@@ -73,6 +73,24 @@ def test_a_request_for_control_can_be_taken_back(agent: Agent, customer: Custome
     link = view(agent, customer, control="requested", asking=1)
     agent.page.get_by_role("button", name="Take back").click()
     assert link.expect(PermissionRevoke).permission == "control"
+
+
+def test_control_is_handed_over_to_a_colleague_who_looks_along(agent: Agent, customer: Customer) -> None:
+    both = [Viewer(1, "agt_1", "Mina"), Viewer(2, "agt_2", "Jun")]
+    link = control(agent, customer)
+    menu = agent.page.get_by_text("Hand over…")
+    expect(menu).to_have_count(0)
+    link.send(session(**{**HELD, "epoch": 4, "viewers": both}))
+    menu.click()
+    agent.page.keyboard.press("Escape")
+    expect(agent.page.get_by_role("button", name="To Jun")).to_be_hidden()
+    agent.page.keyboard.press("Enter")
+    agent.page.get_by_role("button", name="To Jun").click()
+    asked = link.expect(ControlHandOver)
+    assert (asked.session_id, asked.viewer) == ("ses_1", 2)
+    link.send(session(control="requested", asking=2, holder=0, epoch=5, viewers=both))
+    expect(agent.page.get_by_text("You no longer control the page.")).to_be_visible()
+    expect(menu).to_have_count(0)
 
 
 def test_a_click_goes_to_the_element_under_the_pointer(agent: Agent, customer: Customer) -> None:

@@ -41,6 +41,18 @@ def test_asking_waits_for_the_customer_and_can_be_cancelled(agent: Agent) -> Non
     assert link.expect(SessionEnd).session_id == "ses_1"
 
 
+def test_a_page_that_is_offered_is_asked_for(agent: Agent) -> None:
+    link = agent.arrive(conversation(offered=True), place="#/c/cnv_1")
+    expect(agent.page.get_by_role("link", name="Visitor 1")).to_contain_text("Offers page")
+    expect(agent.page.get_by_role("heading", name="The customer offers to show the page")).to_be_visible()
+    agent.page.get_by_role("button", name="Look at the page").click()
+    assert link.expect(SessionRequest).conversation_id == "cnv_1"
+    link.send(conversation(), session(phase="ended", ended_reason="customer_ended"))
+    expect(agent.page.get_by_role("button", name="Ask again")).to_be_visible()
+    link.send(conversation(offered=True))
+    expect(agent.page.get_by_role("button", name="Look at the page")).to_be_visible()
+
+
 def test_a_no_is_said_and_leaves_a_way_to_ask_again(agent: Agent) -> None:
     link = agent.arrive(conversation(), place="#/c/cnv_1")
     link.send(session(phase="ended", view="rejected", annotate="rejected", ended_reason="customer_ended"))

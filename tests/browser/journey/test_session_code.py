@@ -1,4 +1,4 @@
-"""By phone: the customer reads out a code, the agent enters it; the customer is asked all the same."""
+"""The customer begins: by a code read out on the phone, or by an offer in the chat; they are asked all the same."""
 
 import re
 
@@ -47,3 +47,17 @@ def test_wrong_and_used_codes_are_refused(customer: Customer, agent: Agent, serv
     agent.page.get_by_role("textbox", name="Session code").fill(code)
     agent.press("Start")
     expect(agent.page.get_by_text("wrong, used or expired")).to_be_visible()
+
+
+def test_a_page_that_the_customer_offers_is_shown_to_who_looks(
+    customer: Customer, agent: Agent, server: DemoServer
+) -> None:
+    customer.visit(server.shop)
+    customer.say("The total looks wrong to me")
+    customer.widget.click(".footer .icon-eye")
+    customer.widget.text(".offer", "Waiting")
+    agent.open_conversation("The total looks wrong to me")
+    agent.press("Look at the page")
+    customer.allow("view")
+    customer.sees_bar("view", "Robin")
+    agent.sees(customer.page.locator("h1").first.inner_text())

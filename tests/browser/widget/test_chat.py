@@ -264,7 +264,7 @@ def test_routes_are_told_without_the_navigation_api_and_history_is_put_back(cust
 def test_a_session_code_is_shown_large_and_read_by_digits(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat()
-    customer.widget.click(".footer .link")
+    customer.widget.click(".footer .icon-phone")
     link.expect(message.SessionCodeRequest)
     now = customer.tab.evaluate("Date.now()")
     link.send(message.SessionCode("048213", now + 600_000))
@@ -278,7 +278,7 @@ def test_a_session_code_is_shown_large_and_read_by_digits(customer: Customer) ->
 def test_a_refused_code_says_why(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat()
-    customer.widget.click(".footer .link")
+    customer.widget.click(".footer .icon-phone")
     link.expect(message.SessionCodeRequest)
     link.send(message.Error("rate_limited", "later", ""))
     customer.widget.text(".code-state", "wait a minute")

@@ -155,6 +155,55 @@ def test_annotate_can_be_asked_for_again(active: Session) -> None:
     assert active.annotate_on
 
 
+def test_control_is_handed_over_by_the_customers_yes(controlled: Session) -> None:
+    bob = controlled.join(BOB)
+    epoch, held = controlled.epoch, controlled.control.capabilities
+    controlled.hand_over(1, bob, 100)
+    assert (controlled.holder, controlled.capabilities_of(1), controlled.epoch) == (0, 0, epoch + 1)
+    assert (controlled.asking.viewer, controlled.asking.capabilities, controlled.requested_by) == (bob, held, "Bob")
+    controlled.answer(Permission.CONTROL, True, ALL_CAPABILITIES, controlled.epoch, 110)
+    assert (controlled.holder, controlled.capabilities_of(bob)) == (bob, held)
+
+
+def test_a_hand_over_that_nobody_answers_leaves_control_with_nobody(controlled: Session) -> None:
+    bob = controlled.join(BOB)
+    controlled.hand_over(1, bob, 100)
+    assert controlled.deadline == 100 + LIMITS.authorizing_ms
+    assert controlled.expire(100 + LIMITS.authorizing_ms)
+    assert (controlled.control.state, controlled.holder, controlled.is_sharing) == (GrantState.OFF, 0, True)
+
+
+def test_only_the_holder_hands_over_and_only_to_another_viewer(controlled: Session) -> None:
+    bob, epoch = controlled.join(BOB), controlled.epoch
+    for viewer in (bob, 0):
+        with refused(ErrorCode.NOT_GRANTED):
+            controlled.hand_over(viewer, 1, 0)
+    for to in (1, 0, 77):
+        with refused(ErrorCode.NOT_FOUND):
+            controlled.hand_over(1, to, 0)
+    assert (controlled.holder, controlled.epoch) == (1, epoch)
+
+
+# Waiting for an agent -----------------------------------------------------------------------------------
+
+
+def test_an_offer_waits_for_an_agent_as_long_as_a_code_does(session: Session) -> None:
+    session.wait(100, offered=True)
+    assert (session.phase, session.offered, session.deadline) == (Phase.PENDING, True, 100 + LIMITS.pending_ms)
+    session.wait(200)
+    assert (session.offered, session.deadline) == (True, 200 + LIMITS.pending_ms)
+    session.request(ADA, 300)
+    assert (session.phase, session.view.is_requested, session.view.is_on) == (Phase.AUTHORIZING, True, False)
+
+
+def test_nobody_waits_for_an_agent_who_is_there(active: Session) -> None:
+    with refused(ErrorCode.BUSY):
+        active.wait(0, offered=True)
+    active.end(Event.CUSTOMER_END)
+    with refused(ErrorCode.SESSION_ENDED):
+        active.wait(0)
+
+
 # Taking back --------------------------------------------------------------------------------------------
 
 

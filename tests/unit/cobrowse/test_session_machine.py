@@ -134,6 +134,19 @@ class Sessions(RuleBasedStateMachine):
             return
         self.control = None
 
+    @precondition(lambda self: len(self.session.viewers) > 1)
+    @rule(data=st.data())
+    def hand_over(self, data: st.DataObject) -> None:
+        viewers = st.sampled_from(sorted(self.session.viewers))
+        viewer, to = data.draw(viewers), data.draw(viewers)
+        try:
+            self.session.hand_over(viewer, to, self.now)
+        except RefusedError:
+            return
+        assert self.control
+        assert self.control[0] == viewer != to
+        self.control = None
+
     @precondition(lambda self: self.session.viewers)
     @rule(data=st.data())
     def leave(self, data: st.DataObject) -> None:

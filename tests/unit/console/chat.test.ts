@@ -20,6 +20,7 @@ const row: ConversationState = {
 	updatedAtMs: 1,
 	sessionId: "",
 	visitorSubject: "",
+	offered: false,
 };
 
 function message(seq: number, fields: Partial<Message> = {}): Message {

@@ -30,6 +30,7 @@ function conversation(id: string, fields: Partial<ConversationState> = {}): Conv
 		updatedAtMs: 1000,
 		sessionId: "",
 		visitorSubject: "",
+		offered: false,
 		...fields,
 	};
 }

@@ -1,7 +1,10 @@
 """What is sent always fits what a client accepts."""
 
+import pytest
+
 from lookalong.cobrowse import Limits, Privacy, PrivacyRule, Seat, Session, read_privacy, write_privacy
 from lookalong.gateway import wire
+from lookalong.gateway.place import Standing
 from lookalong.protocol import codec
 from lookalong.protocol.limit import MAX_MESSAGE, MAX_PRIVACY_RULES, MAX_VIEWERS
 from lookalong.protocol.message import HistoryPage, VisitorWelcome
@@ -30,9 +33,18 @@ def message(seq: int, text: str) -> MessageRecord:
 
 
 def test_a_conversation_is_a_message_clients_accept() -> None:
-    state = wire.conversation_state(RECORD, True, "ses_1")
+    state = wire.conversation_state(RECORD, True, Standing("ses_1"))
     assert codec.decode_server(codec.encode(state)) == state
     assert (state.visitor_read_up_to, state.agent_read_up_to, state.session_id) == (7, 5, "ses_1")
+    assert state.offered is False
+
+
+@pytest.mark.parametrize("standing", [Standing(), Standing("ses_1"), Standing(offered=True)])
+def test_how_a_session_stands_is_read_as_it_was_written(standing: Standing) -> None:
+    assert Standing.read(standing.written()) == standing
+    assert bool(standing) is (standing != Standing())
+    state = wire.conversation_state(RECORD, True, standing)
+    assert (state.session_id, state.offered) == tuple(standing)
 
 
 def test_watermarks_are_those_of_their_side() -> None:

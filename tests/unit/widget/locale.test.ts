@@ -10,7 +10,7 @@ const COMPOSED = [
 	/^header\.(online|away|unknown)$/,
 	/^message\.(waiting|sending|sent|delivered|read|failed)$/,
 	/^message\.failed\.(too_long|empty)$/,
-	/^event\.session_(requested|started|declined|ended|seen|acted)$/,
+	/^event\.session_(offered|requested|started|declined|ended|seen|acted)$/,
 	/^event\.control_(requested|granted|declined|revoked)$/,
 	/^prompt\.(view|control|action|open)\.(title|text|allow|deny)$/,
 	/^prompt\.(action|open)\.once$/,
