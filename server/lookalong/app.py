@@ -142,7 +142,7 @@ class _Node:
                 frame_rate=Buckets(_FRAME_RATE, _FRAME_BURST, time.monotonic),
                 frames=frames,
                 page_asset=gateway.asset,
-                privacy_changed=gateway.privacy_changed,
+                rules_changed=gateway.rules_changed,
                 visitor_erased=gateway.visitor_erased,
             )
             return cls(parts, gateway, opened.pop_all())

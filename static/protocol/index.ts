@@ -51,6 +51,7 @@ export {
 	type ServerMessage,
 	type SessionPhase,
 	type SessionState,
+	type SiteWords,
 	type Viewer,
 	type VisitorMessage,
 } from "./message.ts";

@@ -33,6 +33,12 @@ export const LIMITS = {
 	privacySelector: 300,
 	/** Characters of the path of such a rule. */
 	privacyUrl: 200,
+	/** Languages of a site's own words. */
+	wordingLanguages: 16,
+	/** Characters of a site's own words in a prompt. */
+	wordingText: 300,
+	/** Characters of a site's own words in the bar. */
+	wordingBar: 40,
 	/** Characters of a site's word for who a customer is. */
 	identity: 4096,
 	/** Viewers of one session. */

@@ -102,6 +102,15 @@ const privacyRule = record({
 	action: text(20),
 	url: text(LIMITS.privacyUrl),
 });
+const explanation = text(LIMITS.wordingText);
+const siteWords = record({
+	language: locale,
+	view: explanation,
+	control: explanation,
+	action: explanation,
+	open: explanation,
+	bar: text(LIMITS.wordingBar),
+});
 const viewer = record({ number: byte, agentId: id, name });
 const assetFile = record({
 	url,
@@ -187,6 +196,9 @@ const pong = define(7, "pong", { nonce: seq, heads: list(cursor, 500) });
 const sitePrivacy = define(22, "site_privacy", {
 	preset: text(20),
 	rules: list(privacyRule, LIMITS.privacyRules),
+});
+const siteWording = define(23, "site_wording", {
+	languages: list(siteWords, LIMITS.wordingLanguages),
 });
 const goaway = define(8, "goaway", { reconnectAfterMs: millis });
 const availability = define(9, "availability", { agentsOnline: boolean });
@@ -343,6 +355,7 @@ const fromServer = [
 	goaway,
 	availability,
 	sitePrivacy,
+	siteWording,
 	ack,
 	message,
 	typingState,
@@ -378,6 +391,7 @@ export type AssetFile = MessageOf<"asset_offer">["files"][number];
 export type AssetGap = MessageOf<"asset_offer">["gaps"][number];
 export type AssetType = AssetFile["type"];
 export type PrivacyRule = MessageOf<"site_privacy">["rules"][number];
+export type SiteWords = MessageOf<"site_wording">["languages"][number];
 export type Cursor = MessageOf<"pong">["heads"][number];
 
 type AnyDefinition = Definition<string, Fields>;

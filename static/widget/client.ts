@@ -338,6 +338,7 @@ export class Client {
 				this.#code.value = { name: "shown", digits: it.code, expiresAtMs: it.expiresAtMs };
 			},
 			site_privacy: (it) => this.#options.session.privacy(it),
+			site_wording: (it) => this.#options.session.wording(it.languages),
 			session_state: (it) => this.#options.session.state(it),
 			snapshot_request: (it) => this.#options.session.snapshotRequest(it),
 			asset_wanted: (it) => this.#options.session.assetWanted(it),

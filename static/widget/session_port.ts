@@ -1,5 +1,5 @@
 /** Where the chat meets the session: keeps what arrives until the session's chunk is there. */
-import type { Connection, MessageOf } from "@lookalong/protocol";
+import type { Connection, MessageOf, SiteWords } from "@lookalong/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Translate } from "./locale/index.ts";
 import { readRecord, writeRecord } from "./session_record.ts";
@@ -15,6 +15,8 @@ export interface SessionEnvironment {
 	readonly t: Translate;
 	readonly locale: string;
 	closePanel(): void;
+	/** What the site says in its own words. */
+	wording(): readonly SiteWords[];
 }
 
 /** A session that goes on is told right after the welcome; one that is not told of in this time is over, in ms. */
@@ -39,11 +41,15 @@ export interface Session
 	shutdown(): void;
 }
 
+/** All of it but what comes over the socket. */
+type Surroundings = Omit<SessionEnvironment, "connection" | "wording">;
+
 export class SessionPort implements SessionSink {
-	readonly #environment: Omit<SessionEnvironment, "connection">;
+	readonly #environment: Surroundings;
 	#connection: Connection | undefined;
 	#session: Session | undefined;
 	#privacy: MessageOf<"site_privacy"> | undefined;
+	#wording: readonly SiteWords[] = [];
 	#loading = false;
 	#over = false;
 	#resume: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +58,7 @@ export class SessionPort implements SessionSink {
 	/** The session that waits for an agent, empty for none. */
 	#pending = "";
 
-	constructor(environment: Omit<SessionEnvironment, "connection">) {
+	constructor(environment: Surroundings) {
 		this.#environment = environment;
 	}
 
@@ -82,10 +88,16 @@ export class SessionPort implements SessionSink {
 		if (this.#offer.peek() === "sent") this.#offer.value = "refused";
 	}
 
+	/** Kept for the next question; those of an earlier socket count no more. */
+	wording(languages: readonly SiteWords[]): void {
+		this.#wording = languages;
+	}
+
 	/** Tell a stop that could not be told before, and wait for word of a session that was going on. */
 	welcomed(): void {
 		if (this.#offer.peek() === "sent") this.offerPage();
 		const { tab } = this.#environment;
+		this.#wording = [];
 		const record = readRecord(tab);
 		if (record?.stopped) {
 			const told = this.#connection?.send({ type: "session_end", sessionId: record.id });
@@ -164,7 +176,8 @@ export class SessionPort implements SessionSink {
 		try {
 			const { startSession } = await import("./session/session.tsx");
 			if (this.#over) return;
-			this.#session = startSession({ ...this.#environment, connection: this.#connection });
+			const [connection, wording] = [this.#connection, () => this.#wording];
+			this.#session = startSession({ ...this.#environment, connection, wording });
 			if (this.#privacy) this.#session.privacy(this.#privacy);
 			for (const call of this.#waiting.splice(0)) call(this.#session);
 		} catch (error) {

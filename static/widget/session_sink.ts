@@ -1,10 +1,11 @@
 /** What the socket of the chat hands on to a co-browse session. */
-import type { MessageOf } from "@lookalong/protocol";
+import type { MessageOf, SiteWords } from "@lookalong/protocol";
 
 /** Who takes what belongs to a co-browse session. */
 export interface SessionSink {
 	state(state: MessageOf<"session_state">): void;
 	privacy(privacy: MessageOf<"site_privacy">): void;
+	wording(languages: readonly SiteWords[]): void;
 	snapshotRequest(request: MessageOf<"snapshot_request">): void;
 	assetWanted(wanted: MessageOf<"asset_wanted">): void;
 	frameProof(proof: MessageOf<"frame_proof">): void;

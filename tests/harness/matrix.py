@@ -42,6 +42,7 @@ class Row:
 
 _SITE = {"name": "Books", "origins": ["https://books.example"], "key": "books"}
 _HIDDEN: dict[str, Any] = {"preset": "private", "rules": []}
+_WORDING: dict[str, Any] = {"languages": [{"language": "en", "view": "To help you choose."}]}
 _KEEPING = {"conversation_days": 365, "audit_days": 730}
 _LOGIN = {"email": "mina@shop.example", "password": "correct horse"}
 
@@ -74,6 +75,8 @@ ROWS = (
     Row("POST", "/api/v1/sites", "administrator", 201, _SITE),
     Row("GET", "/api/v1/sites/{site_key}/privacy", "administrator"),
     Row("PUT", "/api/v1/sites/{site_key}/privacy", "administrator", 200, _HIDDEN),
+    Row("GET", "/api/v1/sites/{site_key}/wording", "administrator"),
+    Row("PUT", "/api/v1/sites/{site_key}/wording", "administrator", 200, _WORDING),
     Row("GET", "/api/v1/sites/{site_key}/audit", "supervisor"),
     Row("GET", "/api/v1/sites/{site_key}/retention", "administrator"),
     Row("PUT", "/api/v1/sites/{site_key}/retention", "administrator", 200, _KEEPING),

@@ -1,4 +1,4 @@
-"""What a site hides reaches its pages after the welcome, and again when it changes; in doubt all is hidden."""
+"""What a site hides and says reaches its pages after the welcome, and when it changes; in doubt all is hidden."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from lookalong.bus import MemoryBus
-from lookalong.cobrowse import Privacy, PrivacyRule
-from lookalong.protocol.message import SitePrivacy, VisitorWelcome
+from lookalong.cobrowse import Privacy, PrivacyRule, Wording, Words
+from lookalong.protocol.message import SitePrivacy, SiteWording, SiteWords, VisitorWelcome
 from lookalong.store import StoreUnavailable, table
 from tests.integration.gateway_node import Node
 
@@ -35,7 +35,7 @@ async def test_change_reaches_pages_that_are_open_and_those_that_come(tmp_path: 
         early = await node.visitor()
         await early.peer.expect(SitePrivacy)
         await node.store.set_privacy(node.site.id, HIDING)
-        await node.gateway.privacy_changed(node.site.id)
+        await node.gateway.rules_changed(node.site.id)
         late = await node.visitor()
         for peer in (early.peer, late.peer):
             told = await peer.expect(SitePrivacy)
@@ -49,8 +49,25 @@ async def test_change_reaches_pages_on_other_nodes(tmp_path: Path) -> None:
         visitor = await there.visitor()
         await visitor.peer.expect(SitePrivacy)
         await here.store.set_privacy(here.site.id, HIDING)
-        await here.gateway.privacy_changed(here.site.id)
+        await here.gateway.rules_changed(here.site.id)
         assert (await visitor.peer.expect(SitePrivacy)).preset == "private"
+
+
+async def test_own_words_of_a_site_reach_its_pages_and_go_again(tmp_path: Path) -> None:
+    bus = MemoryBus()
+    words = [SiteWords("ko", "왜", "", "", "", "")]
+    async with Node.at(tmp_path, bus=bus) as here, Node.at(tmp_path, bus=bus) as there:
+        early = await there.visitor()
+        await early.peer.expect(SitePrivacy)
+        assert not [each for each in await early.peer.settle() if isinstance(each, SiteWording)]
+        await here.store.set_wording(here.site.id, Wording((Words("ko", view="왜"),)))
+        await here.gateway.rules_changed(here.site.id)
+        late = await here.visitor()
+        for peer in (early.peer, late.peer):
+            assert (await peer.expect(SiteWording)).languages == words
+        await here.store.set_wording(here.site.id, Wording())
+        await here.gateway.rules_changed(here.site.id)
+        assert (await early.peer.expect(SiteWording)).languages == []
 
 
 async def test_pages_of_other_sites_are_not_told(tmp_path: Path) -> None:
@@ -59,16 +76,17 @@ async def test_pages_of_other_sites_are_not_told(tmp_path: Path) -> None:
         visitor = await node.visitor(site_key="other", origin="https://other.example")
         await visitor.peer.expect(SitePrivacy)
         await node.store.set_privacy(node.site.id, HIDING)
-        await node.gateway.privacy_changed(node.site.id)
+        await node.gateway.rules_changed(node.site.id)
         assert await visitor.peer.settle() == [visitor.peer.seen[-1]]
 
 
 async def test_settings_that_cannot_be_read_hide_everything(tmp_path: Path) -> None:
     async with Node.at(tmp_path) as node:
         async with node.store._writes("a site") as connection:
-            await connection.execute(update(table.site).values(privacy="{"))
+            await connection.execute(update(table.site).values(privacy="{", wording="{"))
         visitor = await node.visitor()
         assert await visitor.peer.expect(SitePrivacy) == SitePrivacy("sealed", [])
+        assert not [each for each in await visitor.peer.settle() if isinstance(each, SiteWording)], "ours stand"
 
 
 async def test_store_that_does_not_answer_hides_everything_until_it_does(
@@ -77,7 +95,7 @@ async def test_store_that_does_not_answer_hides_everything_until_it_does(
     async with Node.at(tmp_path) as node:
         visitor = await node.visitor()
         await visitor.peer.expect(SitePrivacy)
-        monkeypatch.setattr("lookalong.gateway.privacy.PRIVACY_RETRY_S", 0.01)
+        monkeypatch.setattr("lookalong.gateway.rule.RULES_RETRY_S", 0.01)
         real, asked = node.store.site, []
 
         async def site(site_id: str) -> SiteRecord | None:
@@ -87,6 +105,6 @@ async def test_store_that_does_not_answer_hides_everything_until_it_does(
             return await real(site_id)
 
         monkeypatch.setattr(node.store, "site", site)
-        await node.gateway.privacy_changed(node.site.id)
+        await node.gateway.rules_changed(node.site.id)
         assert (await visitor.peer.expect(SitePrivacy)).preset == "sealed"
         assert (await visitor.peer.expect(SitePrivacy)).preset == "default"

@@ -325,6 +325,19 @@ def test_site_privacy_that_makes_no_sense_is_refused(command: Command, home: Pat
     assert command("site", "privacy", "--key", "shop", "--set", "nothing.json").code == 1
 
 
+def test_site_wording_is_shown_and_set(command: Command, home: Path) -> None:
+    command("site", "add", "--key", "shop", "--origin", "https://shop.example")
+    shown = command("site", "wording", "--key", "shop")
+    assert (shown.code, json.loads(shown.out)) == (0, {"languages": []})
+    (home / "words.json").write_text('{"languages": [{"language": "en", "view": "So that we can help."}]}')
+    told = json.loads(command("site", "wording", "--key", "shop", "--set", "words.json").out)
+    assert told["languages"][0]["view"] == "So that we can help."
+    assert json.loads(command("site", "wording", "--key", "shop").out) == told
+    (home / "words.json").write_text('{"languages": [{"language": "en", "title": "Win"}]}')
+    refused = command("site", "wording", "--key", "shop", "--set", "words.json")
+    assert (refused.code, refused.err.startswith("lookalong: words.json: ")) == (1, True)
+
+
 # The audit log, and what is stored about people --------------------------------------------------------
 
 

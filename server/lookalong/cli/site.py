@@ -2,15 +2,16 @@
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 import typer
 
-from lookalong.cobrowse import Privacy, read_privacy, write_privacy
+from lookalong.cobrowse import Privacy, Wording, read_privacy, read_wording, write_privacy, write_wording
 from lookalong.config import Settings
 from lookalong.security import origin, token
 from lookalong.security.identity import IdentityKeys, keys_of, with_secret
@@ -63,7 +64,7 @@ def site_privacy(
 
       lookalong site privacy --key my-shop --set hide.json
     """
-    wanted = None if file is None else _privacy(file)
+    wanted = None if file is None else _read(file, read_privacy)
 
     async def work(store: Store) -> Privacy | None:
         [site] = await sites_by_key(store, [key])
@@ -76,6 +77,33 @@ def site_privacy(
     if privacy is None:
         raise ValueError("expected privacy settings, found something else; pages hide everything. Set them with --set")
     print(msgspec.json.format(write_privacy(privacy), indent=2))
+
+
+@group.command("wording")
+def site_wording(
+    key: Annotated[str, typer.Option(help="Key of the site.")],
+    file: Annotated[Path | None, typer.Option("--set", help="JSON file with the new words; - reads them.")] = None,
+) -> None:
+    """Show a site's own words in prompts, or replace them: plain text, by language.
+
+    view, control, action and open explain a question, bar stands below who sees the page. What is left out is said in
+    the widget's words, and so is always: who asks, for what, what they will be able to do, and how to say no. Pages
+    that are open go on as before until they connect again; the API tells them at once.
+
+      echo '{"languages": [{"language": "en", "view": "So that we can find the right size together."}]}' > words.json
+
+      lookalong site wording --key my-shop --set words.json
+    """
+    wanted = None if file is None else _read(file, read_wording)
+
+    async def work(store: Store) -> Wording:
+        [site] = await sites_by_key(store, [key])
+        if wanted is None:
+            return site.wording
+        await store.set_wording(site.id, wanted, COMMAND)
+        return wanted
+
+    print(msgspec.json.format(write_wording(do(Settings.load(), work)), indent=2))
 
 
 @group.command("retention")
@@ -138,9 +166,12 @@ def site_identity(
 # Private -----------------------------------------------------------------------------------------
 
 
-def _privacy(file: Path) -> Privacy:
+_T = TypeVar("_T")
+
+
+def _read(file: Path, read: Callable[[str], _T]) -> _T:
     try:
-        return read_privacy(sys.stdin.read() if str(file) == "-" else file.read_text())
+        return read(sys.stdin.read() if str(file) == "-" else file.read_text())
     except OSError as error:
         raise ValueError(f"expected a file with JSON, got {file}: {error.strerror}") from None
     except ValueError as error:

@@ -10,6 +10,7 @@ from .phase import EndedReason, Event, Phase
 from .privacy import Privacy, PrivacyRule, check_privacy, read_privacy, rules_of, write_privacy
 from .session import Limits, Seat, Session
 from .tail import Tail
+from .wording import Wording, Words, clean_wording, read_wording, write_wording
 
 __all__ = [
     "Account",
@@ -33,8 +34,13 @@ __all__ = [
     "Sight",
     "Tail",
     "VisitorGate",
+    "Wording",
+    "Words",
     "check_privacy",
+    "clean_wording",
     "read_privacy",
+    "read_wording",
     "rules_of",
     "write_privacy",
+    "write_wording",
 ]

@@ -8,7 +8,7 @@ from lookalong.protocol.limit import MAX_TEXT_BYTES
 
 from .card import mask_cards
 
-__all__ = ["MAX_NAME", "clean_name", "clean_text"]
+__all__ = ["MAX_NAME", "clean_line", "clean_name", "clean_text"]
 
 MAX_NAME = 120
 """Characters of a name; the protocol's ``Name`` holds no more."""
@@ -39,8 +39,13 @@ def clean_name(name: str) -> str:
     A name stands inside sentences of ours ("… wants to see this page"): a control that turns the direction of
     writing, or an invisible character, could rewrite them. Nothing left gives an empty string.
     """
-    visible = "".join(character for character in _CONTROL.sub(" ", name) if not _is_hidden(character))
-    return " ".join(visible.split())[:MAX_NAME].rstrip()
+    return _one_line(name)[:MAX_NAME].rstrip()
+
+
+def clean_line(text: str) -> str:
+    """Return a text for people as one line without bidi controls; empty if nothing would be seen."""
+    line = _one_line(text)
+    return line if _has_ink(line) else ""
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -58,6 +63,11 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u17b4\u17b5")
 
 # Zero width joiner and non-joiner: Persian, Hindi and others need them within words.
 _JOINERS = frozenset("\u200c\u200d")
+
+
+def _one_line(text: str) -> str:
+    visible = "".join(character for character in _CONTROL.sub(" ", text) if not _is_hidden(character))
+    return " ".join(visible.split())
 
 
 def _check_size(text: str) -> None:

@@ -24,8 +24,8 @@ from .journal import Journal
 from .place import Places
 from .post import Post
 from .presence import Presence
-from .privacy import Privacies
 from .relay import Relay
+from .rule import Rules
 from .sharing import Sharing
 from .socket import Reader
 from .task import Tasks
@@ -89,10 +89,10 @@ class Gateway:
             bus,
             self.node_id,
             lambda site_id: self._presence.agents_changed_elsewhere(site_id),
-            lambda site_id: self._privacies.changed_elsewhere(site_id),
+            lambda site_id: self._rules.changed_elsewhere(site_id),
             lambda visitor_id: self._visitors.erased(visitor_id),
         )
-        self._privacies = Privacies(store, self._hub, self._post, self._tasks)
+        self._rules = Rules(store, self._hub, self._post, self._tasks)
         self._presence = Presence(
             store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.standing
         )
@@ -113,7 +113,7 @@ class Gateway:
             places=places,
             post=self._post,
             presence=self._presence,
-            privacies=self._privacies,
+            rules=self._rules,
             chat=chat,
             sharing=self._sharing,
             reader=Reader(
@@ -159,9 +159,9 @@ class Gateway:
         """Return a file of a customer's page to a log-in that views it now; None to anyone else."""
         return await self._sharing.asset(token_hash, digest)
 
-    async def privacy_changed(self, site_id: str) -> None:
-        """Tell the pages of a site what it hides from now on."""
-        await self._privacies.changed(site_id)
+    async def rules_changed(self, site_id: str) -> None:
+        """Tell the pages of a site what it hides and says from now on."""
+        await self._rules.changed(site_id)
 
     def visitor_erased(self, site_id: str, visitor_id: str) -> None:
         """Close the pages of a visitor who was erased, here and on the other nodes."""

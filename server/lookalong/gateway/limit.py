@@ -33,10 +33,10 @@ __all__ = [
     "PINGS",
     "PRESENCE_REFRESH_S",
     "PRESENCE_TTL_S",
-    "PRIVACY_RETRY_S",
     "PROMPTS",
     "REFUSALS",
     "REQUESTS",
+    "RULES_RETRY_S",
     "SETTLED_BYTES",
     "SIGNALS",
     "SITES_TTL_S",
@@ -137,8 +137,8 @@ PRESENCE_REFRESH_S: Final = 15.0
 SWEEP_S: Final = 5.0
 """Between two looks whether agents' log-ins are still good; those that somebody ends close at once."""
 
-PRIVACY_RETRY_S: Final = 2.0
-"""Seconds until a site's privacy settings are read again when the store did not answer; pages hide all meanwhile."""
+RULES_RETRY_S: Final = 2.0
+"""Seconds until a site's rules are read again when the store did not answer; pages hide all meanwhile."""
 
 SITES_TTL_S: Final = 1.0
 """How old the list of sites may be that origins are checked against."""

@@ -34,8 +34,8 @@ class _Envelope(msgspec.Struct, array_like=True):
     """Whether the site's agents get it."""
     data: bytes
     """The encoded message; empty says that something of the site changed."""
-    changed: Literal["agents", "privacy", "erased"] = "agents"
-    """What changed: the presence of its agents, what it hides from them, or that the visitor was erased."""
+    changed: Literal["agents", "rules", "erased"] = "agents"
+    """What changed: the presence of its agents, its rules, or that the visitor was erased."""
 
 
 _decoder = msgspec.msgpack.Decoder(_Envelope)
@@ -49,7 +49,7 @@ class Post:
         bus: The way to other nodes.
         node_id: This node.
         on_agents_changed: Called with a site whose agents came or went on another node.
-        on_privacy_changed: Called with a site whose privacy settings another node changed.
+        on_rules_changed: Called with a site whose rules another node changed.
         on_visitor_erased: Called with a visitor whom another node erased.
     """
 
@@ -59,11 +59,11 @@ class Post:
         bus: Bus,
         node_id: str,
         on_agents_changed: Callable[[str], None],
-        on_privacy_changed: Callable[[str], None],
+        on_rules_changed: Callable[[str], None],
         on_visitor_erased: Callable[[str], None],
     ) -> None:
         self._hub, self._bus, self._node_id = hub, bus, node_id
-        self._on_changed = {"agents": on_agents_changed, "privacy": on_privacy_changed}
+        self._on_changed = {"agents": on_agents_changed, "rules": on_rules_changed}
         self._on_visitor_erased = on_visitor_erased
         self._followed: dict[str, asyncio.Task[None]] = {}
 
@@ -104,9 +104,9 @@ class Post:
         """Tell the other nodes that agents of a site came or went here."""
         self._publish(site_id, "", False, b"")
 
-    def privacy_changed(self, site_id: str) -> None:
-        """Tell the other nodes that a site's privacy settings changed."""
-        self._publish(site_id, "", False, b"", "privacy")
+    def rules_changed(self, site_id: str) -> None:
+        """Tell the other nodes that a site's rules changed."""
+        self._publish(site_id, "", False, b"", "rules")
 
     def visitor_erased(self, site_id: str, visitor_id: str) -> None:
         """Tell the other nodes that a visitor was erased."""
@@ -118,7 +118,7 @@ class Post:
         visitor_id: str,
         agents: bool,
         data: bytes,
-        changed: Literal["agents", "privacy", "erased"] = "agents",
+        changed: Literal["agents", "rules", "erased"] = "agents",
     ) -> None:
         envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data, changed)
         self._bus.publish(topic("site", site_id), msgspec.msgpack.encode(envelope))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .place import Places
     from .post import Post
     from .presence import Presence
-    from .privacy import Privacies
+    from .rule import Rules
     from .sharing import Sharing
 
 __all__ = ["VisitorEndpoint"]
@@ -55,7 +55,7 @@ class VisitorEndpoint:
         places: Whose conversations are.
         post: The way to other people.
         presence: Announces who comes and goes.
-        privacies: Tells pages what to hide.
+        rules: Tells pages what to hide and what to say.
         chat: The thread.
         sharing: The sessions.
         reader: Reads what tabs send.
@@ -77,7 +77,7 @@ class VisitorEndpoint:
         places: Places,
         post: Post,
         presence: Presence,
-        privacies: Privacies,
+        rules: Rules,
         chat: Chat,
         sharing: Sharing,
         reader: Reader[VisitorConnection],
@@ -87,7 +87,7 @@ class VisitorEndpoint:
         self._node_id, self._settings, self._store, self._clock = node_id, settings, store, clock
         self._hello_timeout_s = hello_timeout_s
         self._hub, self._places, self._post, self._presence = hub, places, post, presence
-        self._privacies = privacies
+        self._rules = rules
         self._chat, self._sharing, self._reader, self._metrics = chat, sharing, reader, metrics
         self._expulsion, self._wall_ms = expulsion, wall_ms
         self._door = VisitorDoor(store, clock)
@@ -203,7 +203,7 @@ class VisitorEndpoint:
             ),
             Priority.CONTROL,
         )
-        await self._privacies.welcome(tab)
+        await self._rules.welcome(tab)
         if record is not None:
             tab.place = self._places.remember(record)
             tab.lane.put_nowait(partial(self._catch_up, tab, record, hello.last_seq))

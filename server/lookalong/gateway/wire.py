@@ -3,7 +3,7 @@
 from itertools import accumulate
 from typing import TypeVar
 
-from lookalong.cobrowse import Grant, Permission, Privacy, Session, rules_of
+from lookalong.cobrowse import Grant, Permission, Privacy, Session, Wording, rules_of
 from lookalong.protocol import codec, message
 from lookalong.protocol.limit import MAX_URL
 from lookalong.store import ConversationRecord, MessageRecord
@@ -13,7 +13,16 @@ from .place import Standing
 
 EntryT = TypeVar("EntryT", message.Message, message.ConversationState)
 
-__all__ = ["chat_message", "conversation_state", "fit", "permission", "receipt_state", "session_state", "site_privacy"]
+__all__ = [
+    "chat_message",
+    "conversation_state",
+    "fit",
+    "permission",
+    "receipt_state",
+    "session_state",
+    "site_privacy",
+    "site_wording",
+]
 
 
 def chat_message(record: MessageRecord) -> message.Message:
@@ -101,6 +110,16 @@ def site_privacy(privacy: Privacy | None) -> message.SitePrivacy:
         return message.SitePrivacy("sealed", [])
     rules = [message.PrivacyRule(rule.selector, rule.action, rule.url) for rule in rules_of(privacy)]
     return message.SitePrivacy(privacy.preset, rules)
+
+
+def site_wording(wording: Wording) -> message.SiteWording:
+    """Return a site's own words."""
+    return message.SiteWording(
+        [
+            message.SiteWords(each.language, each.view, each.control, each.action, each.open, each.bar)
+            for each in wording.languages
+        ]
+    )
 
 
 def permission(name: message.Permission) -> Permission:

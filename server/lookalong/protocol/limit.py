@@ -30,6 +30,9 @@ __all__ = [
     "MAX_TEXT_BYTES",
     "MAX_URL",
     "MAX_VIEWERS",
+    "MAX_WORDING_BAR",
+    "MAX_WORDING_LANGUAGES",
+    "MAX_WORDING_TEXT",
     "MINOR",
     "SUBPROTOCOL",
 ]
@@ -102,6 +105,15 @@ MAX_PRIVACY_SELECTOR = 300
 
 MAX_PRIVACY_URL = 200
 """Characters of the path of such a rule."""
+
+MAX_WORDING_LANGUAGES = 16
+"""Languages of a site's own words: all of them, in characters of four bytes, are one message."""
+
+MAX_WORDING_TEXT = 300
+"""Characters of a site's own words in a prompt: what is ours below them stays in sight on a small screen."""
+
+MAX_WORDING_BAR = 40
+"""Characters of a site's own words in the bar, which covers as little of the page as it can."""
 
 MAX_IDENTITY = 4096
 """Characters of a site's word for who a customer is: a token signed with RSA and some claims has about 800."""

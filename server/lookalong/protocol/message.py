@@ -45,8 +45,9 @@ from .limit import (
     MAX_PRIVACY_RULES,
     MAX_SAFE_INT,
     MAX_VIEWERS,
+    MAX_WORDING_LANGUAGES,
 )
-from .record import AssetFile, AssetGap, AssetPlace, Cursor, Positional, PrivacyRule, Site, Viewer
+from .record import AssetFile, AssetGap, AssetPlace, Cursor, Positional, PrivacyRule, Site, SiteWords, Viewer
 
 __all__ = [
     "Ack",
@@ -103,6 +104,8 @@ __all__ = [
     "SessionState",
     "Site",
     "SitePrivacy",
+    "SiteWording",
+    "SiteWords",
     "SnapshotRequest",
     "StreamState",
     "Typing",
@@ -220,6 +223,16 @@ class SitePrivacy(Positional, tag=22):
 
     preset: Annotated[str, Meta(max_length=20)]
     rules: Annotated[list[PrivacyRule], Meta(max_length=MAX_PRIVACY_RULES)]
+
+
+class SiteWording(Positional, tag=23):
+    """The site's own words beside the client's. Sent after the welcome if there are any, and when they change.
+
+    A client says by itself who asks, for what, what they will be able to do and how to say no, and removes from these
+    words what turns or hides text.
+    """
+
+    languages: Annotated[list[SiteWords], Meta(max_length=MAX_WORDING_LANGUAGES)]
 
 
 class Goaway(Positional, tag=8):
@@ -567,6 +580,7 @@ ServerMessage = (
     | Goaway
     | Availability
     | SitePrivacy
+    | SiteWording
     | Ack
     | Message
     | TypingState

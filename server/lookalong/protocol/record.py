@@ -4,10 +4,22 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from .field import AssetType, Byte, Digest, Id, Name, Pixels, Seq, Url
-from .limit import MAX_ASSET, MAX_PRIVACY_SELECTOR, MAX_PRIVACY_URL
+from .field import AssetType, Byte, Digest, Id, Locale, Name, Pixels, Seq, Url
+from .limit import MAX_ASSET, MAX_PRIVACY_SELECTOR, MAX_PRIVACY_URL, MAX_WORDING_BAR, MAX_WORDING_TEXT
 
-__all__ = ["AssetFile", "AssetGap", "AssetPlace", "Cursor", "Positional", "PrivacyRule", "Site", "Viewer"]
+__all__ = [
+    "AssetFile",
+    "AssetGap",
+    "AssetPlace",
+    "Cursor",
+    "Positional",
+    "PrivacyRule",
+    "Site",
+    "SiteWords",
+    "Viewer",
+]
+
+_Explanation = Annotated[str, Meta(max_length=MAX_WORDING_TEXT)]
 
 
 class Positional(Struct, array_like=True, forbid_unknown_fields=True):
@@ -34,6 +46,20 @@ class PrivacyRule(Positional):
     selector: Annotated[str, Meta(max_length=MAX_PRIVACY_SELECTOR)]
     action: Annotated[str, Meta(max_length=20)]
     url: Annotated[str, Meta(max_length=MAX_PRIVACY_URL)]
+
+
+class SiteWords(Positional):
+    """A site's own words in one language (RFC 5646, lower case), plain text; where one is empty, the client's stand.
+
+    ``view``, ``control``, ``action`` and ``open`` explain a question, ``bar`` is for while somebody sees the page.
+    """
+
+    language: Locale
+    view: _Explanation
+    control: _Explanation
+    action: _Explanation
+    open: _Explanation
+    bar: Annotated[str, Meta(max_length=MAX_WORDING_BAR)]
 
 
 class Viewer(Positional):

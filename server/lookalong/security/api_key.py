@@ -14,6 +14,8 @@ KeyScope = Literal[
     "retention:write",
     "visitors:export",
     "visitors:erase",
+    "wording:read",
+    "wording:write",
 ]
 """What a key may do, on the one site it is for. Nothing follows from another: who may write may not read."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lookalong.cobrowse import Privacy
+from lookalong.cobrowse import Privacy, Wording
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security.identity import IdentityKeys
 
@@ -46,6 +46,7 @@ class SiteRecord:
     name: str
     origins: frozenset[str]
     privacy: Privacy | None = field(default_factory=Privacy)
+    wording: Wording = field(default_factory=Wording)
     retention: Retention = field(default_factory=Retention)
     identity: IdentityKeys | None = field(default=None, repr=False)
     """How the site signs who its customers are; None where it does not."""

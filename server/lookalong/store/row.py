@@ -6,13 +6,22 @@ from typing import Any
 import structlog
 from sqlalchemy import Row, func, select
 
-from lookalong.cobrowse import Privacy, read_privacy
+from lookalong.cobrowse import Privacy, Wording, read_privacy, read_wording
 from lookalong.security.identity import IdentityKeys, read_keys
 
 from . import table
 from .record import ConversationRecord, MessageRecord
 
-__all__ = ["CONVERSATIONS", "conversation", "conversation_changes", "identity", "message", "message_values", "privacy"]
+__all__ = [
+    "CONVERSATIONS",
+    "conversation",
+    "conversation_changes",
+    "identity",
+    "message",
+    "message_values",
+    "privacy",
+    "wording",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +64,15 @@ def privacy(stored: str | None) -> Privacy | None:
     except ValueError as error:
         log.error("privacy_unreadable", reason=str(error))
         return None
+
+
+def wording(stored: str | None) -> Wording:
+    """Return a site's own words; none, so that ours stand, if what is stored cannot be read."""
+    try:
+        return read_wording(stored) if stored is not None else Wording()
+    except ValueError as error:
+        log.error("wording_unreadable", reason=str(error))
+        return Wording()
 
 
 def identity(stored: str | None) -> IdentityKeys | None:

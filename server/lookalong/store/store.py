@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import ColumnElement, Select, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from lookalong.cobrowse import Privacy, write_privacy
+from lookalong.cobrowse import Privacy, Wording, write_privacy, write_wording
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
@@ -148,6 +148,13 @@ class Store(Accounts, Passkeys, ApiKeys):
             await connection.execute(update(table.site).where(table.site.c.id == site_id).values(privacy=stored))
             await self._audit.append(connection, [Draft(site_id, "privacy_set", by, detail={"privacy": stored})])
 
+    async def set_wording(self, site_id: str, wording: Wording, by: str = "") -> None:
+        """Replace a site's own words in prompts."""
+        async with self._writes("a site") as connection:
+            stored = write_wording(wording)
+            await connection.execute(update(table.site).where(table.site.c.id == site_id).values(wording=stored))
+            await self._audit.append(connection, [Draft(site_id, "wording_set", by, detail={"wording": stored})])
+
     async def set_retention(self, site_id: str, retention: Retention, by: str = "") -> None:
         """Replace how long a site keeps what it has; the next sweep follows it."""
         async with self._writes("a site") as connection:
@@ -207,6 +214,7 @@ class Store(Accounts, Passkeys, ApiKeys):
                 name=each.name,
                 origins=frozenset(origin for owner, origin in pairs if owner == each.id),
                 privacy=row.privacy(each.privacy),
+                wording=row.wording(each.wording),
                 retention=Retention(each.conversation_days, each.audit_days),
                 identity=row.identity(each.identity),
             )

@@ -52,6 +52,8 @@ site = Table(
     Column("created_at_ms", BigInteger, nullable=False),
     # JSON, see lookalong.cobrowse.privacy; null is what a new site has.
     Column("privacy", Text, nullable=True),
+    # JSON, see lookalong.cobrowse.wording; null where the site has no words of its own.
+    Column("wording", Text, nullable=True),
     # Days that conversations and entries of the audit log are kept; 0 for ever.
     Column("conversation_days", Integer, nullable=False, server_default="0"),
     Column("audit_days", Integer, nullable=False, server_default="0"),

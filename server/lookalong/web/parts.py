@@ -41,8 +41,8 @@ class Parts:
     """Makes their challenges."""
     page_asset: Callable[[str, str], Awaitable[Asset | None]]
     """Finds a file of a customer's page by the digest of a log-in's token and the file's hash."""
-    privacy_changed: Callable[[str], Awaitable[None]]
-    """Tells the pages of a site, by its id, what it hides from now on."""
+    rules_changed: Callable[[str], Awaitable[None]]
+    """Tells the pages of a site, by its id, what it hides and says from now on."""
     visitor_erased: Callable[[str, str], None]
     """Closes the pages of a visitor who was erased, by the ids of site and visitor; they begin anew."""
 

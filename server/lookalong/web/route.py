@@ -56,6 +56,8 @@ OPERATIONS: Final = (
     Operation("POST", "/sites", "administrator", site.add_site, status=201),
     Operation("GET", "/sites/{site_key}/privacy", "administrator", site.show_privacy, key_scope="privacy:read"),
     Operation("PUT", "/sites/{site_key}/privacy", "administrator", site.set_privacy, key_scope="privacy:write"),
+    Operation("GET", "/sites/{site_key}/wording", "administrator", site.show_wording, key_scope="wording:read"),
+    Operation("PUT", "/sites/{site_key}/wording", "administrator", site.set_wording, key_scope="wording:write"),
     Operation(
         "GET",
         "/sites/{site_key}/audit",

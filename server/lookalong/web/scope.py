@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from lookalong.cobrowse import Privacy
+from lookalong.cobrowse import Privacy, Wording
 from lookalong.security.chain import SERVER, Entry
 from lookalong.security.identity import IdentityKeys
 from lookalong.store import (
@@ -75,6 +75,10 @@ class Scope:
     async def set_privacy(self, site: SiteRecord, privacy: Privacy) -> None:
         """Replace what a site hides from its agents."""
         await self._store.set_privacy(site.id, privacy, self._caller.id)
+
+    async def set_wording(self, site: SiteRecord, wording: Wording) -> None:
+        """Replace a site's own words in prompts."""
+        await self._store.set_wording(site.id, wording, self._caller.id)
 
     async def set_retention(self, site: SiteRecord, retention: Retention) -> None:
         """Replace how long a site keeps what it has."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from starlette.requests import Request
 
-from lookalong.cobrowse import Privacy, PrivacyRule, check_privacy, rules_of
+from lookalong.cobrowse import Privacy, PrivacyRule, Wording, check_privacy, clean_wording, rules_of
 from lookalong.conversation.text import clean_name
 from lookalong.security import origin
 from lookalong.security.address import peer
@@ -27,7 +27,9 @@ __all__ = [
     "check_widget",
     "list_sites",
     "set_privacy",
+    "set_wording",
     "show_privacy",
+    "show_wording",
 ]
 
 
@@ -103,8 +105,25 @@ async def set_privacy(call: Call, wanted: Privacy) -> Privacy:
     except ValueError as error:
         raise ApiError(400, "bad_request", str(error)) from None
     await call.scope.set_privacy(site, wanted)
-    await call.parts.privacy_changed(site.id)
+    await call.parts.rules_changed(site.id)
     return wanted
+
+
+async def show_wording(call: Call) -> Wording:
+    """Show what a site says in its own words when its customers are asked."""
+    return (await call.scope.site(call.path("site_key"))).wording
+
+
+async def set_wording(call: Call, wanted: Wording) -> Wording:
+    """Replace a site's own words; every open page of it has them from the next question on."""
+    site = await call.scope.site(call.path("site_key"))
+    try:
+        wording = clean_wording(wanted)
+    except ValueError as error:
+        raise ApiError(400, "bad_request", str(error)) from None
+    await call.scope.set_wording(site, wording)
+    await call.parts.rules_changed(site.id)
+    return wording
 
 
 async def check_widget(call: Call) -> Done:

@@ -38,6 +38,7 @@ import { addScene } from "./scene.ts";
 import { type Sight, Surface } from "./surface.tsx";
 import { Uplink } from "./uplink.ts";
 import { Voice } from "./voice.ts";
+import { speechOf } from "./wording.ts";
 
 export { answer } from "./embedded.ts";
 
@@ -454,7 +455,6 @@ class CobrowseSession implements Session {
 	}
 
 	#show(): void {
-		const { t, locale } = this.#environment;
 		const bar = barOf({
 			state: this.#state,
 			allowed: this.#allowed,
@@ -471,8 +471,7 @@ class CobrowseSession implements Session {
 		render(
 			<Surface
 				sight={sight}
-				t={t}
-				locale={locale}
+				{...speechOf(this.#environment)}
 				answer={(question, granted) => this.#answer(question, granted)}
 				stop={() => this.#stop()}
 				revoke={() => this.#revokeControl()}

@@ -22,10 +22,12 @@ font-weight:600;white-space:nowrap}
 .la .bar :is(.back,.reveal,.pause):hover{background:rgb(255 255 255/.12)}
 .la .bar button:focus-visible{outline:3px solid #fff;outline-offset:2px;box-shadow:0 0 0 2px #12312e}
 .over{gap:4px}
-.veil{position:fixed;inset:0;display:grid;place-items:center;padding:16px;overflow:auto;background:rgb(7 20 18/.5);
-animation:appear .16s ease-out}
+.asks{position:fixed;inset:0;display:flex;flex-direction:column-reverse;background:rgb(7 20 18/.5)}
+.asks .bar{position:static;flex:none;margin-block:0 calc(14px + env(safe-area-inset-bottom,0px))}
+.asks .bar :is(small,button:not(.stop,.back)){display:none}
+.veil{flex:1;min-block-size:0;display:grid;place-items:center;padding:16px 16px 0;overflow:auto;animation:appear .16s ease-out}
 @keyframes appear{from{opacity:0}}
-.prompt{inline-size:min(440px,100%);padding:28px;border-radius:20px;background:var(--ground);box-shadow:var(--shadow)}
+.prompt{inline-size:min(440px,100%);margin-block-end:16px;padding:28px;border-radius:20px;background:var(--ground);box-shadow:var(--shadow)}
 .prompt-icon{display:grid;place-items:center;inline-size:48px;block-size:48px;margin-block-end:16px;border-radius:16px;
 background:var(--soft);color:var(--accent);font-size:20px}
 .control .prompt-icon{color:var(--warn)}
@@ -33,8 +35,11 @@ background:var(--soft);color:var(--accent);font-size:20px}
 .prompt ul{margin:14px 0 0;padding:0;list-style:none;display:grid;gap:10px}
 .prompt li{display:flex;gap:10px;color:var(--quiet);font-size:14.5px}
 .prompt li .icon{margin-block-start:.15em;color:var(--accent)}
-.prompt p{overflow-wrap:anywhere}
-.choices{display:flex;flex-wrap:wrap;gap:10px;margin-block-start:24px}
+.prompt p,.site{overflow-wrap:anywhere}
+.site{overflow:clip}
+.prompt .site{margin:16px 0 0;padding-inline-start:14px;border-inline-start:3px solid var(--line)}
+.choices{display:flex;flex-wrap:wrap;gap:10px;margin-block:12px -12px;padding-block:12px;position:sticky;
+inset-block-end:env(safe-area-inset-bottom,0px);background:var(--ground)}
 .la .choices button{flex:1 1 140px}
 .primary[aria-disabled=true]{opacity:.75}
 .mark-layer{position:fixed;inset:0;pointer-events:none;overflow:clip}
@@ -68,12 +73,15 @@ border:3px solid var(--agent);animation:ripple .6s ease-out forwards}
 .bar{inset-block:calc(8px + env(safe-area-inset-top,0px)) auto;inset-inline:8px;inline-size:auto;max-inline-size:none}
 .bar .say{flex:1}
 .la .bar button{padding-inline:14px}
-.bar.control{flex-wrap:wrap;padding-block:10px 8px}
-.bar.control .say{flex:1 1 calc(100% - 48px)}
-.la .bar.control button{flex:1 1 auto}
+.bar:is(.control,:has(.site)){flex-wrap:wrap;padding-block:10px 8px}
+.bar:is(.control,:has(.site)) .say{flex:1 1 calc(100% - 48px)}
+.la .bar:is(.control,:has(.site)) button{flex:1 1 auto}
+.asks{flex-direction:column}
+.asks .bar{margin:calc(8px + env(safe-area-inset-top,0px)) 8px}
 .sharing .panel{inset-block-start:76px;border-radius:16px 16px 0 0}
 .veil{place-items:end stretch;padding:0}
-.prompt{inline-size:100%;border-radius:20px 20px 0 0;padding:24px 20px calc(24px + env(safe-area-inset-bottom,0px))}
+.prompt{inline-size:100%;margin:0;border-radius:20px 20px 0 0;padding:24px 20px calc(24px + env(safe-area-inset-bottom,0px))}
 }
+@media (max-height:600px){.prompt-icon{display:none}.prompt{padding-block-start:20px}}
 @media (forced-colors:active){.bar,.prompt,.tag{border:2px solid CanvasText}.outline,.veiled{outline:3px solid Highlight}}
 `;

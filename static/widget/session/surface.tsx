@@ -8,6 +8,7 @@ import { Icon } from "../view/icon.tsx";
 import type { Bar } from "./bar.ts";
 import type { Question } from "./consent.ts";
 import type { Approval } from "./prompts.ts";
+import type { Speech } from "./wording.ts";
 
 /** A prompt must have been in sight this long before a yes counts, in milliseconds: no click meant for the page does. */
 const ARM_MS = 500;
@@ -20,10 +21,8 @@ export interface Sight {
 	readonly ended: string;
 }
 
-export interface SurfaceProps {
+export interface SurfaceProps extends Speech {
 	readonly sight: Sight;
-	readonly t: Translate;
-	readonly locale: string;
 	answer(question: Question | Approval, granted: boolean): void;
 	stop(): void;
 	revoke(): void;
@@ -36,23 +35,30 @@ export function Surface(props: SurfaceProps) {
 	const { bar, ended, question } = props.sight;
 	const key = question && `${question.permission} ${question.epoch} ${question.name}`;
 	return (
-		<>
+		<div class={question && "asks"}>
 			{bar && bar.mode !== "paused" && <div class={`frame ${bar.mode}`} />}
 			{bar && <SharingBar {...props} bar={bar} />}
 			{ended && !bar && <EndedBar {...props} />}
 			{question && <Prompt key={key} {...props} question={question} />}
-		</>
+		</div>
 	);
 }
 
-function SharingBar({ bar, locale, reveal, revoke, pause, stop, t }: SurfaceProps & { bar: Bar }) {
+function SharingBar(props: SurfaceProps & { bar: Bar }) {
+	const { bar, locale, reveal, revoke, pause, stop, t } = props;
 	const shows = bar.mode === "view" || bar.mode === "control";
+	const own = shows && props.own("bar");
 	return (
 		<section class={`bar ${bar.mode}`} aria-label={t("bar.label")}>
 			<span class="live" aria-hidden="true" />
 			<p class="say">
 				<span>{barText(bar, t, locale)}</span>
 				<small>{t(bar.reveals ? "bar.hidden.on" : "bar.esc")}</small>
+				{own && (
+					<small class="site" lang={own.lang} dir="auto">
+						{own.text}
+					</small>
+				)}
 			</p>
 			{shows && (
 				<button
@@ -115,7 +121,8 @@ function EndedBar({ dismiss, sight, t }: SurfaceProps) {
 	);
 }
 
-function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Question | Approval }) {
+function Prompt(props: SurfaceProps & { question: Question | Approval }) {
+	const { answer, question, t, locale } = props;
 	const dialog = useRef<HTMLDivElement>(null);
 	const title = useRef<HTMLHeadingElement>(null);
 	const armed = useArmed();
@@ -123,6 +130,8 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 	useEffect(() => title.current?.focus(), []);
 	const name = shownName(question.name) || t("prompt.agent");
 	const kind = question.permission;
+	// What stood there when it was asked stands there until it is answered.
+	const [own] = useState(() => props.own(kind));
 	const label = "label" in question ? question.label : "";
 	const choose = (granted: boolean) => (event: Event) => {
 		if (!event.isTrusted || (granted && !armed)) return;
@@ -146,7 +155,7 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 					{t(`prompt.${kind}.title`, { name, label })}
 				</h2>
 				<div id="prompt-text">
-					<p>{t(`prompt.${kind}.text`, { name })}</p>
+					{!own && <p>{t(`prompt.${kind}.text`, { name })}</p>}
 					<ul>
 						{remarks(question, t, locale).map((each) => (
 							<li key={each}>
@@ -155,6 +164,12 @@ function Prompt({ answer, question, t, locale }: SurfaceProps & { question: Ques
 							</li>
 						))}
 					</ul>
+					{/* Last, and set apart: however long it is, what is ours comes first. */}
+					{own && (
+						<blockquote class="site" lang={own.lang} dir="auto">
+							{own.text}
+						</blockquote>
+					)}
 				</div>
 				<div class="choices">
 					<button type="button" class="secondary deny" onClick={choose(false)}>

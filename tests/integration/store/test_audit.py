@@ -9,7 +9,7 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from lookalong.cobrowse import Privacy
+from lookalong.cobrowse import Privacy, Wording, Words
 from lookalong.security.chain import SERVER, Draft
 from lookalong.store import AlreadyExists, Store, StoreUnavailable, WrongAuditKey
 from lookalong.store.engine import open_engine
@@ -54,12 +54,15 @@ async def test_acts_of_administrators_are_written_with_them(store: Store) -> Non
     site = await store.add_site("Shop", "shop", ["https://a.example"], "agt_1")
     await store.set_origins(site.id, ["https://b.example"], "agt_1")
     await store.set_privacy(site.id, Privacy("private"), "agt_1")
+    await store.set_wording(site.id, Wording((Words("en", view="To help you."),)), "agt_1")
     entries = (await store.audit_page(site.id))[::-1]
     assert [(each.seq, each.kind, each.actor_id) for each in entries] == [
         (1, "site_added", "agt_1"),
         (2, "origins_set", "agt_1"),
         (3, "privacy_set", "agt_1"),
+        (4, "wording_set", "agt_1"),
     ]
+    assert "To help you." in entries[3].detail
     assert entries[1].detail == '{"origins":"https://b.example"}'
     assert await faults(store) == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lookalong.cobrowse import Privacy, PrivacyRule
+from lookalong.cobrowse import Privacy, PrivacyRule, Wording, Words
 from lookalong.security.identity import Identity
 from lookalong.store import (
     AlreadyExists,
@@ -62,6 +62,16 @@ async def test_site_hides_what_was_set_last(store: Store) -> None:
         found = await store.site(site.id)
         assert found is not None
         assert found.privacy == privacy
+
+
+async def test_site_says_what_was_set_last(store: Store) -> None:
+    site = await store.add_site("Shop", "shop", [])
+    assert site.wording == Wording()
+    for wording in (Wording((Words("en", view="Why"), Words("ko", bar="안내"))), Wording()):
+        await store.set_wording(site.id, wording)
+        found = await store.site(site.id)
+        assert found is not None
+        assert (found.wording, found.privacy) == (wording, Privacy())
 
 
 async def test_site_key_is_unique(store: Store) -> None:

@@ -176,7 +176,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         frame_rate=Buckets(1, 5, clock.seconds),
         frames=FrameSeal(b"of every node", clock.seconds),
         page_asset=shown.find,
-        privacy_changed=changed.note,
+        rules_changed=changed.note,
         visitor_erased=changed.erase,
     )
     side = HttpSide(settings)

@@ -270,3 +270,36 @@ async def test_public_keys_are_checked_before_they_are_set(web: Web) -> None:
     assert code(await client.post(f"{IDENTITY}/secret")) == "conflict"
     assert (await client.delete(IDENTITY)).status_code == 200
     assert (await client.get(IDENTITY)).json() == {"algorithm": "", "keys": []}
+
+
+WORDS = {"language": "ko", "view": "왜", "control": "", "action": "", "open": "", "bar": "안내"}
+
+
+async def test_administrator_sets_what_a_site_says_and_its_pages_are_told(web: Web) -> None:
+    client = await web.logged_in("admin@shop.example")
+    assert (await client.get("/api/v1/sites/shop/wording")).json() == {"languages": []}
+    sent = {"languages": [{"language": "KO", "view": " \u202e왜\n", "bar": "안내"}]}
+    answer = await client.put("/api/v1/sites/shop/wording", json=sent)
+    assert (answer.status_code, answer.json()) == (200, {"languages": [WORDS]})
+    assert (await client.get("/api/v1/sites/shop/wording")).json() == {"languages": [WORDS]}
+    assert web.changed.sites == [web.site.id]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [{"view": "Why"}],
+        [{"language": "en", "view": "x" * 301}],
+        [{"language": "en", "bar": "x" * 41}],
+        [{"language": "en", "view": "\u200b"}],
+        [{"language": "en", "stop": "Go on"}],
+        [{"language": "en"}, {"language": "EN"}],
+        [{"language": f"x{chr(97 + number)}"} for number in range(17)],
+    ],
+)
+async def test_wording_that_makes_no_sense_is_refused(web: Web, words: list[dict[str, str]]) -> None:
+    client = await web.logged_in("admin@shop.example")
+    answer = await client.put("/api/v1/sites/shop/wording", json={"languages": words})
+    assert (answer.status_code, code(answer)) == (400, "bad_request")
+    assert (await client.get("/api/v1/sites/shop/wording")).json() == {"languages": []}
+    assert web.changed.sites == []

@@ -4,7 +4,7 @@
 
 import pytest
 
-from lookalong.conversation.text import MAX_NAME, clean_name, clean_text
+from lookalong.conversation.text import MAX_NAME, clean_line, clean_name, clean_text
 from lookalong.protocol.error import ErrorCode, RefusedError
 from lookalong.protocol.limit import MAX_TEXT_BYTES
 
@@ -71,3 +71,17 @@ def test_text_is_stored_with_card_numbers_masked() -> None:
 )
 def test_name_is_one_visible_line(name: str, cleaned: str) -> None:
     assert clean_name(name) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (" one\ntwo\t three ", "one two three"),
+        ("\u202eabc\u2066def\u200b", "abcdef"),
+        ("می‌خواهم", "می‌خواهم"),
+        ("x" * 400, "x" * 400),
+        ("\u202e \u3164\u0301", ""),
+    ],
+)
+def test_line_is_one_without_what_turns_or_hides_text(text: str, line: str) -> None:
+    assert clean_line(text) == line

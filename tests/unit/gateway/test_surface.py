@@ -43,8 +43,13 @@ def test_cobrowse_offers_its_rules() -> None:
         "Sight",
         "Tail",
         "VisitorGate",
+        "Wording",
+        "Words",
         "check_privacy",
+        "clean_wording",
         "read_privacy",
+        "read_wording",
         "rules_of",
         "write_privacy",
+        "write_wording",
     ]

@@ -18,6 +18,7 @@ from lookalong.protocol.message import (
     PrivacyRule,
     ServerMessage,
     Site,
+    SiteWords,
     Viewer,
     VisitorMessage,
 )
@@ -25,7 +26,7 @@ from lookalong.protocol.message import (
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 MESSAGES: set[type[Struct]] = {*get_args(VisitorMessage), *get_args(AgentMessage), *get_args(ServerMessage)}
 
-RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, PrivacyRule, Site, Viewer}
+RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, PrivacyRule, Site, SiteWords, Viewer}
 
 
 def snake(name: str) -> str:

@@ -1,6 +1,7 @@
-"""Tells customers' pages what their site hides from agents: at the welcome, and whenever it changes."""
+"""Tells customers' pages the rules of their site, at the welcome and when they change: what it hides, and its words."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -9,18 +10,21 @@ from lookalong.store import Store, StoreUnavailable
 from . import wire
 from .connection import VisitorConnection
 from .hub import Hub
-from .limit import PRIVACY_RETRY_S
+from .limit import RULES_RETRY_S
 from .outbox import Priority
 from .post import Post
 from .task import Tasks
 
-__all__ = ["Privacies"]
+if TYPE_CHECKING:
+    from lookalong.protocol.message import ServerMessage
+
+__all__ = ["Rules"]
 
 log = structlog.get_logger(__name__)
 
 
-class Privacies:
-    """Reads what a site hides and passes it on, in the order in which it was stored.
+class Rules:
+    """Reads the rules of a site and passes them on, in the order in which they were stored.
 
     Args:
         store: Where sites are.
@@ -39,10 +43,12 @@ class Privacies:
         async with self._turn:
             site = await self._store.site(tab.site.id)
             tab.send(wire.site_privacy(site.privacy if site else None), Priority.CONTROL)
+            if site and site.wording.languages:
+                tab.send(wire.site_wording(site.wording), Priority.CONTROL)
 
     async def changed(self, site_id: str) -> None:
         """Tell every page of a site, on every node."""
-        self._post.privacy_changed(site_id)
+        self._post.rules_changed(site_id)
         await self._tell(site_id)
 
     def changed_elsewhere(self, site_id: str) -> None:
@@ -55,9 +61,12 @@ class Privacies:
                 site = await self._store.site(site_id)
             except StoreUnavailable:
                 # They may have to hide more than they know: everything, until we can say what.
-                log.warning("privacy_unknown", site_id=site_id)
+                log.warning("rules_unknown", site_id=site_id)
                 site = None
-                self._tasks.later(PRIVACY_RETRY_S, lambda: self.changed_elsewhere(site_id))
-            message = wire.site_privacy(site.privacy if site else None)
+                self._tasks.later(RULES_RETRY_S, lambda: self.changed_elsewhere(site_id))
+            told: list[ServerMessage] = [wire.site_privacy(site.privacy if site else None)]
+            if site:
+                told.append(wire.site_wording(site.wording))
             for tab in self._hub.visitors(site_id):
-                tab.send(message, Priority.CONTROL)
+                for message in told:
+                    tab.send(message, Priority.CONTROL)
