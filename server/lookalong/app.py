@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from .bus import BusUnavailableError, open_bus
 from .config import Settings, SettingsError
 from .gateway import Gateway, Metrics
+from .login_provider import open_provider, provider_logins
 from .security.frame import FrameSeal
 from .security.login import Logins
 from .security.passkey_login import Passkeys
@@ -124,6 +125,11 @@ class _Node:
                 idle_s=settings.login_idle_s,
                 addresses=settings.addresses,
             )
+            provider = open_provider(settings, now_ms)
+            through = None
+            if provider is not None:
+                opened.push_async_callback(provider.close)
+                through = await provider_logins(settings, store, logins, provider, now_ms)
             registry = _registry()
             frames = FrameSeal(key, time.time)
             gateway = Gateway(store, bus, logins, settings, Metrics(registry), frames)
@@ -135,6 +141,7 @@ class _Node:
                 bus=bus,
                 logins=logins,
                 passkeys=Passkeys(store, logins, clock_ms=now_ms, clock_s=time.monotonic),
+                provider=through,
                 clock=now_ms,
                 registry=registry,
                 assets=Assets(ASSETS),

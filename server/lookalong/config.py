@@ -6,8 +6,9 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,7 +20,7 @@ from lookalong.security import origin
 from lookalong.security.address import Handling
 from lookalong.transport import Limits, Proxies
 
-__all__ = ["ENV_PREFIX", "Settings", "SettingsError"]
+__all__ = ["ENV_PREFIX", "Settings", "SettingsError", "listed"]
 
 ENV_PREFIX = "LOOKALONG_"
 
@@ -29,6 +30,11 @@ MIN_AUDIT_KEY = 32
 
 class SettingsError(Exception):
     """A setting cannot be used; the text names it, what came, and what was expected."""
+
+
+def listed(text: str) -> list[str]:
+    """Return what a setting lists with commas between."""
+    return [each.strip() for each in text.split(",") if each.strip()]
 
 
 def _public_url(text: str) -> str:
@@ -44,6 +50,34 @@ def _audit_key(key: SecretStr) -> SecretStr:
 def _proxies(text: str) -> str:
     Proxies(text)
     return text
+
+
+def _issuer(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        fits = not text or (parts.scheme in ("https", "http") and parts.hostname and len(text) <= _MAX_ISSUER)
+        fits = fits and not (parts.query or parts.fragment or "@" in parts.netloc) and text.isascii()
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("expected what the provider calls itself, as https://login.example/realms/shop")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise ValueError("expected https; http is for a provider on this machine, as http://localhost:8080")
+    return text
+
+
+def _inside(text: str) -> str:
+    for each in listed(text):
+        host, _, port = each.rpartition(":")
+        if not host or "/" in host or not port.isdigit():
+            raise ValueError("expected host:port, as login.corp.example:8443; several with commas between")
+    return text
+
+
+def _scopes(text: str) -> str:
+    if "openid" not in text.split():
+        raise ValueError("expected scopes with openid among them, as openid email profile")
+    return " ".join(text.split())
 
 
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
@@ -102,6 +136,40 @@ class Settings(BaseSettings):
     audit_days: int = Field(default=0, ge=0)
     """Days that entries of the audit log about no site (log-ins, roles) are kept; 0 for ever. Sites have their own."""
 
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = ""
+    """Provider that agents may log in at (OpenID Connect), exactly as it calls itself; empty for none."""
+
+    oidc_client_id: str = ""
+    """What this server is called there."""
+
+    oidc_client_secret: SecretStr = SecretStr("")
+    """What proves there that it is this server."""
+
+    oidc_client_secret_file: Path | None = None
+    """File with that secret, instead of the secret itself."""
+
+    oidc_name: Annotated[str, Field(max_length=60)] = ""
+    """What people call the provider: the button says it. Empty is the host of ``oidc_issuer``."""
+
+    oidc_scopes: Annotated[str, AfterValidator(_scopes)] = "openid email profile"
+    """What the provider is asked for."""
+
+    oidc_domains: str = ""
+    """Domains of the mail addresses that are let in, comma-separated; empty for any."""
+
+    oidc_email_unsaid: bool = False
+    """Take an address that the provider says nothing of, neither verified nor not. Only where nobody but you can set
+    addresses there."""
+
+    oidc_role: Literal["", "agent", "supervisor"] = ""
+    """What people may do who have no account yet: one is made when they first log in. Empty makes none."""
+
+    oidc_sites: str = ""
+    """Keys of the sites that such people help on, comma-separated."""
+
+    oidc_inside: Annotated[str, AfterValidator(_inside)] = ""
+    """``host:port`` of the provider if it is in your own network or on another port than 443; comma-separated."""
+
     pending_s: Seconds = 600
     """Seconds a session code can be redeemed."""
 
@@ -150,6 +218,32 @@ class Settings(BaseSettings):
     debug: bool = False
     """Log every frame's header. Never frame contents."""
 
+    @model_validator(mode="after")
+    def _check_provider(self) -> Self:
+        """Refuse a provider that is half set; an error of pydantic's could not name the setting."""
+        if not self.oidc_issuer:
+            return self
+        secret, file = self.oidc_client_secret.get_secret_value(), self.oidc_client_secret_file
+        web = urlsplit(self.public_url)
+        wanted = {
+            "oidc_client_id": (self.oidc_client_id, "the name that the provider gave this server, as lookalong"),
+            "oidc_client_secret": (bool(secret) != (file is not None), "the secret that it gave, or a file with it"),
+            "public_url": (
+                web.scheme == "https" or web.hostname in _LOOPBACK,
+                "where the provider sends browsers back to, as https://help.example",
+            ),
+            "oidc_domains": (
+                self.oidc_domains or not self.oidc_role,
+                "the domains of who gets an account, as shop.example",
+            ),
+            "oidc_sites": (self.oidc_sites or not self.oidc_role, "where who gets an account helps, as my-shop"),
+        }
+        for name, (is_set, expected) in wanted.items():
+            if not is_set:
+                how = f"set by {ENV_PREFIX}{name.upper()} or the settings file"
+                raise SettingsError(f"{name}: with oidc_issuer expected {expected} ({how})")
+        return self
+
     @classmethod
     def load(cls, **flags: Any) -> Self:
         """Return the settings of this process; flags that are None are left out.
@@ -194,6 +288,23 @@ class Settings(BaseSettings):
         except OSError as error:
             raise SettingsError(f"audit_key: {error.strerror}: {error.filename}") from None
 
+    def read_oidc_secret(self) -> str:
+        """Return what proves to the provider that it is this server.
+
+        Raises:
+            SettingsError: Its file cannot be read, or is empty.
+        """
+        file = self.oidc_client_secret_file
+        if file is None:
+            return self.oidc_client_secret.get_secret_value()
+        try:
+            secret = file.read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"oidc_client_secret_file: expected a file to read, got {error}") from None
+        if not secret:
+            raise SettingsError(f"oidc_client_secret_file: expected a secret in {file}, found none")
+        return secret
+
     @property
     def secure(self) -> bool:
         """Whether browsers reach this server over https."""
@@ -201,6 +312,11 @@ class Settings(BaseSettings):
 
 
 # Private -----------------------------------------------------------------------------------------
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+_MAX_ISSUER = 300
+"""Characters, as they are stored."""
 
 _DEFAULT_FILE = Path("lookalong.toml")
 

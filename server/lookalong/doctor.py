@@ -9,9 +9,13 @@ from urllib.parse import urlsplit
 
 from .app import ASSETS
 from .bus import BusUnavailableError, open_bus
-from .config import ENV_PREFIX, Settings
+from .config import ENV_PREFIX, Settings, SettingsError
+from .login_provider import open_provider
+from .security.attempt import Attempt
+from .security.provider import ProviderRefused
 from .serving import AddressInUse, bind
 from .store import Store, StoreError, StoreUnavailable
+from .store.store import now_ms
 from .web.asset import Assets
 
 __all__ = ["Finding", "examine"]
@@ -37,6 +41,7 @@ async def examine(settings: Settings) -> list[Finding]:
         _assets(),
         await asyncio.to_thread(_port, settings),
         await _bus(settings),
+        *await _provider(settings),
         *await _store(settings),
     ]
 
@@ -102,6 +107,21 @@ async def _bus(settings: Settings) -> Finding:
         reason = str(error) or "no answer"
         return Finding("bus", False, f"{where}: {reason}", "check LOOKALONG_BUS_URL and that Redis runs")
     return Finding("bus", True, where)
+
+
+async def _provider(settings: Settings) -> list[Finding]:
+    name = "log-in provider"
+    try:
+        provider = open_provider(settings, now_ms)
+        if provider is None:
+            return []
+        try:
+            await provider.address_for(Attempt())
+        finally:
+            await provider.close()
+    except (SettingsError, ProviderRefused) as error:
+        return [Finding(name, False, str(error), "check LOOKALONG_OIDC_ISSUER, and that this machine reaches it")]
+    return [Finding(name, True, settings.oidc_issuer)]
 
 
 def _runs_already(settings: Settings) -> bool:

@@ -6,6 +6,7 @@ Each either returns or raises one of its own refusals; whatever else it raises i
 from __future__ import annotations
 
 import hashlib
+import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,10 @@ from lookalong.outgoing.target import checked, target_of
 from lookalong.protocol import codec, relay
 from lookalong.protocol.error import ProtocolError, RefusedError
 from lookalong.protocol.message import AssetFile
-from lookalong.security import address, origin
+from lookalong.security import address, id_token, origin
+from lookalong.security.attempt import Attempt
+from lookalong.security.id_token import ALGORITHMS, Expected, IdTokenRefused
+from lookalong.security.provider import ProviderRefused, read_metadata
 from lookalong.transport import Proxies
 
 if TYPE_CHECKING:
@@ -32,6 +36,16 @@ Refusals = tuple[type[Exception], ...]
 
 _PROXIES = Proxies("*")
 _RULE = Rule(schemes=frozenset({"http", "https"}))
+_ATTEMPT = Attempt("s" * 43)
+_EXPECTED = Expected("https://login.example", "lookalong", _ATTEMPT.nonce, ALGORITHMS)
+_KEY = {
+    "kty": "EC",
+    "crv": "P-256",
+    # The example of RFC 7517, appendix A.1.
+    "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+}
+_KEYS = id_token.read_keys(json.dumps({"keys": [_KEY]}).encode())
 
 
 def run(name: str, data: bytes) -> None:
@@ -99,6 +113,19 @@ def _target(data: bytes) -> None:
     checked(target, [target.host])
 
 
+def _id_token(data: bytes) -> None:
+    """A token in any shape; nobody has the key that would sign it."""
+    id_token.check(_text(data), _KEYS, _EXPECTED, "", 0)
+
+
+def _provider_keys(data: bytes) -> None:
+    assert len(id_token.read_keys(data).listed) <= id_token.MAX_KEYS
+
+
+def _state(data: bytes) -> None:
+    assert not _ATTEMPT.is_answered_by(_text(data))
+
+
 DECODERS: dict[str, tuple[Callable[[bytes], object], Refusals]] = {
     "visitor message": (_message(codec.decode_visitor), (ProtocolError,)),
     "agent message": (_message(codec.decode_agent), (ProtocolError,)),
@@ -116,5 +143,9 @@ DECODERS: dict[str, tuple[Callable[[bytes], object], Refusals]] = {
     "text": (lambda data: clean_text(_text(data)), (RefusedError,)),
     "name": (lambda data: clean_name(_text(data)), ()),
     "address to call": (_target, (OutgoingRefused,)),
+    "ID token": (_id_token, (IdTokenRefused,)),
+    "keys of a provider": (_provider_keys, (ValueError,)),
+    "document of a provider": (read_metadata, (ProviderRefused,)),
+    "answer of a provider": (_state, ()),
 }
 """By what they read: the decoder and how it refuses."""

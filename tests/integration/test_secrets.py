@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -12,7 +12,8 @@ from lookalong.protocol import codec, message
 from lookalong.protocol.limit import MAJOR, MINOR
 from lookalong.protocol.message import AgentMessage, ServerMessage, VisitorMessage
 from lookalong.protocol.relay import Flag, FrameType, Header, write_header
-from tests.harness.server import DemoServer, run_demo
+from lookalong.security.attempt import Attempt
+from tests.harness.server import DemoServer, free_port, run_demo
 from tests.harness.wire import Answer, Wire, frame, upgrade
 
 BINARY = 2
@@ -20,11 +21,21 @@ T = TypeVar("T", bound=ServerMessage)
 
 TEXT = "my card is 4111 1111 1111 1111"
 WRITTEN = "SECRETSECRETSECRET"
+PROVIDER_SECRET = "client-hunter2"
 
 
 @pytest.fixture(params=["json", "console"])
 def server(request: pytest.FixtureRequest) -> Iterator[DemoServer]:
-    with run_demo(LOOKALONG_LOG_LEVEL="debug", LOOKALONG_DEBUG="true", LOOKALONG_LOG_FORMAT=request.param) as running:
+    port = free_port()
+    provider: dict[str, Any] = {
+        "LOOKALONG_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "LOOKALONG_OIDC_ISSUER": "http://localhost:9",
+        "LOOKALONG_OIDC_INSIDE": "localhost:9",
+        "LOOKALONG_OIDC_CLIENT_ID": "lookalong",
+        "LOOKALONG_OIDC_CLIENT_SECRET": PROVIDER_SECRET,
+    }
+    talkative: dict[str, Any] = {"LOOKALONG_LOG_LEVEL": "debug", "LOOKALONG_DEBUG": "true"}
+    with run_demo(port=port, LOOKALONG_LOG_FORMAT=request.param, **talkative, **provider) as running:
         yield running
 
 
@@ -62,6 +73,7 @@ async def hear(wire: Wire, kind: type[T], **fields: object) -> T:
 
 async def test_a_whole_run_leaves_no_secret_in_the_log(server: DemoServer) -> None:
     run = Run(server, {"password": server.password, "wrong password": "wrong-hunter2", "text": TEXT, "body": WRITTEN})
+    run.secrets["secret at the provider"] = PROVIDER_SECRET
     await _log_ins(run)
     await _addresses(run)
     await _session(run)
@@ -88,10 +100,27 @@ async def _addresses(run: Run) -> None:
     cookie = f"Cookie: lookalong_agent={run.secrets['cookie']}"
     await run.request("GET", f"/api/v1/me?token={secret}", cookie, f"Authorization: Bearer {secret}")
     await run.request("GET", f"/nope?token={secret}", f"Referer: http://x/?token={secret}")
+    await _way_back(run)
     for path in ("/ws/visitor", "/ws/agent", "/ws/nope"):
         async with await Wire.open(run.server.url) as wire:
             await wire.send(upgrade(run.server.url, f"{path}?token={secret}", Cookie=f"lookalong_agent={secret}"))
             assert (await wire.answer()).status in (400, 403)
+
+
+async def _way_back(run: Run) -> None:
+    """Come back from the provider, with what has to be in the address, and leave that at once."""
+    code, error = run.secrets["code"], run.secrets["error"] = "code-hunter2", "error-hunter2"
+    attempt = Attempt()
+    run.secrets |= {"attempt": attempt.secret, "state": attempt.state}
+    cookie = f"Cookie: lookalong_provider={attempt.secret}"
+    for said in (f"code={code}", f"error={error}&error_description={error}"):
+        query = f"{said}&state={attempt.state}&iss=http://{error}"
+        answer = await run.request("GET", f"/api/v1/login/provider/callback?{query}", cookie)
+        assert (answer.status, answer.get("location")) == (303, "/console/#/login/expired")
+        assert answer.get("referrer-policy") == "no-referrer"
+    assert (
+        await run.request("POST", "/api/v1/login/provider", "Content-Type: application/json", body="{}")
+    ).status == 502
 
 
 async def _session(run: Run) -> None:

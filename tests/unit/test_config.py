@@ -123,3 +123,71 @@ def test_audit_key_that_cannot_be_kept_is_told(elsewhere: Path) -> None:
     (elsewhere / "data").write_text("a file where a folder should be")
     with pytest.raises(SettingsError, match="audit"):
         Settings.load().read_audit_key()
+
+
+PROVIDER = {
+    "OIDC_ISSUER": "https://login.example/realms/shop",
+    "OIDC_CLIENT_ID": "lookalong",
+    "OIDC_CLIENT_SECRET": "hunter2",
+    "PUBLIC_URL": "https://help.example",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"OIDC_CLIENT_ID": ""}, "LOOKALONG_OIDC_CLIENT_ID"),
+        ({"OIDC_CLIENT_SECRET": ""}, "LOOKALONG_OIDC_CLIENT_SECRET"),
+        ({"OIDC_CLIENT_SECRET_FILE": "secret.txt"}, "LOOKALONG_OIDC_CLIENT_SECRET"),
+        ({"PUBLIC_URL": ""}, "LOOKALONG_PUBLIC_URL"),
+        ({"PUBLIC_URL": "http://help.example"}, "LOOKALONG_PUBLIC_URL"),
+        ({"OIDC_ROLE": "agent", "OIDC_SITES": "shop"}, "LOOKALONG_OIDC_DOMAINS"),
+        ({"OIDC_ROLE": "agent", "OIDC_DOMAINS": "shop.example"}, "LOOKALONG_OIDC_SITES"),
+        ({"OIDC_ROLE": "administrator"}, "LOOKALONG_OIDC_ROLE"),
+        ({"OIDC_ISSUER": "login.example"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "http://login.example"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://user@login.example"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://login.example/?tenant=1"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://[login.example"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": f"https://login.example/{'x' * 300}"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_SCOPES": "email"}, "LOOKALONG_OIDC_SCOPES"),
+        ({"OIDC_INSIDE": "login.corp.example"}, "LOOKALONG_OIDC_INSIDE"),
+        ({"OIDC_INSIDE": "https://login.corp.example:8443"}, "LOOKALONG_OIDC_INSIDE"),
+    ],
+)
+def test_a_provider_that_is_half_set_is_refused_by_name_with_an_example(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], named: str
+) -> None:
+    for name, value in {**PROVIDER, **changed}.items():
+        monkeypatch.setenv(f"LOOKALONG_{name}", value)
+    with pytest.raises(SettingsError, match=rf"(expected|should be) .*{named}") as refused:
+        Settings.load()
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"OIDC_ISSUER": "http://localhost:8080", "PUBLIC_URL": "http://127.0.0.1:8000"}]
+)
+def test_a_provider_is_an_issuer_a_client_and_a_way_back(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
+) -> None:
+    for name, value in {**PROVIDER, **changed}.items():
+        monkeypatch.setenv(f"LOOKALONG_{name}", value)
+    settings = Settings.load()
+    assert settings.oidc_issuer == {**PROVIDER, **changed}["OIDC_ISSUER"]
+    assert settings.read_oidc_secret() == "hunter2"
+    assert "hunter2" not in repr(settings)
+
+
+def test_the_secret_of_a_provider_may_be_in_a_file(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = elsewhere / "secret.txt"
+    for name, value in {**PROVIDER, "OIDC_CLIENT_SECRET": "", "OIDC_CLIENT_SECRET_FILE": str(file)}.items():
+        monkeypatch.setenv(f"LOOKALONG_{name}", value)
+    settings = Settings.load()
+    with pytest.raises(SettingsError, match="oidc_client_secret_file"):
+        settings.read_oidc_secret()
+    file.write_text("\n")
+    with pytest.raises(SettingsError, match="oidc_client_secret_file"):
+        settings.read_oidc_secret()
+    file.write_text("hunter2\n")
+    assert settings.read_oidc_secret() == "hunter2"

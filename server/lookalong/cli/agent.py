@@ -81,6 +81,9 @@ def change_agent(
     disabled: Annotated[
         bool | None, typer.Option("--disable/--enable", help="Keep them out, or let them in again.", show_default=False)
     ] = None,
+    unbind: Annotated[
+        bool, typer.Option("--unbind", help="Forget who they are at the log-in provider; their address counts again.")
+    ] = False,
 ) -> None:
     """Give an agent another role, or keep them out: their log-ins end, and open consoles close within five seconds.
 
@@ -93,6 +96,8 @@ def change_agent(
             await store.set_role(agent.id, role, COMMAND)
         if disabled is not None:
             await store.set_disabled(agent.id, disabled, COMMAND)
+        if unbind:
+            await store.end_provider_identity(agent.id, COMMAND)
         return await _agent(store, email)
 
     agent = do(Settings.load(), work)

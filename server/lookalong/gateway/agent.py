@@ -107,7 +107,7 @@ class AgentEndpoint:
         login = await self._logins.find(cookie)
         if login is None:
             raise UnauthenticatedError("expected a live log-in; log in again")
-        if login.agent.must_change:
+        if login.must_change:
             raise UnauthenticatedError("expected a password of the agent's own; change it first")
         agent = AgentConnection(
             new_id("con"),

@@ -7,7 +7,7 @@ tokens of the other are still about.
 
 import warnings
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal, TypeGuard
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from joserfc import jwt
@@ -16,6 +16,8 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from msgspec import Meta, Struct
 
 from lookalong.conversation.text import clean_name
+
+from .claim import LEEWAY_S, is_time
 
 __all__ = [
     "Algorithm",
@@ -30,9 +32,6 @@ __all__ = [
     "with_secret",
     "write_keys",
 ]
-
-LEEWAY_S: Final = 60
-"""Seconds that the site's clock may be off."""
 
 MAX_LIFETIME_S: Final = 30 * 24 * 3600
 """Seconds that a token may be good for: one that never ends opens a history for ever to whoever finds it."""
@@ -139,8 +138,6 @@ def read_keys(text: str) -> IdentityKeys:
 
 _PUBLIC: Final[tuple[Algorithm, ...]] = ("RS256", "ES256")
 
-_NO_TIME: Final = 1e12
-
 _Key = OctKey | RSAKey | ECKey
 
 # What the library and Python's JSON reader under it raise on bytes of a stranger.
@@ -163,15 +160,10 @@ def _open(token: str, keys: IdentityKeys) -> dict[str, Any]:
 
 def _check_time(claims: dict[str, Any], now_s: float) -> None:
     ends, begins = claims.get("exp"), claims.get("nbf", 0)
-    if not _is_time(ends) or not _is_time(begins) or not begins - LEEWAY_S <= now_s < ends + LEEWAY_S:
+    if not is_time(ends) or not is_time(begins) or not begins - LEEWAY_S <= now_s < ends + LEEWAY_S:
         raise IdentityRefused("expired")
     if ends > now_s + MAX_LIFETIME_S:
         raise IdentityRefused("lifetime")
-
-
-def _is_time(value: object) -> TypeGuard[float]:
-    # Also no infinity, no NaN and no integer that no float holds: JSON as Python reads it has them all.
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _NO_TIME
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from lookalong.store import AgentRecord, LoginRecord, Store, normalise_email
+from lookalong.store import AgentRecord, LoginRecord, Store, Way, normalise_email
+from lookalong.store.record import must_change
 
 from . import factor, password, token
 from .address import Handling, kept, peer
@@ -84,6 +85,12 @@ class LoggedIn:
     token: str
     agent: AgentRecord
     max_age_s: int
+    way: Way
+
+    @property
+    def must_change(self) -> bool:
+        """Whether a password has to be chosen first."""
+        return must_change(self.agent, self.way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +159,15 @@ class Logins:
             raise WrongCredentials("expected the e-mail and password of an agent")
         self._give_back(self._by_agent.of(email), address)
         await self.check_code(agent, code, address)
-        return await self.start(agent, address, client)
+        return await self.start(agent, address, client, "password")
 
-    async def start(self, agent: AgentRecord, address: str, client: str) -> LoggedIn:
-        """Start a log-in of an agent who has proved who they are."""
+    async def start(self, agent: AgentRecord, address: str, client: str, way: Way) -> LoggedIn:
+        """Start a log-in of an agent who has proved in that way who they are."""
         secret, now = token.new(), self._clock_ms()
         written = kept(address, self._addresses)
-        await self._store.add_login(agent.id, token.digest(secret), self._expiry(now, now), written, client)
-        log.info("login", agent_id=agent.id)
-        return LoggedIn(secret, agent, self._lifetime_s)
+        await self._store.add_login(agent.id, token.digest(secret), self._expiry(now, now), written, client, way)
+        log.info("login", agent_id=agent.id, way=way)
+        return LoggedIn(secret, agent, self._lifetime_s, way)
 
     async def check_password(self, agent: AgentRecord, current: str, address: str) -> None:
         """Check the password of an agent who is logged in.
@@ -177,7 +184,7 @@ class Logins:
             raise WrongCredentials("expected the current password")
         self._give_back(self._at_password.of(agent.id), address)
 
-    async def check_code(self, agent: AgentRecord, code: str, address: str) -> None:
+    async def check_code(self, agent: AgentRecord, code: str, address: str, way: Way = "password") -> None:
         """Check the second factor of an agent, and use it up; without one there is nothing to check.
 
         Raises:
@@ -192,7 +199,7 @@ class Logins:
         attempts = self._at_code.of(agent.id)
         TooManyAttempts.count(attempts)
         if not await self._use_code(agent, code):
-            self.refused(agent, address)
+            self.refused(agent, address, way)
             raise WrongCode("expected a code that is good now and was not used")
         attempts.give_back()
 
@@ -303,11 +310,11 @@ class Logins:
         self._observers.append(on_end)
         return lambda: self._observers.remove(on_end)
 
-    def refused(self, agent: AgentRecord | None, address: str) -> None:
+    def refused(self, agent: AgentRecord | None, address: str, way: Way = "password", reason: str = "") -> None:
         """Write a refusal down, without what was typed: it may be a password in the wrong field."""
         written = kept(address, self._addresses)
-        log.warning("login_refused", address=written)
-        detail = {"agent_id": agent.id} if agent else {}
+        log.warning("login_refused", address=written, way=way)
+        detail = {"way": way, **({"agent_id": agent.id} if agent else {}), **({"reason": reason} if reason else {})}
         self._store.note(Draft(SERVER, "login_refused", detail=detail, content={"address": written} if written else {}))
 
     def _tell(self, agent_id: str, token_hashes: list[str]) -> None:

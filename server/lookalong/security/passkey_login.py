@@ -88,9 +88,9 @@ class Passkeys:
             if not await self._store.use_passkey(known.id, known.sign_count, sign_count):
                 raise WrongPasskey("expected a passkey that nobody else uses")
         except WrongPasskey:
-            self._logins.refused(agent, address)
+            self._logins.refused(agent, address, "passkey")
             raise
-        return await self._logins.start(agent, address, client)
+        return await self._logins.start(agent, address, client, "passkey")
 
     async def _challenge(self, agent_id: str) -> str:
         challenge = passkey.new_challenge()

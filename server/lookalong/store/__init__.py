@@ -14,6 +14,7 @@ from .record import (
     Role,
     SiteRecord,
     VisitorRecord,
+    Way,
     normalise_email,
 )
 from .store import Store
@@ -38,6 +39,7 @@ __all__ = [
     "UnknownConversation",
     "VisitorData",
     "VisitorRecord",
+    "Way",
     "WrongAuditKey",
     "normalise_email",
 ]

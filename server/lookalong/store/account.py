@@ -10,7 +10,7 @@ from lookalong.security.chain import SERVER, Draft
 
 from . import table
 from .identifier import new_id
-from .record import AgentRecord, LoginRecord, Role, normalise_email, storable
+from .record import AgentRecord, LoginRecord, Role, Way, normalise_email, storable
 from .transaction import Transactions, first, listed, rows
 
 __all__ = ["Accounts"]
@@ -148,7 +148,13 @@ class Accounts(Transactions):
     # Log-ins -------------------------------------------------------------------------------------
 
     async def add_login(
-        self, agent_id: str, token_hash: str, expires_at_ms: int, address: str = "", client: str = ""
+        self,
+        agent_id: str,
+        token_hash: str,
+        expires_at_ms: int,
+        address: str = "",
+        client: str = "",
+        way: Way = "password",
     ) -> None:
         """Start a log-in, and forget those that have expired.
 
@@ -158,6 +164,7 @@ class Accounts(Transactions):
             expires_at_ms: Milliseconds since 1970.
             address: What may be written down of the peer's network address.
             client: What the peer says it is, to tell one's log-ins apart.
+            way: How its agent proved who they are.
         """
         now = self._clock()
         values = {
@@ -169,12 +176,15 @@ class Accounts(Transactions):
             "expires_at_ms": expires_at_ms,
             "address": address,
             "client": storable(client),
+            "way": way,
         }
         async with self._writes("a log-in") as connection:
             await connection.execute(delete(table.login).where(_login.expires_at_ms <= now))
             await connection.execute(insert(table.login).values(values))
             content = {"address": address} if address else {}
-            await self._audit.append(connection, [Draft(SERVER, "login", agent_id, content=content)])
+            await self._audit.append(
+                connection, [Draft(SERVER, "login", agent_id, detail={"way": way}, content=content)]
+            )
 
     async def login(self, token_hash: str) -> LoginRecord | None:
         """Return a log-in with its agent; expired or not is for the caller to see."""
@@ -276,6 +286,7 @@ def _login_record(found: Row[Any], agent: AgentRecord) -> LoginRecord:
         seen_at_ms=found.seen_at_ms,
         address=found.address,
         client=found.client,
+        way=found.way,
     )
 
 

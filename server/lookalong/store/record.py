@@ -10,6 +10,7 @@ from lookalong.security.identity import IdentityKeys
 __all__ = [
     "AgentRecord",
     "Appended",
+    "AttemptRecord",
     "ConversationPhase",
     "ConversationRecord",
     "LoginRecord",
@@ -18,12 +19,16 @@ __all__ = [
     "Role",
     "SiteRecord",
     "VisitorRecord",
+    "Way",
+    "must_change",
     "normalise_email",
     "storable",
 ]
 
 Role = Literal["administrator", "supervisor", "agent"]
 ConversationPhase = Literal["open", "snoozed", "resolved"]
+Way = Literal["password", "passkey", "provider"]
+"""How a log-in began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,28 @@ class LoginRecord:
     seen_at_ms: int
     address: str
     client: str
+    way: Way = "password"
+
+    @property
+    def must_change(self) -> bool:
+        """Whether a password has to be chosen first."""
+        return must_change(self.agent, self.way)
+
+
+def must_change(agent: AgentRecord, way: Way) -> bool:
+    """Tell whether an agent has to choose a password first: not who comes from a provider, and has used none."""
+    return agent.must_change and way != "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """A log-in at a provider that is under way.
+
+    ``agent_id`` and ``subject``, who that is at the provider, are empty until the browser has come back.
+    """
+
+    agent_id: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from .error import AlreadyExists, StoreUnavailable, UnknownConversation
 from .identifier import new_id
 from .passkey import Passkeys
 from .personal import Erased, VisitorData
+from .provider import Providers
 from .record import (
     Appended,
     ConversationRecord,
@@ -44,7 +45,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Store(Accounts, Passkeys, ApiKeys):
+class Store(Accounts, Passkeys, Providers, ApiKeys):
     """Sites, people, conversations and messages. Open it with ``Store.open``.
 
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.

@@ -28,6 +28,8 @@ __all__ = [
     "message",
     "metadata",
     "passkey",
+    "provider_attempt",
+    "provider_identity",
     "recovery_code",
     "site",
     "site_origin",
@@ -146,6 +148,29 @@ challenge = Table(
     Column("expires_at_ms", BigInteger, nullable=False, index=True),
 )
 
+provider_identity = Table(
+    "provider_identity",
+    metadata,
+    Column("issuer", String(300), nullable=False),
+    # At most 255 ASCII characters (OpenID Connect Core §2).
+    Column("subject", String(255), nullable=False),
+    Column("agent_id", ForeignKey("agent.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("issuer", "subject"),
+    # One person, one agent, both ways.
+    UniqueConstraint("agent_id", "issuer"),
+)
+
+provider_attempt = Table(
+    "provider_attempt",
+    metadata,
+    Column("attempt_hash", String(64), primary_key=True),
+    # Who came back from the provider and still owes a code; empty before.
+    Column("agent_id", String(64), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False, index=True),
+)
+
 agent_site = Table(
     "agent_site",
     metadata,
@@ -165,6 +190,8 @@ login = Table(
     Column("expires_at_ms", BigInteger, nullable=False, index=True),
     Column("address", Text, nullable=False),
     Column("client", Text, nullable=False),
+    # See lookalong.store.record.Way.
+    Column("way", String(20), nullable=False, server_default="password"),
 )
 
 conversation = Table(

@@ -96,7 +96,7 @@ async def entered(call: Call, started: LoggedIn) -> Entered:
         set_cookie(answer, call.parts, started)
 
     call.dress = dress
-    return Entered(_public(started.agent))
+    return Entered(_public(started.agent, started.must_change))
 
 
 async def log_out(call: Call, _nothing: dict[str, Any]) -> Done:
@@ -112,7 +112,9 @@ async def log_out(call: Call, _nothing: dict[str, Any]) -> Done:
 
 async def me(call: Call) -> Me:
     """Tell who is logged in, and the sites they help on."""
-    return Me(_public(call.agent), [SiteName(site.id, site.name) for site in await call.scope.sites()])
+    return Me(
+        _public(call.agent, call.login.must_change), [SiteName(site.id, site.name) for site in await call.scope.sites()]
+    )
 
 
 async def change_password(call: Call, wanted: NewPassword) -> Done:
@@ -141,5 +143,5 @@ async def end_login(call: Call) -> Done:
 # Private -----------------------------------------------------------------------------------------
 
 
-def _public(agent: AgentRecord) -> Self:
-    return Self(agent.id, agent.email, agent.name, agent.role, agent.must_change, bool(agent.totp_secret))
+def _public(agent: AgentRecord, must_change: bool) -> Self:
+    return Self(agent.id, agent.email, agent.name, agent.role, must_change, bool(agent.totp_secret))

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from lookalong.conversation.text import clean_name
-from lookalong.store import AgentRecord
+from lookalong.store import AgentRecord, Way
 
 from .answer import ApiError, Done
 from .operation import Call
@@ -20,6 +20,7 @@ class Login(Struct):
     expires_at_ms: int
     address: str
     client: str
+    way: Way
     own: bool
     """Whether it is the one that asks."""
 
@@ -41,6 +42,7 @@ async def logins_of(call: Call, agent: AgentRecord) -> LoginList:
                 each.expires_at_ms,
                 each.address,
                 each.client,
+                each.way,
                 each.token_hash == call.login.token_hash,
             )
             for each in await call.scope.logins(agent)

@@ -87,6 +87,7 @@ class Operation:
         first: Whether an agent may call it who has to change the password first.
         quiet: Whether consoles call it by themselves, so that it says nothing of its agent.
         key_scope: What an API key has to have to call it; None: no key may.
+        arrival: Whether pages of others lead browsers to it, by its very purpose.
     """
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
@@ -98,6 +99,7 @@ class Operation:
     first: bool = False
     quiet: bool = False
     key_scope: KeyScope | None = None
+    arrival: bool = False
 
     @property
     def body(self) -> Any:
@@ -136,7 +138,8 @@ class Operation:
         parts = parts_of(request)
         if self.access == "page":
             return Call(request, parts)
-        check_same_origin(request)
+        if not self.arrival:
+            check_same_origin(request)
         if self.access == "anyone":
             return Call(request, parts)
         key = await key_of(request)
@@ -147,7 +150,7 @@ class Operation:
         login = await login_of(request, used=not self.quiet)
         if _RANK[login.agent.role] < _RANK[self.access]:
             raise ApiError(403, "not_allowed", f"expected the role {self.access}, got {login.agent.role}")
-        if login.agent.must_change and not self.first:
+        if login.must_change and not self.first:
             raise ApiError(403, "password_change_required", "expected a password of your own; change it first")
         agent = login.agent
         return Call(request, parts, Caller(agent.id, agent.role, agent.site_ids), login)

@@ -12,6 +12,7 @@ from lookalong.config import Settings
 from lookalong.security.frame import FrameSeal
 from lookalong.security.login import Logins
 from lookalong.security.passkey_login import Passkeys
+from lookalong.security.provider_login import ProviderLogins
 from lookalong.security.rate import Buckets
 from lookalong.store import Store
 
@@ -29,6 +30,8 @@ class Parts:
     bus: Bus
     logins: Logins
     passkeys: Passkeys
+    provider: ProviderLogins | None
+    """Where agents log in by another's word; None: nowhere."""
     clock: Callable[[], int]
     """Milliseconds since 1970."""
     registry: CollectorRegistry

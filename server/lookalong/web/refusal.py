@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from lookalong.security.login import SecondFactorRequired, TooManyAttempts, WrongCode, WrongCredentials
 from lookalong.security.passkey import WrongPasskey
+from lookalong.security.provider import ProviderRefused
 
 from .answer import ApiError
 
@@ -30,6 +31,10 @@ def refusals(status: int) -> Iterator[None]:
         raise ApiError(status, "second_factor_required", "expected a code of the app or a recovery code too") from None
     except WrongPasskey:
         raise ApiError(status, "wrong_passkey", "the passkey is not known here, or answered too late") from None
+    except ProviderRefused as error:
+        # Of a bad gateway nothing is wrong with the request (RFC 9110 §15.6.3).
+        blame = 502 if error.reason in ("unreachable", "refused") else status
+        raise ApiError(blame, f"provider_{error.reason}", str(error)) from None
     except WrongCode:
         raise ApiError(status, "wrong_code", "the code is wrong, too old or used; wait for the next one") from None
     except ValueError as error:

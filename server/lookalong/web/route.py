@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, agent, api_key, audit, factor, health, identity, passkey, shell, site, visitor
+from . import account, agent, api_key, audit, factor, health, identity, passkey, provider, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -35,6 +35,18 @@ OPERATIONS: Final = (
     Operation("POST", "/login", "anyone", account.log_in),
     Operation("POST", "/login/passkey/options", "anyone", passkey.ask_passkey),
     Operation("POST", "/login/passkey", "anyone", passkey.enter_by_passkey),
+    Operation("GET", "/login/provider", "anyone", provider.show_provider),
+    Operation("POST", "/login/provider", "anyone", provider.leave_for_provider),
+    Operation(
+        "GET",
+        provider.CALLBACK,
+        "anyone",
+        provider.arrive_from_provider,
+        status=303,
+        query=("code", "error", "iss", "state"),
+        arrival=True,
+    ),
+    Operation("POST", "/login/provider/code", "anyone", provider.enter_by_provider),
     Operation("POST", "/logout", "anyone", account.log_out),
     Operation("GET", "/me", "agent", account.me, first=True, quiet=True),
     Operation("PUT", "/me/password", "agent", account.change_password, first=True),

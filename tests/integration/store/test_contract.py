@@ -15,6 +15,7 @@ from lookalong.store import (
     StoreUnavailable,
     UnknownConversation,
 )
+from lookalong.store.record import AttemptRecord
 from tests.integration.store.conftest import Clock, Thread
 
 
@@ -402,3 +403,44 @@ async def test_new_password_ends_all_logins(store: Store) -> None:
     assert changed is not None
     assert changed.password_hash == "other hash"
     assert await store.login("digest") is None
+
+
+async def test_one_person_at_a_provider_is_one_agent(store: Store) -> None:
+    mina = await store.add_agent("mina@shop.example", "Mina", "agent", "hash", [])
+    ada = await store.add_agent("ada@shop.example", "Ada", "agent", "hash", [])
+    await store.add_provider_identity(mina.id, "https://login.example", "one")
+    for agent, subject in ((mina, "two"), (ada, "one")):
+        with pytest.raises(AlreadyExists):
+            await store.add_provider_identity(agent.id, "https://login.example", subject)
+    await store.add_provider_identity(ada.id, "https://other.example", "one")
+    assert await store.agent_id_at("https://login.example", "one") == mina.id
+    assert await store.agent_id_at("https://login.example", "ONE") is None
+    assert await store.subject_of(mina.id, "https://login.example") == "one"
+    assert await store.subject_of(ada.id, "https://login.example") is None
+    assert await store.end_provider_identity(mina.id, "command")
+    assert not await store.end_provider_identity(mina.id, "command")
+    assert await store.agent_id_at("https://login.example", "one") is None
+
+
+async def test_an_attempt_is_used_once_and_in_time(store: Store, clock: Clock) -> None:
+    for name, agent_id in (("one", ""), ("two", "agt_1"), ("late", "")):
+        await store.add_attempt(name, 2_000 if name == "late" else 9_000, agent_id, "subject" if agent_id else "")
+    found = await asyncio.gather(*(store.use_attempt("one") for _ in range(4)))
+    assert sorted(found) == [False, False, False, True]
+    assert await store.attempt("two") == AttemptRecord("agt_1", "subject")
+    assert not await store.use_attempt("two"), "it is an agent's"
+    assert await store.use_attempt("two", "agt_1")
+    clock.now = 2_000
+    assert await store.attempt("late") is None
+    assert not await store.use_attempt("late")
+
+
+async def test_a_log_in_says_how_it_began(store: Store) -> None:
+    agent = await store.add_agent("mina@shop.example", "Mina", "agent", "hash", [], must_change=True)
+    await store.add_login(agent.id, "digest", 9_000, way="provider")
+    await store.add_login(agent.id, "other", 9_000)
+    login, other = await store.login("digest"), await store.login("other")
+    assert login is not None
+    assert other is not None
+    assert (login.way, login.must_change) == ("provider", False)
+    assert (other.way, other.must_change) == ("password", True)

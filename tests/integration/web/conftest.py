@@ -169,6 +169,7 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         bus=MemoryBus(),
         logins=logins,
         passkeys=Passkeys(store, logins, clock_ms=clock.milliseconds, clock_s=clock.seconds),
+        provider=None,
         clock=clock.milliseconds,
         registry=registry,
         assets=Assets(assets),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
+from lookalong.security.claim import LEEWAY_S
 from lookalong.security.identity import (
-    LEEWAY_S,
     MAX_LIFETIME_S,
     Identity,
     IdentityKeys,
