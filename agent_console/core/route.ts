@@ -1,14 +1,16 @@
 /** Where in the console one is, as the address' fragment says it. */
 
-/** `inbox`: no conversation; `thread` and `page`: the two halves of one, seen one at a time on a small screen. */
+/** `inbox`: no conversation; `audit`: what was written down; `thread` and `page`: the two halves of one, seen one at a time on a small screen. */
 export type Route =
-	| { readonly pane: "inbox" }
+	| { readonly pane: "inbox" | "audit" }
 	| { readonly pane: "thread" | "page"; readonly conversationId: string };
 
 const CONVERSATION = /^#\/c\/([A-Za-z0-9_-]{1,64})(\/page)?$/;
+const AUDIT = "#/audit";
 
 /** Read a fragment; one that says nothing known is the inbox. */
 export function parseRoute(hash: string): Route {
+	if (hash === AUDIT) return { pane: "audit" };
 	const found = CONVERSATION.exec(hash);
 	if (!found?.[1]) return { pane: "inbox" };
 	return { pane: found[2] ? "page" : "thread", conversationId: found[1] };
@@ -16,12 +18,13 @@ export function parseRoute(hash: string): Route {
 
 /** Write a fragment. */
 export function formatRoute(route: Route): string {
-	if (route.pane === "inbox") return "#/";
+	if (route.pane === "audit") return AUDIT;
+	if (!("conversationId" in route)) return "#/";
 	const page = route.pane === "page" ? "/page" : "";
 	return `#/c/${route.conversationId}${page}`;
 }
 
 /** The conversation of a route, if it has one. */
 export function conversationOf(route: Route): string | null {
-	return route.pane === "inbox" ? null : route.conversationId;
+	return "conversationId" in route ? route.conversationId : null;
 }

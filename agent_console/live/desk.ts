@@ -12,6 +12,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { conversationOf } from "../core/route.ts";
 import { errorKey, type Key, translate } from "../locale/index.ts";
 import { Account } from "./account.ts";
+import { AuditLog } from "./audit.ts";
 import { Chat } from "./chat.ts";
 import { Cobrowse } from "./cobrowse.ts";
 import { Notices } from "./notice.ts";
@@ -30,6 +31,7 @@ export type Agent = Pick<MessageOf<"agent_welcome">, "agentId" | "agentName" | "
 
 export class Desk {
 	readonly account = new Account();
+	readonly audit = new AuditLog();
 	readonly notices = new Notices();
 	readonly preferences: Preferences;
 	readonly drafts: Drafts;

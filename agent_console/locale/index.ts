@@ -58,6 +58,12 @@ export function eventKey(code: string): Key {
 	return isKey(key) ? key : "event.other";
 }
 
+/** The text for an entry of the audit log; a newer server may write kinds we do not know. */
+export function auditKey(kind: string): Key {
+	const key = `audit.kind.${kind}`;
+	return isKey(key) ? key : "audit.kind.other";
+}
+
 function isKey(key: string): key is Key {
 	return Object.hasOwn(en, key);
 }

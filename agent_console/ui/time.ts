@@ -24,6 +24,11 @@ export function brief(words: Words, atMs: number, nowMs: number = Date.now()): s
 	return format(words.locale, { month: "short", day: "numeric" }, atMs);
 }
 
+/** A moment to the second, for a record. */
+export function moment(words: Words, atMs: number): string {
+	return format(words.locale, { dateStyle: "medium", timeStyle: "medium" }, atMs);
+}
+
 function daysBetween(atMs: number, nowMs: number): number {
 	return Math.round((midnight(nowMs) - midnight(atMs)) / DAY_MS);
 }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lookalong.protocol import message as wired
     from lookalong.security.chain import Scalar
     from lookalong.security.frame import FrameSeal
+    from lookalong.security.kind import Kind
     from lookalong.security.rate import Clock
 
     from .chat import Chat
@@ -181,7 +182,7 @@ class Sharing:
         live.session.answer(permission, message.granted, message.capabilities, message.epoch, self._now_ms())
         granted = live.session.view.is_on if permission is Permission.VIEW else self._is_on(live, permission)
         capabilities = live.session.control.capabilities if permission is Permission.CONTROL else 0
-        kind = "consent_granted" if granted else "consent_denied"
+        kind: Kind = "consent_granted" if granted else "consent_denied"
         self._trail.write(live, kind, tab.visitor.id, permission=permission.value, capabilities=capabilities)
         if before is Phase.AUTHORIZING:
             self._note(live, "session_started" if granted else "session_declined")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from lookalong.security.kind import Kind
+
     from .task import Tasks
 
 __all__ = ["Tally"]
@@ -33,7 +35,7 @@ class Tally:
         write: Takes what happened, the agent, why it was refused if it was, and the count of each frame type.
     """
 
-    def __init__(self, tasks: Tasks, write: Callable[[str, str, str, dict[str, int]], None]) -> None:
+    def __init__(self, tasks: Tasks, write: Callable[[Kind, str, str, dict[str, int]], None]) -> None:
         self._tasks, self._write = tasks, write
         self._counts: Counter[tuple[str, str, int]] = Counter()
         self._alarm: asyncio.TimerHandle | None = None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lookalong.security.chain import Scalar
+    from lookalong.security.kind import Kind
 
     from .live import LiveSession
 
@@ -27,7 +28,7 @@ class Trail:
     def __init__(self, note: Callable[[Draft], None], wall_ms: Callable[[], int]) -> None:
         self._note, self._wall_ms = note, wall_ms
 
-    def write(self, live: LiveSession, kind: str, actor_id: str, label: str = "", **detail: Scalar) -> None:
+    def write(self, live: LiveSession, kind: Kind, actor_id: str, label: str = "", **detail: Scalar) -> None:
         """Write an entry, after what was counted before it happened.
 
         Args:
@@ -40,11 +41,11 @@ class Trail:
         live.tally.flush()
         self._put(live, kind, actor_id, label, {"epoch": live.session.epoch, **detail})
 
-    def count(self, live: LiveSession, kind: str, agent_id: str, reason: str, types: dict[str, int]) -> None:
+    def count(self, live: LiveSession, kind: Kind, agent_id: str, reason: str, types: dict[str, int]) -> None:
         """Write how many commands of each type passed, or were refused for a reason."""
         self._put(live, kind, agent_id, "", {**({"reason": reason} if reason else {}), **types})
 
-    def _put(self, live: LiveSession, kind: str, actor_id: str, label: str, detail: dict[str, Scalar]) -> None:
+    def _put(self, live: LiveSession, kind: Kind, actor_id: str, label: str, detail: dict[str, Scalar]) -> None:
         place = live.place
         content = {"label": label} if label else {}
         at_ms = self._wall_ms()

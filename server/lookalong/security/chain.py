@@ -28,6 +28,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from .kind import Kind
+
 __all__ = [
     "GENESIS",
     "SERVER",
@@ -71,7 +73,7 @@ class Draft:
     """
 
     chain: str
-    kind: str
+    kind: Kind
     actor_id: str = ""
     conversation_id: str = ""
     session_id: str = ""

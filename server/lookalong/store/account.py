@@ -1,7 +1,7 @@
 """Agents and their log-ins, in the store."""
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,9 @@ from . import table
 from .identifier import new_id
 from .record import AgentRecord, LoginRecord, Role, Way, normalise_email, storable
 from .transaction import Transactions, first, listed, rows
+
+if TYPE_CHECKING:
+    from lookalong.security.kind import Kind
 
 __all__ = ["Accounts"]
 
@@ -70,7 +73,7 @@ class Accounts(Transactions):
             await connection.execute(update(table.agent).where(table.agent.c.id == agent_id).values(disabled=disabled))
             if disabled:
                 await _end_logins(connection, _login.agent_id == agent_id)
-            kind = "agent_disabled" if disabled else "agent_enabled"
+            kind: Kind = "agent_disabled" if disabled else "agent_enabled"
             await self._audit.append(connection, [Draft(SERVER, kind, by, detail={"agent_id": agent_id})])
 
     async def add_agent_sites(self, agent_id: str, site_ids: Collection[str], by: str = "") -> None:
@@ -124,7 +127,7 @@ class Accounts(Transactions):
             if codes:
                 rows_of = [{"agent_id": agent_id, "code_hash": each} for each in codes]
                 await connection.execute(insert(table.recovery_code), rows_of)
-            kind = "second_factor_set" if secret else "second_factor_removed"
+            kind: Kind = "second_factor_set" if secret else "second_factor_removed"
             await self._audit.append(connection, [Draft(SERVER, kind, by, detail={"agent_id": agent_id})])
 
     async def use_totp_step(self, agent_id: str, step: int) -> bool:

@@ -61,6 +61,7 @@ class SiteName(Struct):
     """A site, to those who help on it."""
 
     id: str
+    key: str
     name: str
 
 
@@ -112,9 +113,8 @@ async def log_out(call: Call, _nothing: dict[str, Any]) -> Done:
 
 async def me(call: Call) -> Me:
     """Tell who is logged in, and the sites they help on."""
-    return Me(
-        _public(call.agent, call.login.must_change), [SiteName(site.id, site.name) for site in await call.scope.sites()]
-    )
+    sites = [SiteName(site.id, site.key, site.name) for site in await call.scope.sites()]
+    return Me(_public(call.agent, call.login.must_change), sites)
 
 
 async def change_password(call: Call, wanted: NewPassword) -> Done:

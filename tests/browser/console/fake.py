@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -78,7 +79,10 @@ class FakeServer:
     must_change = False
     code = ""
     """The second factor; empty for none."""
+    sites: list[dict[str, str]] = field(default_factory=list)
     refuse_sockets: bool = False
+    answers: dict[str, Any] = field(default_factory=dict)
+    """What other reads of the API answer, by path and query; 404 for the rest."""
     paths: list[str] = field(default_factory=list)
     _links: queue.Queue[Link] = field(default_factory=queue.Queue)
 
@@ -121,6 +125,7 @@ class FakeServer:
                 Route("/api/v1/logout", self._log_out, methods=["POST"]),
                 Route("/api/v1/me", self._me),
                 Route("/api/v1/me/password", self._change_password, methods=["PUT"]),
+                Route("/api/v1/{path:path}", self._read),
                 Route("/console/replica.html", self._replica),
                 Route("/console/replica-quirks.html", self._replica),
                 Route("/console/{name:path}", self._file),
@@ -148,8 +153,12 @@ class FakeServer:
         return answer
 
     async def _me(self, request: Request) -> Response:
-        told = {"agent": {"must_change_password": self.must_change}}
+        told = {"agent": {"must_change_password": self.must_change}, "sites": self.sites}
         return JSONResponse(told, 200 if COOKIE in request.cookies else 401)
+
+    async def _read(self, request: Request) -> Response:
+        asked = f"{request.path_params['path']}?{request.url.query}"
+        return JSONResponse(self.answers.get(asked, {}), 200 if asked in self.answers else 404)
 
     async def _change_password(self, request: Request) -> Response:
         wanted = await request.json()

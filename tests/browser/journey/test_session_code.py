@@ -61,3 +61,6 @@ def test_a_page_that_the_customer_offers_is_shown_to_who_looks(
     customer.allow("view")
     customer.sees_bar("view", "Robin")
     agent.sees(customer.page.locator("h1").first.inner_text())
+    agent.page.get_by_role("link", name="Audit log").click()
+    expect(agent.page.get_by_role("row").filter(has_text="Page offered").first).to_be_visible()
+    expect(agent.page.get_by_role("row").filter(has_text="Consent given").first).to_contain_text("permission: view")

@@ -40,7 +40,7 @@ async def note(store: Store, *drafts: Draft) -> None:
 
 
 async def write(store: Store, chain: str, count: int) -> None:
-    await note(store, *(Draft(chain, "tried", detail={"number": number}) for number in range(count)))
+    await note(store, *(Draft(chain, "act_refused", detail={"number": number}) for number in range(count)))
 
 
 async def kinds(store: Store, chain: str) -> list[str]:
@@ -162,12 +162,12 @@ async def test_notes_past_the_bound_are_said_and_counted(store: Store, monkeypat
     assert [line["detail"] for line in lost] == [{"number": number} for number in (2, 3, 4)]
     assert "Pay now" not in str(lines)
     await store.noted()
-    await note(store, Draft("sit_1", "last"))
+    await note(store, Draft("sit_1", "session_ended"))
     assert [(each.kind, each.detail) for each in (await store.audit_page("sit_1"))[::-1]] == [
         ("entries_lost", '{"count":3}'),
         ("acted", '{"number":0}'),
         ("acted", '{"number":1}'),
-        ("last", "{}"),
+        ("session_ended", "{}"),
     ]
 
 
@@ -179,8 +179,8 @@ async def test_notes_left_when_a_store_closes_are_said(tmp_path: Path) -> None:
     store.note(Draft("sit_1", "acted"))
     with structlog.testing.capture_logs() as lines:
         await store.close()
-        store.note(Draft("sit_1", "late"))
-    assert [line["kind"] for line in lines if line["event"] == "audit_lost"] == ["acted", "late"]
+        store.note(Draft("sit_1", "session_left"))
+    assert [line["kind"] for line in lines if line["event"] == "audit_lost"] == ["acted", "session_left"]
     locker.close()
 
 
@@ -258,7 +258,7 @@ async def test_backup_put_in_place_is_found_by_a_head_kept_elsewhere(store: Stor
     )
     assert await faults(store) == []
     assert await faults(store, {"sit_1": {kept.seq: kept.hash}}) == [(5, "not_as_kept")]
-    await note(store, Draft("sit_1", "tried"))
+    await note(store, Draft("sit_1", "act_refused"))
     assert await faults(store) == [(4, "reported")], "the server that runs noticed, and wrote it down"
     assert (await store.audit_page("sit_1"))[1].detail == '{"fault":"set_back","head":3,"last":3}'
 

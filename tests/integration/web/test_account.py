@@ -58,7 +58,7 @@ async def test_me_tells_who_is_logged_in(web: Web) -> None:
             "must_change_password": False,
             "second_factor": False,
         },
-        "sites": [{"id": web.site.id, "name": "Shop"}],
+        "sites": [{"id": web.site.id, "key": web.site.key, "name": "Shop"}],
     }
 
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { en } from "../../../agent_console/locale/en.ts";
 import {
+	auditKey,
 	catalogues,
 	errorKey,
 	eventKey,
@@ -48,8 +49,8 @@ describe("catalogues", () => {
 	});
 
 	it("have no key that nobody uses", () => {
-		// Codes of the server; `errorKey` and `eventKey` look them up.
-		const codes = /^(error|event)\./;
+		// Codes of the server; `errorKey`, `eventKey` and `auditKey` look them up.
+		const codes = /^(error|event|audit\.kind)\./;
 		expect(Object.keys(en).filter((key) => !codes.test(key) && !isUsed(key))).toEqual([]);
 	});
 
@@ -57,6 +58,7 @@ describe("catalogues", () => {
 		for (const code of errorCodes) expect(errorKey(code)).toBe(`error.${code}`);
 		expect(errorKey("of_a_newer_server")).toBe("error.other");
 		expect(eventKey("of_a_newer_server")).toBe("event.other");
+		expect(auditKey("of_a_newer_server")).toBe("audit.kind.other");
 	});
 });
 

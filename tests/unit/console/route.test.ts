@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { conversationOf, formatRoute, parseRoute } from "../../../agent_console/core/route.ts";
 
 describe("route", () => {
-	it.each(["#/", "#/c/cnv_1", "#/c/cnv_1/page"])("reads and writes %s", (hash) => {
+	it.each(["#/", "#/audit", "#/c/cnv_1", "#/c/cnv_1/page"])("reads and writes %s", (hash) => {
 		expect(formatRoute(parseRoute(hash))).toBe(hash);
 	});
 
