@@ -57,6 +57,8 @@ export class SessionPort implements SessionSink {
 	readonly #offer = signal<Offer>("none");
 	/** The session that waits for an agent, empty for none. */
 	#pending = "";
+	/** An offer was taken back before the server had answered it. */
+	#withdrawn = false;
 
 	constructor(environment: Surroundings) {
 		this.#environment = environment;
@@ -73,14 +75,16 @@ export class SessionPort implements SessionSink {
 
 	/** Offer the page to the site's agents, now or once there is a connection: who wants to look still has to ask. */
 	offerPage(): void {
+		this.#withdrawn = false;
 		this.#offer.value = "sent";
 		this.#connection?.send({ type: "session_offer" });
 	}
 
-	/** Take the offer back. */
+	/** Take the offer back, as soon as the server has said what it is called. */
 	withdraw(): void {
-		this.#connection?.send({ type: "session_end", sessionId: this.#pending });
 		this.#offer.value = "none";
+		this.#withdrawn = this.#pending === "";
+		if (this.#pending) this.#connection?.send({ type: "session_end", sessionId: this.#pending });
 	}
 
 	/** The server refused something that was no text. */
@@ -120,6 +124,7 @@ export class SessionPort implements SessionSink {
 		clearTimeout(this.#resume);
 		this.#pending = state.phase === "pending" ? state.sessionId : "";
 		this.#offer.value = offerAfter(this.#offer.peek(), state);
+		if (this.#pending && this.#withdrawn) this.withdraw();
 		this.#pass((it) => it.state(state));
 		// A session that is over needs no code to be loaded.
 		if (state.phase !== "ended") void this.#load();

@@ -49,13 +49,14 @@ function Looking({ app }: { app: App }) {
 					{t("offer.withdraw")}
 				</button>
 			) : (
-				offer !== "shown" &&
-				client.agentsOnline.value && (
-					<button type="button" class="link" onClick={() => session.offerPage()}>
-						<Icon name="eye" />
-						{t("offer.open")}
-					</button>
-				)
+				<button
+					type="button"
+					class={`link${offer === "shown" || !client.agentsOnline.value ? " away" : ""}`}
+					onClick={() => session.offerPage()}
+				>
+					<Icon name="eye" />
+					{t("offer.open")}
+				</button>
 			)}
 			<button type="button" class="link" onClick={() => client.requestCode()}>
 				<Icon name="phone" />

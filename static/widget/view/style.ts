@@ -110,6 +110,7 @@ background:var(--accent)}
 .la .offer{flex-basis:100%;color:var(--quiet);font-size:13px;text-align:center;padding-block-end:2px}
 .link{display:inline-flex;align-items:center;gap:7px;min-block-size:36px;padding:4px 10px;border:0;border-radius:10px;
 background:none;font-size:13px}
+.link.away{visibility:hidden}
 .la .link{color:var(--quiet);font-size:13px}
 .la .link:hover{color:var(--ink);background:var(--soft)}
 .code{flex:1;overflow-y:auto;display:flex;flex-direction:column;align-items:flex-start;gap:12px;padding:12px 20px 24px}

@@ -8,6 +8,7 @@ from tests.browser.widget.fake import Link
 
 OFFER = ".footer .icon-eye"
 WITHDRAW = ".footer .icon-close"
+AWAY = ".footer .away"
 
 
 def offered(customer: Customer) -> tuple[Link, SessionScript]:
@@ -31,6 +32,17 @@ def test_an_offer_shows_nothing_and_is_taken_back(customer: Customer) -> None:
     assert link.frames == []
 
 
+def test_an_offer_is_taken_back_before_the_server_has_answered_it(customer: Customer) -> None:
+    customer.visit()
+    link = customer.open_chat()
+    customer.widget.click(OFFER)
+    customer.widget.click(WITHDRAW)
+    link.expect(message.SessionOffer)
+    SessionScript(link).say(phase="pending", view="off", annotate="off", viewers=[], asking=0, requested_by="")
+    assert link.expect(message.SessionEnd).session_id == SESSION
+    customer.widget.box(OFFER)
+
+
 def test_who_takes_the_offer_still_needs_a_yes(customer: Customer) -> None:
     link, session = offered(customer)
     session.say(
@@ -41,7 +53,7 @@ def test_who_takes_the_offer_still_needs_a_yes(customer: Customer) -> None:
     assert link.frames == []
     customer.allow()
     assert link.expect(message.PermissionAnswer).granted is True
-    assert not customer.widget.has(OFFER)
+    assert customer.widget.has(AWAY)
 
 
 def test_an_offer_waits_for_the_network(customer: Customer) -> None:
@@ -73,9 +85,11 @@ def test_nothing_is_offered_to_nobody(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat(online=False)
     customer.widget.text(".presence", "Away")
-    assert not customer.widget.has(OFFER)
+    assert customer.widget.has(AWAY)
+    composer = customer.widget.box("textarea")
     link.send(message.Availability(True))
-    customer.widget.box(OFFER)
+    customer.widget.gone(AWAY)
+    assert customer.widget.box("textarea") == composer, "nothing moves under a finger"
 
 
 def test_the_pages_own_button_offers_too(customer: Customer) -> None:
