@@ -137,6 +137,11 @@ export function guides(tool: Tool): boolean {
 	return tool === "point" || tool === "highlight" || draws(tool);
 }
 
+/** Whether a tool shows one element, so that it can be chosen by key. */
+export function choosesByKey(tool: Tool): boolean {
+	return guides(tool) && tool !== "ink" && tool !== "vanishing";
+}
+
 /** The tool to go on with after a change: a grant of control takes it up, a loss of any falls back to looking. */
 export function toolAfter(tool: Tool, before: SessionState | undefined, now: SessionState): Tool {
 	const allowed = toolsOf(now);

@@ -30,6 +30,12 @@ export interface Screen {
 	annotated(viewer: number, type: number, body: Uint8Array): void;
 }
 
+/** What draws on the picture; it exists only while the shared view is on the page. */
+export interface Guiding {
+	/** Take away what we drew last, if anything is left of it. */
+	undo(): void;
+}
+
 /** Numbers of marks travel in two bytes. */
 const MOST_MARKS = 0xffff;
 
@@ -47,6 +53,7 @@ export class Share {
 	readonly drawn: Signal<ReadonlySet<number>> = signal(new Set<number>());
 	/** The element that we highlight. */
 	readonly highlighted: Signal<number | null> = signal(null);
+	readonly guiding: Signal<Guiding | null> = signal(null);
 	readonly #link: Link;
 	readonly #state: Signal<SessionState>;
 	readonly #picture: Signal<Picture> = signal("none");

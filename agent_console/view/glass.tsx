@@ -3,7 +3,7 @@ import { agentColour } from "@lookalong/protocol";
 import { untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useRef } from "preact/hooks";
 import { type Point, toViewport } from "../core/fit.ts";
-import { draws, guides } from "../core/session.ts";
+import { draws } from "../core/session.ts";
 import type { Share } from "../live/share.ts";
 import { Choice } from "./choice.tsx";
 import type { Guide } from "./guide.ts";
@@ -133,6 +133,7 @@ export function Glass({ share, screen, hand, guide, scale }: GlassProps) {
 				{tool === "control" && <Keyboard field={keys} hand={hand} />}
 				<div ref={drawn} />
 				<ElementMark id={share.highlighted} screen={screen} scale={scale} />
+				<ElementMark id={guide.chosenId} screen={screen} scale={scale} name="stage-chosen" />
 				<Laser point={laser} scale={scale} />
 				<Ripples hand={hand} scale={scale} />
 			</div>
@@ -161,9 +162,7 @@ function useGuide(
 	});
 	useSignalEffect(() => {
 		const tool = share.tool.value;
-		guide.pen.cancel();
-		if (tool !== "point") guide.point(null);
-		if (!guides(tool)) guide.rest();
+		untracked(() => guide.takeUp(tool));
 	});
 	useSignalEffect(() => {
 		const { phase, annotate, viewers } = share.state.value;

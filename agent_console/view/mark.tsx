@@ -14,14 +14,16 @@ interface MarkProps {
 	readonly id: ReadonlySignal<number | null>;
 	readonly screen: ReplicaScreen;
 	readonly scale: number;
+	/** The class of the frame. */
+	readonly name?: string;
 }
 
 /** A frame around an element, wherever it goes. */
-export function ElementMark({ id, screen, scale }: MarkProps) {
+export function ElementMark({ id, screen, scale, name = "stage-mark" }: MarkProps) {
 	const box = useBoxOf(id.value, screen);
 	if (!box) return null;
 	const size = { width: `${box.width * scale}px`, height: `${box.height * scale}px` };
-	return <span class="stage-mark" style={{ ...placed(box, scale), ...size }} />;
+	return <span class={name} style={{ ...placed(box, scale), ...size }} />;
 }
 
 export function Ripples({ hand, scale }: { hand: Hand; scale: number }) {

@@ -6,7 +6,7 @@ import type { Share } from "../live/share.ts";
 import { useDesk, useWords } from "../ui/context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Address, Navigation } from "./navigation.tsx";
-import { takeTool } from "./shortcut.ts";
+import { takeKey } from "./shortcut.ts";
 import { Stage } from "./stage.tsx";
 import { EndButton, Toolbar, ZoomSwitch } from "./toolbar.tsx";
 import { ViewState } from "./view-state.tsx";
@@ -23,7 +23,7 @@ export function ViewPanel() {
 			aria-label={words("view.label")}
 			data-state={view.name}
 			tabIndex={-1}
-			onKeyDown={(event) => shown && takeTool(shown, event)}
+			onKeyDown={(event) => shown && takeKey(shown, event)}
 		>
 			{conversation && <ViewHead conversation={conversation} share={shown} />}
 			{shown && <Toolbar share={shown} />}

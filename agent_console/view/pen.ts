@@ -55,11 +55,13 @@ export class Pen {
 		else this.#share.erase(line.number);
 	}
 
-	/** Take the line that is being drawn away. */
-	cancel(): void {
-		if (this.#line) this.#share.erase(this.#line.number);
+	/** Take the line that is being drawn away; tells whether there was one. */
+	cancel(): boolean {
+		const line = this.#line;
+		if (line) this.#share.erase(line.number);
 		this.#line = null;
 		this.#pace.cancel();
+		return line !== null;
 	}
 
 	#tell({ kind, number, points: onPage }: Line): void {

@@ -123,6 +123,11 @@ export class ReplicaScreen implements Screen {
 		return this.#replica.idOf(element);
 	}
 
+	/** The page as it is shown. */
+	get document(): Document {
+		return this.#replica.document;
+	}
+
 	/** The id of the page itself. */
 	get rootId(): number {
 		return this.idOf(this.#replica.document.documentElement);

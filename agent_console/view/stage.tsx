@@ -4,9 +4,11 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Size, scaleFor } from "../core/fit.ts";
+import { choosesByKey } from "../core/session.ts";
 import type { Share } from "../live/share.ts";
 import type { Key } from "../locale/index.ts";
 import { useDesk, useWords } from "../ui/context.ts";
+import { Chooser } from "./chooser.tsx";
 import { Glass } from "./glass.tsx";
 import { Guide } from "./guide.ts";
 import { Hand } from "./hand.ts";
@@ -49,6 +51,7 @@ export function Stage({ share, shown }: { share: Share; shown: boolean }) {
 					{show && <NativeStandIn screen={show.screen} scale={scale} />}
 				</div>
 			</div>
+			{show && choosesByKey(share.tool.value) && <Chooser guide={show.guide} />}
 			<Note share={share} state={show?.screen.state.value} />
 			<Missing state={show?.screen.state.value} />
 			<Hint share={share} />
@@ -117,9 +120,11 @@ function useShow(share: Share, box: RefObject<HTMLDivElement | null>): Show | nu
 		const hand = new Hand(share, screen, (key) => notices.show(words(key), "problem"));
 		const guide = new Guide(share, screen, words("agent.unnamed"));
 		show.value = { screen, hand, guide };
+		share.guiding.value = guide;
 		const detach = share.attach(screen);
 		return () => {
 			guide.clear();
+			share.guiding.value = null;
 			detach();
 			show.value = null;
 			screen.close();

@@ -93,9 +93,13 @@ function Marks({ share, enabled }: { share: Share; enabled: boolean }) {
 	const drawn = share.drawn.value;
 	const id = share.highlighted.value;
 
-	/** The button goes with what it takes away; the focus stays in the view, where the keys of the tools are. */
-	function clear(event: MouseEvent, what: "own" | "all"): void {
+	/** A button goes with what it takes away; the focus stays in the view, where the keys of the tools are. */
+	function toView(event: MouseEvent): void {
 		(event.currentTarget as Element).closest<HTMLElement>(".view")?.focus();
+	}
+
+	function clear(event: MouseEvent, what: "own" | "all"): void {
+		toView(event);
 		share.erase(what);
 	}
 
@@ -111,6 +115,22 @@ function Marks({ share, enabled }: { share: Share; enabled: boolean }) {
 				>
 					<Icon name="reveal" />
 					{words("mark.reveal")}
+				</button>
+			)}
+			{drawn.has(ownViewer) && (
+				<button
+					type="button"
+					class="button small"
+					disabled={!enabled}
+					title={`${words("mark.undo.help")} (Ctrl+Z)`}
+					aria-keyshortcuts="Control+Z Meta+Z"
+					onClick={(event) => {
+						toView(event);
+						share.guiding.value?.undo();
+					}}
+				>
+					<Icon name="undo" />
+					{words("mark.undo")}
 				</button>
 			)}
 			{drawn.has(ownViewer) && (

@@ -26,6 +26,7 @@ export {
 } from "./control/action.ts";
 export { createGuard, type Guard, type GuardOptions } from "./control/guard.ts";
 export { type Author, type BoxOf, type Drawing, Drawings } from "./drawing.ts";
+export { call, get } from "./member.ts";
 export type { Spot } from "./point.ts";
 export type { AssetResolver } from "./replica/asset.ts";
 export type { Mode } from "./replica/blank.ts";

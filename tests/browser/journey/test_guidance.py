@@ -47,6 +47,35 @@ def test_highlight_is_around_the_element_and_scrolls_into_view(
     customer.widget.gone(".outline")
 
 
+def test_agent_without_a_pointer_guides_the_customer(customer: Customer, agent: Agent, server: DemoServer) -> None:
+    share(customer, agent, server.shop, "Where is the end of the page?")
+    customer.close_chat()
+    agent.follows(customer, "[data-test=search]")
+    keys = agent.page.keyboard
+    agent.page.get_by_role("button", name="Highlight").focus()
+    keys.press("h")
+    expect(agent.page.get_by_role("listbox")).to_be_focused()
+    choice = agent.page.get_by_role("listbox").get_by_role("option")
+    keys.press("End")
+    last = choice.text_content()
+    assert last is not None
+    keys.press("Enter")
+    # It is far below, and comes into view: that is the agent's own wish.
+    until(customer.page, "() => scrollY > 100")
+    customer.widget.box(".outline")
+    assert last.split(",")[0].lower() in customer.widget.text("[aria-live], [role=status]", "points at").lower()
+    keys.press("Home")
+    for _ in range(40):
+        if "search" in (choice.text_content() or "").lower():
+            break
+        keys.press("ArrowDown")
+    keys.press("r")
+    keys.press("Enter")
+    _is_on(customer, ".mark-layer svg path", "[data-test=search]")
+    keys.press("Control+z")
+    customer.widget.gone(".mark-layer svg path")
+
+
 def test_what_two_agents_draw_has_their_colours_and_stays_in_place_until_it_is_cleared_or_stopped(
     browser: Browser, customer: Customer, agent: Agent, server: DemoServer, login: StorageState
 ) -> None:
