@@ -6,6 +6,7 @@ else pays for it; and all is one test, because it wants a server of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,10 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    ensure_resource_availability,
     response_schema_conformance,
     status_code_conformance,
+    use_after_free,
 )
 
 from lookalong.web.document import document
@@ -35,6 +38,8 @@ SCHEMA = schemathesis.openapi.from_dict(document(OPERATIONS))
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 EXAMPLES = 3
 """Requests for each operation, by each person, in each way."""
+SCENARIOS, STEPS = 25, 8
+"""Sequences of requests, and the requests of one."""
 ADDRESSES = count()
 
 
@@ -57,8 +62,39 @@ def test_every_answer_is_in_the_document() -> None:
     assert asked > 10 * EXAMPLES
 
 
+def test_answers_lead_to_requests_that_hold_too() -> None:
+    """What one answer names is asked for in the next request, changed, ended, and asked for once more."""
+    with run_demo(LOOKALONG_TRUSTED_PROXIES="127.0.0.1") as server, Known(server) as known:
+        reached: Counter[str] = Counter()
+        checks = [*CHECKS, use_after_free, ensure_resource_availability]
+
+        class Scenario(SCHEMA.as_state_machine()):  # type: ignore[misc]
+            def call(self, case: Case[Any], **_: Any) -> Any:
+                headers = {"X-Forwarded-For": f"198.51.100.{next(ADDRESSES) % 256}"}
+                answer = case.call(base_url=server.url, session=known, headers=headers, allow_redirects=False)
+                if answer.status_code < 400 and case.path_parameters:
+                    reached[case.operation.label] += 1
+                return answer
+
+            def validate_response(self, response: Any, case: Case[Any], *_: Any, **__: Any) -> None:
+                case.validate_response(response, checks=checks)
+
+        Scenario.run(
+            settings=settings(
+                max_examples=SCENARIOS,
+                stateful_step_count=STEPS,
+                derandomize=True,
+                database=None,
+                deadline=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
+        )
+    assert len(reached) >= 8, f"most need what an answer named: {reached}"
+
+
 class Known(requests.Session):
-    """The administrator, who logs in again when a request was to log out.
+    """The administrator, who logs in again when a request was to log out, or to end that log-in.
 
     Args:
         server: The demo.
@@ -72,7 +108,10 @@ class Known(requests.Session):
         if "lookalong_agent" not in self.cookies:
             said = {"email": self._server.email, "password": self._server.password}
             assert super().request("POST", f"{self._server.url}/api/v1/login", json=said).status_code == 200
-        return super().request(method, url, *args, **options)
+        answer = super().request(method, url, *args, **options)
+        if answer.status_code == 401:
+            self.cookies.clear()
+        return answer
 
 
 def ask(

@@ -22,7 +22,9 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
     schema: _Schema = dict(zip([*kinds, Refused], schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for each in listed:
-        paths.setdefault(PREFIX + each.path, {})[each.method.lower()] = _operation(each, schema)
+        described = paths.setdefault(PREFIX + each.path, {})[each.method.lower()] = _operation(each, schema)
+        if links := _links(each, listed):
+            described["responses"][str(each.status)]["links"] = links
     return {
         "openapi": "3.1.0",
         "info": {"title": "Lookalong", "version": __version__},
@@ -72,11 +74,28 @@ def _operation(operation: Operation, schema: _Schema) -> dict[str, Any]:
     return described
 
 
+def _links(source: Operation, operations: Iterable[Operation]) -> dict[str, Any]:
+    """Return the operations that an answer leads to: all whose address it has every part of, and one of its own."""
+    given = {name: f"$response.body#{pointer}" for name, pointer in source.gives.items()}
+    known = {name: f"$request.path.{name}" for name in _names(source.path)} | given
+    return {
+        each.handle.__name__: {
+            "operationId": each.handle.__name__,
+            "parameters": {name: known[name] for name in _names(each.path)},
+        }
+        for each in operations
+        if set(_names(each.path)) <= known.keys() and set(_names(each.path)) & given.keys()
+    }
+
+
+def _names(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
+
+
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
     kind = {"type": "string"}
-    in_path = re.findall(r"{(\w+)}", operation.path)
     return [
-        *({"name": name, "in": "path", "required": True, "schema": kind} for name in in_path),
+        *({"name": name, "in": "path", "required": True, "schema": kind} for name in _names(operation.path)),
         *({"name": name, "in": "query", "required": False, "schema": kind} for name in operation.query),
     ]
 

@@ -4,8 +4,8 @@ A handler takes the call and, if it takes a body, a struct; it returns a struct.
 its signature, so the document of the API cannot say anything else.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_type_hints
 
 from starlette.requests import Request
@@ -88,6 +88,7 @@ class Operation:
         quiet: Whether consoles call it by themselves, so that it says nothing of its agent.
         key_scope: What an API key has to have to call it; None: no key may.
         arrival: Whether pages of others lead browsers to it, by its very purpose.
+        gives: What its answer names that other addresses take: the name there, and where it is here (RFC 6901).
     """
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
@@ -100,6 +101,7 @@ class Operation:
     quiet: bool = False
     key_scope: KeyScope | None = None
     arrival: bool = False
+    gives: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> Any:
