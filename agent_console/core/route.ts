@@ -8,6 +8,39 @@ export type Route =
 const CONVERSATION = /^#\/c\/([A-Za-z0-9_-]{1,64})(\/page)?$/;
 const AUDIT = "#/audit";
 
+/**
+ * What a browser was told on its way back from the log-in provider; `code`: it may go on with a one-time code. See
+ * `arrive_from_provider` of the server.
+ */
+export type Arrival =
+	| "code"
+	| "cancelled"
+	| "unreachable"
+	| "expired"
+	| "refused"
+	| "unverified"
+	| "not_linked"
+	| "disabled"
+	| "failed";
+
+const ARRIVALS: readonly string[] = [
+	"code",
+	"cancelled",
+	"unreachable",
+	"expired",
+	"refused",
+	"unverified",
+	"not_linked",
+	"disabled",
+] satisfies Arrival[];
+
+/** Read what a fragment says of a log-in at the provider, null if nothing; what a newer server says is a failure. */
+export function arrivalOf(hash: string): Arrival | null {
+	const said = /^#\/login\/([a-z_]{1,20})$/.exec(hash)?.[1];
+	if (said === undefined) return null;
+	return ARRIVALS.includes(said) ? (said as Arrival) : "failed";
+}
+
 /** Read a fragment; one that says nothing known is the inbox. */
 export function parseRoute(hash: string): Route {
 	if (hash === AUDIT) return { pane: "audit" };

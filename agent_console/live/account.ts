@@ -1,4 +1,5 @@
 /** The agent's log-in: requests, and what their answers mean. The log-in itself is an HttpOnly cookie. */
+import { type Arrival, arrivalOf } from "../core/route.ts";
 import * as passkey from "./passkey.ts";
 
 /**
@@ -20,6 +21,9 @@ export type Refused = {
 	readonly refusal: LoginRefusal;
 	readonly retryAfterS: number;
 };
+
+/** Refused, by what is said of the provider if it has to do with that. */
+export type AtProvider = Refused & { readonly provider: Exclude<Arrival, "code"> | null };
 
 export type LoginAnswer = { readonly ok: true; readonly mustChange: boolean } | Refused;
 
@@ -88,6 +92,25 @@ export class Account {
 		const answer = await this.#ask("POST", "login/passkey", { answer: found });
 		if (answer?.ok) return { ok: true, mustChange: await mustChange(answer) };
 		return refused(answer, answer?.status === 401 ? "passkey" : refusalOf(answer?.status));
+	}
+
+	/** What the log-in provider is called; empty if there is none, or the server cannot say. */
+	async provider(): Promise<string> {
+		return (await this.#read<{ name: string }>("login/provider"))?.name ?? "";
+	}
+
+	/** Begin a log-in at the provider: where to go for it. */
+	async leaveForProvider(): Promise<{ readonly ok: true; readonly address: string } | AtProvider> {
+		const answer = await this.#ask("POST", "login/provider", {});
+		if (answer?.ok) return { ok: true, ...((await answer.json()) as { address: string }) };
+		return await atProvider(answer);
+	}
+
+	/** Finish a log-in at the provider by a code. */
+	async enterByProvider(code: string): Promise<LoginAnswer | AtProvider> {
+		const answer = await this.#ask("POST", "login/provider/code", { code });
+		if (answer?.ok) return { ok: true, mustChange: await mustChange(answer) };
+		return await atProvider(answer);
 	}
 
 	/** Choose another password; log-ins elsewhere end. */
@@ -225,6 +248,16 @@ type PasskeyOfAnswer = Omit<Passkey, "createdAtMs" | "usedAtMs"> & {
 
 async function question(answer: Response): Promise<passkey.Question> {
 	return ((await answer.json()) as { options: passkey.Question }).options;
+}
+
+const PROVIDER = "provider_";
+
+async function atProvider(answer: Response | null): Promise<AtProvider> {
+	const said = answer ? await errorCode(answer) : "";
+	const provider = said.startsWith(PROVIDER)
+		? (arrivalOf(`#/login/${said.slice(PROVIDER.length)}`) as AtProvider["provider"])
+		: null;
+	return { ...refused(answer, CODES[said] ?? refusalOf(answer?.status)), provider };
 }
 
 const CODES: Readonly<Record<string, LoginRefusal>> = {

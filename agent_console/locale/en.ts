@@ -74,6 +74,25 @@ export const en = {
 	"passkey.remove": "Remove",
 	"passkey.remove_of": "Remove the passkey of {client}",
 
+	"provider.log_in": "Log in with {name}",
+	"provider.unnamed": "the log-in provider",
+	"provider.code": "One more step: the code of your authenticator app, or a recovery code.",
+	"provider.otherwise": "Log in without {name}",
+	"provider.cancelled":
+		"You cancelled the log-in at {name}. Try again, or log in with your password.",
+	"provider.unreachable":
+		"{name} does not answer. Try again in a moment, or log in with your password.",
+	"provider.expired":
+		"That log-in took too long, or was begun in another window. Please begin again.",
+	"provider.refused":
+		"The answer of {name} could not be trusted. Try again; if it stays like this, tell an administrator.",
+	"provider.unverified":
+		"{name} has not verified your e-mail address. Verify it there, then log in again.",
+	"provider.not_linked":
+		"No agent here belongs to your account at {name}. Ask an administrator to let you in.",
+	"provider.disabled": "Your agent is disabled. Ask an administrator to let you in again.",
+	"provider.failed": "The server could not log you in. Try again in a moment.",
+
 	"logins.title": "Where you are logged in",
 	"logins.own": "This one",
 	"logins.seen": "Last used: {time}",

@@ -75,6 +75,23 @@ export const ko: Catalogue = {
 	"passkey.remove": "삭제",
 	"passkey.remove_of": "{client}의 패스키 삭제",
 
+	"provider.log_in": "{name} 계정으로 로그인",
+	"provider.unnamed": "로그인 제공자",
+	"provider.code": "한 단계만 더 남았습니다. 인증 앱의 코드나 복구 코드를 입력해 주세요.",
+	"provider.otherwise": "{name} 없이 로그인",
+	"provider.cancelled": "{name} 로그인을 취소했습니다. 다시 시도하거나 비밀번호로 로그인해 주세요.",
+	"provider.unreachable":
+		"{name}에서 응답이 없습니다. 잠시 후 다시 시도하거나 비밀번호로 로그인해 주세요.",
+	"provider.expired":
+		"로그인 시간이 지났거나 다른 창에서 시작한 로그인입니다. 처음부터 다시 시도해 주세요.",
+	"provider.refused":
+		"{name}에서 받은 응답을 신뢰할 수 없습니다. 다시 시도해 보고, 계속되면 관리자에게 알려 주세요.",
+	"provider.unverified":
+		"{name}에서 이메일 주소가 아직 확인되지 않았습니다. 주소를 확인한 뒤 다시 로그인해 주세요.",
+	"provider.not_linked": "{name} 계정과 연결된 상담원이 없습니다. 관리자에게 요청해 주세요.",
+	"provider.disabled": "사용이 중지된 상담원입니다. 관리자에게 문의해 주세요.",
+	"provider.failed": "서버에서 로그인을 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.",
+
 	"logins.title": "로그인된 곳",
 	"logins.own": "지금 사용 중",
 	"logins.seen": "마지막 사용: {time}",

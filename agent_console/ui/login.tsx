@@ -1,24 +1,37 @@
 /** The log-in page: who one is, and, for the first log-in, which password one wants. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { Desk } from "../live/desk.ts";
 import { isKnown } from "../live/passkey.ts";
+import type { Key } from "../locale/index.ts";
 import { useDesk, useWords } from "./context.ts";
 import { CodeField, CredentialForm, PasswordField, PasswordForm, refusal } from "./credential.tsx";
 import { LanguageButton, ThemeButton } from "./preference.tsx";
+import { ProviderCode, ProviderLogin, useProvider } from "./provider.tsx";
 
 export function Login() {
 	const words = useWords();
 	const desk = useDesk();
 	const changing = desk.presence.value === "change";
-	const lead = changing ? "password.lead" : desk.expelled.value ? "login.ended" : "login.lead";
+	const provider = useProvider();
+	const arrival = useSignal(desk.place.arrival);
+	const coded = !changing && arrival.value === "code";
+	const lead = changing ? "password.lead" : coded ? "provider.code" : openLead(desk);
 	return (
 		<main class="login">
 			<div class="login-card">
 				<span class="mark" aria-hidden="true" />
 				<h1>{words(changing ? "password.title" : "login.title")}</h1>
 				<p class="lead">{words(lead)}</p>
-				{changing ? <PasswordForm done={() => desk.enter(false)} /> : <LoginForm />}
-				{!changing && isKnown() && <PasskeyLogin />}
+				{changing && <PasswordForm done={() => desk.enter(false)} />}
+				{coded && <ProviderCode name={provider} arrival={arrival} />}
+				{!changing && !coded && (
+					<>
+						<LoginForm />
+						{isKnown() && <PasskeyLogin />}
+						<ProviderLogin name={provider} arrival={arrival} />
+					</>
+				)}
 			</div>
 			<div class="login-preferences">
 				<LanguageButton />
@@ -26,6 +39,10 @@ export function Login() {
 			</div>
 		</main>
 	);
+}
+
+function openLead(desk: Desk): Key {
+	return desk.expelled.value ? "login.ended" : "login.lead";
 }
 
 function PasskeyLogin() {

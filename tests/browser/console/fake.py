@@ -80,6 +80,8 @@ class FakeServer:
     code = ""
     """The second factor; empty for none."""
     sites: list[dict[str, str]] = field(default_factory=list)
+    provider: str = ""
+    """What the log-in provider is called; empty for none. It cannot be reached."""
     refuse_sockets: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
     """What other reads of the API answer, by path and query; 404 for the rest."""
@@ -122,6 +124,8 @@ class FakeServer:
         return Starlette(
             routes=[
                 Route("/api/v1/login", self._log_in, methods=["POST"]),
+                Route("/api/v1/login/provider", self._provider, methods=["GET", "POST"]),
+                Route("/api/v1/login/provider/code", self._enter_by_provider, methods=["POST"]),
                 Route("/api/v1/logout", self._log_out, methods=["POST"]),
                 Route("/api/v1/me", self._me),
                 Route("/api/v1/me/password", self._change_password, methods=["PUT"]),
@@ -144,6 +148,20 @@ class FakeServer:
             wrong = "wrong_code" if credentials["code"] else "second_factor_required"
             return JSONResponse({"error": {"code": wrong, "message": wrong}}, 401)
         answer = JSONResponse({"agent": {"must_change_password": self.must_change}})
+        answer.set_cookie(COOKIE, "live", httponly=True, samesite="strict")
+        return answer
+
+    async def _provider(self, request: Request) -> Response:
+        if request.method == "GET":
+            return JSONResponse({"name": self.provider})
+        return JSONResponse({"error": {"code": "provider_unreachable", "message": "nobody there"}}, 502)
+
+    async def _enter_by_provider(self, request: Request) -> Response:
+        typed = (await request.json())["code"]
+        if typed != self.code:
+            wrong = "provider_expired" if typed == "late" else "wrong_code"
+            return JSONResponse({"error": {"code": wrong, "message": wrong}}, 401)
+        answer = JSONResponse({"agent": {"must_change_password": False}})
         answer.set_cookie(COOKIE, "live", httponly=True, samesite="strict")
         return answer
 

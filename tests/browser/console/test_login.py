@@ -136,3 +136,56 @@ def test_a_code_is_asked_for_where_there_is_a_second_factor(agent: Agent) -> Non
     submit.click()
     agent.greet(conversation())
     expect(agent.page.get_by_role("link", name="Visitor 1")).to_be_visible()
+
+
+def test_every_way_back_from_the_provider_has_its_own_words(agent: Agent) -> None:
+    agent.server.provider = "Example"
+    told = []
+    for reason, part in (
+        ("cancelled", "You cancelled the log-in at Example"),
+        ("unreachable", "Example does not answer"),
+        ("expired", "took too long"),
+        ("refused", "could not be trusted"),
+        ("unverified", "has not verified your e-mail address"),
+        ("not_linked", "No agent here belongs to your account at Example"),
+        ("disabled", "Your agent is disabled"),
+        ("of_a_newer_server", "could not log you in"),
+    ):
+        agent.page.goto("about:blank")
+        agent.open(f"#/login/{reason}")
+        alert = agent.page.get_by_role("alert").filter(has_text=part)
+        expect(alert).to_be_visible()
+        expect(agent.page).to_have_url(f"{agent.server.url}/console/#/")
+        told.append(alert.inner_text())
+    assert len(set(told)) == len(told)
+    agent.page.get_by_role("button", name="Log in with Example").click()
+    expect(agent.page.get_by_role("alert").filter(has_text="Example does not answer")).to_be_visible()
+    agent.page.reload()
+    expect(agent.page.get_by_role("button", name="Log in with Example")).to_be_visible()
+    expect(agent.page.get_by_text("does not answer")).to_have_count(0)
+
+
+def test_a_code_finishes_a_log_in_at_the_provider(agent: Agent) -> None:
+    agent.server.provider, agent.server.code = "Example", "123456"
+    agent.open("#/login/code")
+    field = agent.page.get_by_label("Code of your app")
+    submit = agent.page.get_by_role("button", name="Log in", exact=True)
+    expect(field).to_be_focused()
+    submit.click()
+    expect(agent.page.get_by_role("alert")).to_contain_text("Enter the code")
+    field.fill("000000")
+    submit.click()
+    expect(agent.page.get_by_role("alert")).to_contain_text("wrong, too old or used")
+    field.fill("123456")
+    submit.click()
+    agent.greet(conversation())
+    expect(agent.page.get_by_role("link", name="Visitor 1")).to_be_visible()
+
+
+def test_a_code_that_comes_too_late_leads_back_to_the_log_in(agent: Agent) -> None:
+    agent.server.provider, agent.server.code = "Example", "123456"
+    agent.open("#/login/code")
+    agent.page.get_by_label("Code of your app").fill("late")
+    agent.page.get_by_role("button", name="Log in", exact=True).click()
+    expect(agent.page.get_by_role("alert").filter(has_text="took too long")).to_be_visible()
+    expect(agent.page.get_by_label("E-mail address")).to_be_visible()

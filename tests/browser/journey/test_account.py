@@ -1,14 +1,17 @@
 """An agent looks after their own log-in: the second step, and where they are logged in."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.harness.people import Agent
-from tests.harness.server import DemoServer, run_demo
+from tests.harness.provider import RealProvider, run_provider
+from tests.harness.server import DemoServer, free_port, run_demo
 
 
 @pytest.fixture
@@ -111,4 +114,47 @@ def test_an_agent_logs_in_with_a_passkey(browser: Browser, own: DemoServer) -> N
     agent.press("Log out")
     agent.press("Log in with a passkey")
     expect(agent.page.get_by_text("not known here")).to_be_visible()
+    agent.leave()
+
+
+@pytest.fixture
+def provided() -> Iterator[tuple[DemoServer, RealProvider]]:
+    """A demo whose agents may log in at a real provider, which is another site to browsers."""
+    port = free_port()
+    with run_provider(port) as provider, run_demo(port=port, LOOKALONG_LOG_LEVEL="info", **provider.settings) as server:
+        yield server, provider
+
+
+def test_an_agent_logs_in_at_a_provider(browser: Browser, provided: tuple[DemoServer, RealProvider]) -> None:
+    server, provider = provided
+    provider.knows("ada", email=server.email, email_verified=True, name="Ada")
+    agent = Agent(browser, server)
+    # The provider's pages want fonts of a host that is not there.
+    agent.context.route(lambda url: "//127.0.0.1" not in url and "//localhost" not in url, lambda route: route.abort())
+    addresses: list[str] = []
+    agent.page.on("request", lambda request: addresses.append(request.url))
+
+    agent.page.goto(f"{server.console}#/c/cnv_1")
+    agent.press("Log in with Example")
+    agent.page.get_by_role("link", name="Cancel").click()
+    expect(agent.page.get_by_text("You cancelled the log-in at Example")).to_be_visible()
+    expect(agent.page).to_have_url(f"{server.console}#/c/cnv_1")
+
+    agent.press("Log in with Example")
+    agent.page.locator("input[name=login]").fill("ada")
+    agent.page.locator("input[name=password]").fill("any")
+    agent.page.locator("[type=submit]").click()
+    agent.press("Continue")
+    expect(agent.page.locator(".inbox h1")).to_be_visible()
+    expect(agent.page).to_have_url(f"{server.console}#/c/cnv_1")
+    cookies = {cookie.get("name", ""): cookie for cookie in agent.context.cookies(server.url)}
+    assert cookies["lookalong_agent"].get("sameSite") == "Strict"
+    assert "lookalong_provider" not in cookies
+
+    [came] = [dict(parse_qsl(urlsplit(each).query)) for each in addresses if re.search(r"callback\?.*code=", each)]
+    log = server.read_log()
+    assert "/api/v1/login/provider/callback" in log
+    assert [name for name in ("code", "state") if came[name] in log] == []
+    agent.press("Log out")
+    expect(agent.page.get_by_role("button", name="Log in with Example")).to_be_visible()
     agent.leave()
