@@ -3,6 +3,7 @@
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -53,13 +54,14 @@ def _proxies(text: str) -> str:
 
 
 def _issuer(text: str) -> str:
+    if not text:
+        return text
     try:
         parts = urlsplit(text)
-        fits = not text or (parts.scheme in ("https", "http") and parts.hostname and len(text) <= _MAX_ISSUER)
-        fits = fits and not (parts.query or parts.fragment or "@" in parts.netloc) and text.isascii()
+        whole = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0 and text.isascii()
     except ValueError:
-        fits = False
-    if not fits:
+        whole = False
+    if not whole or len(text) > _MAX_ISSUER or any(each in text for each in "?#@"):
         raise ValueError("expected what the provider calls itself, as https://login.example/realms/shop")
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise ValueError("expected https; http is for a provider on this machine, as http://localhost:8080")
@@ -223,25 +225,9 @@ class Settings(BaseSettings):
         """Refuse a provider that is half set; an error of pydantic's could not name the setting."""
         if not self.oidc_issuer:
             return self
-        secret, file = self.oidc_client_secret.get_secret_value(), self.oidc_client_secret_file
-        web = urlsplit(self.public_url)
-        wanted = {
-            "oidc_client_id": (self.oidc_client_id, "the name that the provider gave this server, as lookalong"),
-            "oidc_client_secret": (bool(secret) != (file is not None), "the secret that it gave, or a file with it"),
-            "public_url": (
-                web.scheme == "https" or web.hostname in _LOOPBACK,
-                "where the provider sends browsers back to, as https://help.example",
-            ),
-            "oidc_domains": (
-                self.oidc_domains or not self.oidc_role,
-                "the domains of who gets an account, as shop.example",
-            ),
-            "oidc_sites": (self.oidc_sites or not self.oidc_role, "where who gets an account helps, as my-shop"),
-        }
-        for name, (is_set, expected) in wanted.items():
-            if not is_set:
-                how = f"set by {ENV_PREFIX}{name.upper()} or the settings file"
-                raise SettingsError(f"{name}: with oidc_issuer expected {expected} ({how})")
+        for name, expected in _missing(self):
+            how = f"set by {ENV_PREFIX}{name.upper()} or the settings file"
+            raise SettingsError(f"{name}: with oidc_issuer expected {expected} ({how})")
         return self
 
     @classmethod
@@ -306,6 +292,11 @@ class Settings(BaseSettings):
         return secret
 
     @property
+    def oidc_places(self) -> frozenset[str]:
+        """What ``oidc_inside`` names, as ``lookalong.outgoing`` has it."""
+        return frozenset(each.lower().replace("[", "").replace("]", "") for each in listed(self.oidc_inside))
+
+    @property
     def secure(self) -> bool:
         """Whether browsers reach this server over https."""
         return self.public_url.startswith("https://")
@@ -317,6 +308,28 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 _MAX_ISSUER = 300
 """Characters, as they are stored."""
+
+
+def _missing(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Name the settings that a provider needs besides, with what each has to be."""
+    secret, file = settings.oidc_client_secret.get_secret_value(), settings.oidc_client_secret_file
+    web, issuer = urlsplit(settings.public_url), urlsplit(settings.oidc_issuer)
+    place = f"{issuer.hostname}:{issuer.port or _PORTS[issuer.scheme]}"
+    if not settings.oidc_client_id:
+        yield "oidc_client_id", "the name that the provider gave this server, as lookalong"
+    if bool(secret) == (file is not None):
+        yield "oidc_client_secret", "the secret that it gave, or else a file with it"
+    if web.scheme != "https" and web.hostname not in _LOOPBACK:
+        yield "public_url", "where the provider sends browsers back to, as https://help.example"
+    if not place.endswith(":443") and place not in settings.oidc_places:
+        yield "oidc_inside", f"a provider on this machine or another port than 443 to be named, as {place}"
+    if settings.oidc_role and not settings.oidc_domains:
+        yield "oidc_domains", "the domains of who gets an account, as shop.example"
+    if settings.oidc_role and not settings.oidc_sites:
+        yield "oidc_sites", "where who gets an account helps, as my-shop"
+
+
+_PORTS = {"https": 443, "http": 80}
 
 _DEFAULT_FILE = Path("lookalong.toml")
 

@@ -120,7 +120,14 @@ async def _provider(settings: Settings) -> list[Finding]:
         finally:
             await provider.close()
     except (SettingsError, ProviderRefused) as error:
-        return [Finding(name, False, str(error), "check LOOKALONG_OIDC_ISSUER, and that this machine reaches it")]
+        return [
+            Finding(
+                name,
+                False,
+                str(error),
+                "check LOOKALONG_OIDC_ISSUER; if it is in your own network, LOOKALONG_OIDC_INSIDE",
+            )
+        ]
     return [Finding(name, True, settings.oidc_issuer)]
 
 

@@ -25,7 +25,7 @@ def open_provider(settings: Settings, clock_ms: Callable[[], int]) -> Provider |
         secret=settings.read_oidc_secret(),
         scopes=settings.oidc_scopes,
         redirect_uri=f"{settings.public_url}{PREFIX}{CALLBACK}",
-        inside=frozenset(each.lower().replace("[", "").replace("]", "") for each in listed(settings.oidc_inside)),
+        inside=settings.oidc_places,
     )
     return Provider(registration, clock_ms=clock_ms, clock_s=time.monotonic)
 

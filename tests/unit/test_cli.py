@@ -304,6 +304,20 @@ def test_doctor_finds_a_server_that_runs(home: Path, command: Command) -> None:
         assert "LOOKALONG_PORT" in command("doctor", LOOKALONG_PORT=str(taken.getsockname()[1])).out
 
 
+def test_doctor_asks_the_provider(command: Command) -> None:
+    provider = {
+        "LOOKALONG_PUBLIC_URL": "http://127.0.0.1:8000",
+        "LOOKALONG_OIDC_ISSUER": "http://localhost:9",
+        "LOOKALONG_OIDC_CLIENT_ID": "lookalong",
+        "LOOKALONG_OIDC_CLIENT_SECRET": "secret",
+    }
+    assert "LOOKALONG_OIDC_INSIDE" in command("doctor", **provider).err
+    done = command("doctor", **provider, LOOKALONG_OIDC_INSIDE="localhost:9")
+    assert done.code == 1
+    assert "LOOKALONG_OIDC_ISSUER" in done.out
+    assert "ConnectionRefusedError" in done.out
+
+
 def test_site_privacy_is_shown_and_set(command: Command, home: Path) -> None:
     command("site", "add", "--key", "shop", "--origin", "https://shop.example")
     shown = command("site", "privacy", "--key", "shop")
@@ -522,6 +536,7 @@ def test_agent_gets_another_role_or_is_kept_out(command: Command, home: Path) ->
     changed = command("agent", "change", "--email", "m@a.example", "--role", "supervisor", "--disable")
     assert changed.out == "m@a.example: supervisor, disabled\n"
     assert command("agent", "change", "--email", "m@a.example", "--enable").out == "m@a.example: supervisor\n"
+    assert command("agent", "change", "--email", "m@a.example", "--unbind").out == "m@a.example: supervisor\n"
     assert command("agent", "change", "--email", "nobody@a.example").code == 1
     shown = command("audit", "show").out
     assert all(kind in shown for kind in ("role_set", "agent_disabled", "agent_enabled"))

@@ -150,6 +150,9 @@ PROVIDER = {
         ({"OIDC_ISSUER": "https://login.example/?tenant=1"}, "LOOKALONG_OIDC_ISSUER"),
         ({"OIDC_ISSUER": "https://[login.example"}, "LOOKALONG_OIDC_ISSUER"),
         ({"OIDC_ISSUER": f"https://login.example/{'x' * 300}"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://login.example:x"}, "LOOKALONG_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://login.example:8443"}, "login.example:8443 .*LOOKALONG_OIDC_INSIDE"),
+        ({"OIDC_ISSUER": "http://localhost", "OIDC_INSIDE": "localhost:81"}, "localhost:80 .*LOOKALONG_OIDC_INSIDE"),
         ({"OIDC_SCOPES": "email"}, "LOOKALONG_OIDC_SCOPES"),
         ({"OIDC_INSIDE": "login.corp.example"}, "LOOKALONG_OIDC_INSIDE"),
         ({"OIDC_INSIDE": "https://login.corp.example:8443"}, "LOOKALONG_OIDC_INSIDE"),
@@ -166,7 +169,12 @@ def test_a_provider_that_is_half_set_is_refused_by_name_with_an_example(
 
 
 @pytest.mark.parametrize(
-    "changed", [{}, {"OIDC_ISSUER": "http://localhost:8080", "PUBLIC_URL": "http://127.0.0.1:8000"}]
+    "changed",
+    [
+        {},
+        {"OIDC_ISSUER": "http://localhost:8080", "OIDC_INSIDE": "LOCALHOST:8080", "PUBLIC_URL": "http://127.0.0.1:80"},
+        {"OIDC_ISSUER": "https://[fd00::1]:8443", "OIDC_INSIDE": "a.example:1, [fd00::1]:8443"},
+    ],
 )
 def test_a_provider_is_an_issuer_a_client_and_a_way_back(
     monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]

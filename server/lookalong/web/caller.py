@@ -12,6 +12,7 @@ from .parts import Parts, parts_of
 
 __all__ = [
     "address_of",
+    "check_arrival",
     "check_same_origin",
     "cookie_of",
     "drop_cookie",
@@ -79,6 +80,17 @@ def check_same_origin(request: Request) -> None:
     own = own_origin(request)
     if site not in ("same-origin", "none") or (sent is not None and sent != own):
         raise ApiError(403, "not_allowed", f"expected a request from a page of {own}, got one from {sent or site}")
+
+
+def check_arrival(request: Request) -> None:
+    """Refuse what another site's page sends without leading the person here; raises ``ApiError`` 403.
+
+    A page of another site may only do that: no frame, no script and no picture gets an answer (Fetch Metadata).
+    """
+    sent = request.headers
+    leads = (sent.get("sec-fetch-mode"), sent.get("sec-fetch-dest")) == ("navigate", "document")
+    if sent.get("sec-fetch-site", "none") not in ("same-origin", "none") and not leads:
+        raise ApiError(403, "not_allowed", "expected a person who is led here, got a request of another site's page")
 
 
 def cookie_of(request: Request) -> str:

@@ -17,7 +17,7 @@ from lookalong.store import AgentRecord, LoginRecord, Role
 
 from .answer import ApiError, error_answer, json_answer
 from .body import MAX_BODY, MAX_STRANGERS_BODY, check_type, read_json
-from .caller import check_same_origin, key_of, login_of
+from .caller import check_arrival, check_same_origin, key_of, login_of
 from .parts import Parts, parts_of
 from .scope import Caller, Scope
 
@@ -140,7 +140,9 @@ class Operation:
         parts = parts_of(request)
         if self.access == "page":
             return Call(request, parts)
-        if not self.arrival:
+        if self.arrival:
+            check_arrival(request)
+        else:
             check_same_origin(request)
         if self.access == "anyone":
             return Call(request, parts)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from lookalong.security.attempt import ATTEMPT_S
 from lookalong.security.login import LoggedIn
 from lookalong.security.provider import ProviderRefused
-from lookalong.security.provider_login import Answer, ProviderLogins
+from lookalong.security.provider_login import Answer, CodeWanted, ProviderLogins
 from lookalong.store import StoreUnavailable
 
 from .account import Entered, entered
@@ -71,25 +71,24 @@ async def arrive_from_provider(call: Call) -> Done:
     """Take a browser back from the provider, and lead it to the console at once, away from what its address holds."""
     secret = call.request.cookies.get(_cookie_name(call.parts), "")
     client = shown(call.request.headers.get("user-agent", ""))
-    place, started, further = "#/", None, ""
+    provider, found = _provider(call), None
     try:
-        provider = _provider(call)
         found = await provider.arrive(secret, _answer(call.request), address_of(call.request), client)
+        place = "" if isinstance(found, LoggedIn) else "login/code"
     except ProviderRefused as error:
-        place = f"#/login/{error.reason}"
+        place = f"login/{error.reason}"
     except StoreUnavailable:
         # As everywhere, but not on the page whose address has the code.
-        place = "#/login/failed"
-    else:
-        started, further = (found, "") if isinstance(found, LoggedIn) else (None, found.secret)
-        place = "#/login/code" if further else "#/"
+        place = "login/failed"
 
     def dress(answer: Response) -> None:
         # Always with a fragment: without one the browser keeps the one it came with.
-        answer.headers["Location"] = f"/console/{place}"
-        _keep(answer, call.parts, further)
-        if started:
-            set_cookie(answer, call.parts, started)
+        answer.headers["Location"] = f"/console/#/{place}"
+        if place != "login/expired":
+            # What belongs to no attempt of this browser, as anybody's link may, ends none of it either.
+            _keep(answer, call.parts, found.secret if isinstance(found, CodeWanted) else "")
+        if isinstance(found, LoggedIn):
+            set_cookie(answer, call.parts, found)
 
     call.dress = dress
     return Done()

@@ -13,6 +13,12 @@ from starlette.types import Message
 from lookalong.app import Application, create_app
 from lookalong.config import Settings
 
+PROVIDER = {
+    "public_url": "https://help.example",
+    "oidc_issuer": "https://login.example",
+    "oidc_client_id": "lookalong",
+}
+
 
 @asynccontextmanager
 async def lifespan(application: Application) -> AsyncIterator[Message]:
@@ -86,6 +92,8 @@ async def test_socket_without_a_place_or_an_origin_is_refused(tmp_path: Path, pa
         ({"store_url": "postgresql://lookalong:hunter2@127.0.0.1:1/x"}, "127.0.0.1"),
         ({"store_url": "sqlite:////proc/nowhere/x.sqlite3"}, "/proc/nowhere"),
         ({"bus_url": "kafka://x"}, "redis://"),
+        (PROVIDER | {"oidc_client_secret_file": "/proc/nowhere/secret"}, "/proc/nowhere/secret"),
+        (PROVIDER | {"oidc_client_secret": "x", "oidc_sites": "nope"}, "nope"),
     ],
 )
 async def test_application_that_cannot_start_says_why(tmp_path: Path, settings: dict[str, str], reason: str) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 HERE = "https://help.example"
 CALLBACK = "/api/v1/login/provider/callback"
+LED = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 COOKIE, LOGIN = "__Host-lookalong_provider", "__Host-lookalong_agent"
 
 
@@ -81,7 +82,7 @@ class Door:
 
 async def back(browser: httpx2.AsyncClient, **query: str) -> httpx2.Response:
     """Come back from another site, as browsers do."""
-    return await browser.get(CALLBACK, params=query, headers={"Sec-Fetch-Site": "cross-site"})
+    return await browser.get(CALLBACK, params=query, headers=LED)
 
 
 def place(answer: httpx2.Response) -> str:
@@ -262,6 +263,29 @@ async def test_an_answer_is_good_in_its_own_browser(door: Door) -> None:
     assert place(await back(mina, state=asked["state"], code="code")) == "login/refused", "the nonce is another's"
     assert await who(other) == ""
     assert asked["state"] != others["state"]
+
+
+async def test_a_link_of_anybody_s_ends_no_attempt(door: Door) -> None:
+    browser = door.browser()
+    asked = await door.leave(browser)
+    assert place(await back(browser, state="x", error="access_denied")) == "login/expired"
+    assert place(await back(browser, state=asked["state"], code="code")) == ""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        LED | {"Sec-Fetch-Dest": "iframe"},
+        LED | {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+async def test_nothing_but_a_person_who_is_led_there_comes_back(door: Door, headers: dict[str, str]) -> None:
+    browser = door.browser()
+    asked = await door.leave(browser)
+    answer = await browser.get(CALLBACK, params={"state": asked["state"], "code": "code"}, headers=headers)
+    assert (answer.status_code, code(answer)) == (403, "not_allowed")
+    assert place(await back(browser, state=asked["state"], code="code")) == ""
 
 
 async def test_an_answer_comes_in_time(door: Door) -> None:
