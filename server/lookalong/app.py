@@ -21,6 +21,7 @@ from .security.rate import Buckets
 from .store import Store, StoreError, StoreUnavailable
 from .store.store import now_ms
 from .sweeper import Sweeper
+from .transport import Refused
 from .web.asset import Assets
 from .web.parts import Parts
 from .web.route import HttpSide
@@ -47,6 +48,8 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.refused = Refused()
+        """What did not get as far as this application: whoever serves it counts here."""
         self._http = HttpSide(settings)
         self._node: _Node | None = None
 
@@ -80,7 +83,7 @@ class Application:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         try:
-            self._node = await _Node.start(self._settings)
+            self._node = await _Node.start(self._settings, self.refused)
         except (StoreError, BusUnavailableError, SettingsError, ValueError, OSError) as error:
             reason = error.reason if isinstance(error, StoreUnavailable) else str(error)
             await send({"type": "lifespan.startup.failed", "message": f"could not start: {reason}"})
@@ -108,7 +111,7 @@ class _Node:
         self.parts, self.gateway, self._closing = parts, gateway, closing
 
     @classmethod
-    async def start(cls, settings: Settings) -> "_Node":
+    async def start(cls, settings: Settings, refused: Refused) -> "_Node":
         async with AsyncExitStack() as opened:
             bus = open_bus(settings.bus_url)
             key = settings.read_audit_key()
@@ -131,6 +134,7 @@ class _Node:
                 opened.push_async_callback(provider.close)
                 through = await provider_logins(settings, store, logins, provider, now_ms)
             registry = _registry()
+            registry.register(refused)
             frames = FrameSeal(key, time.time)
             gateway = Gateway(store, bus, logins, settings, Metrics(registry), frames)
             await gateway.start()

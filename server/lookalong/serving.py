@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from .app import Application
 from .config import Settings
-from .transport import Guard, HttpProtocol, Limits, Proxies, WebSocketProtocol
+from .transport import Guard, HttpProtocol, Limits, Proxies, Refused, WebSocketProtocol
 
 if sys.platform != "win32":
     import resource
@@ -51,15 +51,18 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def configure(application: ASGIApp, settings: Settings, limits: Limits | None = None) -> uvicorn.Config:
+def configure(
+    application: ASGIApp, settings: Settings, limits: Limits | None = None, refused: Refused | None = None
+) -> uvicorn.Config:
     """Return Uvicorn's configuration.
 
     Args:
         application: What to serve.
         settings: Of this process.
         limits: Bounds of a connection; those of the settings by default.
+        refused: Counts what does not get through.
     """
-    guard = Guard(limits or _limits_of(settings), Proxies(settings.trusted_proxies))
+    guard = Guard(limits or _limits_of(settings), Proxies(settings.trusted_proxies), refused or Refused())
     # Uvicorn calls what it is given with keywords of its own, class or not.
     http, websocket = cast("Any", partial(HttpProtocol, guard)), cast("Any", partial(WebSocketProtocol, guard))
     return uvicorn.Config(
@@ -108,7 +111,7 @@ def serve(
         on_ready: Called once requests are answered.
         limits: Bounds of a connection; those of the settings by default.
     """
-    server = _Server(configure(application, settings, limits), application, on_ready)
+    server = _Server(configure(application, settings, limits, application.refused), application, on_ready)
     # Uvicorn raises the signal again when it has stopped: stopping when asked to is no failure. Where it could not
     # start it exits by itself.
     signal.signal(signal.SIGTERM, lambda _number, _frame: None)

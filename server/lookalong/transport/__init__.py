@@ -8,6 +8,7 @@ So the bounds are here, in subclasses of those classes, which ``lookalong.servin
 - ``websocket``: floods of pings and fragments, peers that do not read, do not answer or do not go.
 - ``census``: how many connections there are, and of whom.
 - ``proxy``: which proxies are believed, and whom they say they speak for.
+- ``refused``: how many were refused, and why.
 - ``limit``: the numbers, with their reasons.
 """
 
@@ -16,6 +17,7 @@ from .guard import Guard
 from .http import HttpProtocol
 from .limit import Limits
 from .proxy import Proxies
+from .refused import Reason, Refused
 from .websocket import WebSocketProtocol
 
-__all__ = ["Census", "Guard", "HttpProtocol", "Limits", "Proxies", "WebSocketProtocol"]
+__all__ = ["Census", "Guard", "HttpProtocol", "Limits", "Proxies", "Reason", "Refused", "WebSocketProtocol"]

@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .guard import Guard
 from .refusal import refusal
+from .refused import Reason
 
 if TYPE_CHECKING:
     from .websocket import WebSocketProtocol
@@ -114,12 +115,11 @@ class HttpProtocol(HttpToolsProtocol):
             return
         self._expect(self._limits.body_s)
         if sum(len(name) + len(value) + 4 for name, value in self.headers) + len(self.url) > self._limits.head_bytes:
-            self._refuse(431, _LARGE_HEAD.format(self._limits.head_bytes))
+            self._refuse(Reason.HEAD_TOO_LARGE, 431, _LARGE_HEAD.format(self._limits.head_bytes))
         elif [name for name, _ in self.headers].count(b"host") != 1 and self.parser.get_http_version() == "1.1":
-            self._refuse(400, "expected one Host header")
+            self._refuse(Reason.BAD_REQUEST, 400, "expected one Host header")
         elif len(self.pipeline) >= self._limits.pipeline:
-            self.transport.abort()
-            self._over = True
+            self._cut(Reason.TOO_MANY_REQUESTS)
         elif self._place():
             super().on_headers_complete()
             if not (self.parser.should_upgrade() and self._should_upgrade()):
@@ -150,15 +150,16 @@ class HttpProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP."""
-        self._refuse(400, "expected an HTTP/1.1 request")
+        self._refuse(Reason.BAD_REQUEST, 400, "expected an HTTP/1.1 request")
 
     def handle_websocket_upgrade(self, rest: bytes = b"") -> None:
         """Go on as a WebSocket, with what came behind the request."""
         if self.parser.get_http_version() != "1.1":
-            self._refuse(505, "expected HTTP/1.1 for a WebSocket")
+            self._refuse(Reason.BAD_HANDSHAKE, 505, "expected HTTP/1.1 for a WebSocket")
             return
         if self._unanswered:
-            self._refuse(400, "expected a WebSocket on a connection with no other request under way")
+            text = "expected a WebSocket on a connection with no other request under way"
+            self._refuse(Reason.BAD_HANDSHAKE, 400, text)
             return
         if self._behind_proxy and not self._knock(self.scope["client"][0] if self.scope["client"] else ""):
             return
@@ -199,7 +200,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self._in_head and counting and self._begun <= begun + 1:
             self._head_left -= len(piece)
             if self._head_left <= 0:
-                self._refuse(431, _LARGE_HEAD.format(self._limits.head_bytes))
+                self._refuse(Reason.HEAD_TOO_LARGE, 431, _LARGE_HEAD.format(self._limits.head_bytes))
         return True
 
     def _place(self) -> bool:
@@ -217,17 +218,18 @@ class HttpProtocol(HttpToolsProtocol):
         if self._guard.census.knock(address):
             return True
         if self._guard.census.may_be_told(address):
-            self._refuse(429, "expected connections from one address less often; wait and try again")
+            text = "expected connections from one address less often; wait and try again"
+            self._refuse(Reason.ADDRESS_TOO_OFTEN, 429, text)
         else:
-            self._over = True
-            self.transport.abort()
+            self._cut(Reason.ADDRESS_TOO_OFTEN)
         return False
 
     def _count(self, address: str) -> bool:
         if self._guard.census.enter(address):
             self._counted = address
             return True
-        self._refuse(429, "expected fewer connections from one address; close some and try again")
+        text = "expected fewer connections from one address; close some and try again"
+        self._refuse(Reason.ADDRESS_FULL, 429, text)
         return False
 
     def _uncount(self) -> None:
@@ -237,16 +239,23 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _turn_away(self, beyond: int) -> None:
         if beyond > self._limits.refused_sockets:
-            self._over = True
-            self.transport.abort()
+            self._cut(Reason.SERVER_FULL)
         else:
-            self._refuse(503, "expected a server with room for another connection; try again in a moment")
+            text = "expected a server with room for another connection; try again in a moment"
+            self._refuse(Reason.SERVER_FULL, 503, text)
 
-    def _refuse(self, status: int, text: str) -> None:
+    def _cut(self, reason: Reason) -> None:
+        """Close without a word."""
+        self._over = True
+        self._guard.refused.count(reason)
+        self.transport.abort()
+
+    def _refuse(self, reason: Reason, status: int, text: str) -> None:
         """Answer with a status and close, in a way that lets the peer read it."""
         if self._over:
             return
         self._over = True
+        self._guard.refused.count(reason)
         if self._counted is not None and status in _FINED:
             self._guard.census.fine(self._counted)
         self._uncount()
@@ -282,7 +291,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self._over:
             self.transport.abort()
         elif self._in_head or self._unanswered:
-            self._refuse(408, "expected the whole request sooner")
+            self._refuse(Reason.REQUEST_TOO_SLOW, 408, "expected the whole request sooner")
         else:
             self._over = True
             self.transport.close()
@@ -294,8 +303,7 @@ class HttpProtocol(HttpToolsProtocol):
     def _stalled(self) -> None:
         self._stall = None
         if self.transport.get_write_buffer_size():
-            self._over = True
-            self.transport.abort()
+            self._cut(Reason.ANSWER_NOT_TAKEN)
 
     def _writing_done(self) -> None:
         if self._stall is not None:

@@ -8,6 +8,7 @@ from uvicorn._types import HTTPScope
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode as Rfc6455
 from websockets.frames import Frame
+from websockets.http11 import Request
 from websockets.protocol import State
 
 from lookalong.protocol.error import CloseCode, ErrorCode
@@ -15,6 +16,7 @@ from lookalong.security.rate import Bucket
 
 from .guard import Guard
 from .refusal import refusal
+from .refused import Reason
 
 __all__ = ["WebSocketProtocol"]
 
@@ -22,8 +24,8 @@ log = structlog.get_logger(__name__)
 
 
 # Of Uvicorn (0.54) this relies on: the constructor's keywords; transport, client, scheme, queue, frames, writable,
-# read_paused, close_sent, close_timeout, handshake_initiated, handshake_complete, disconnected, loop, and conn (of
-# websockets 17.4: handshake_exc, max_message_size, state, close_sent, send_ping, fail, data_to_send); that
+# read_paused, close_sent, close_timeout, handshake_initiated, handshake_complete, disconnected, loop, response, and
+# conn (of websockets 17.4: handshake_exc, max_message_size, state, close_sent, send_ping, fail, data_to_send); that
 # handle_parser_exception ends a connection whose core has failed; and that run_asgi returns when the application does.
 # The tests of this module fail where one of these changes.
 class WebSocketProtocol(WebSocketsSansIOProtocol):
@@ -40,7 +42,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self._counted: str | None = None
         self._pings = Bucket(*self._limits.pings, self.loop.time)
         self._spilt = 0
-        self._heard = self._asked = False
+        self._heard = self._asked = self._noted = False
         self._watching: asyncio.TimerHandle | None = None
         self._leaving: asyncio.TimerHandle | None = None
         self.close_timeout = self._limits.close_s
@@ -96,6 +98,12 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         if not self.disconnected:
             self._leaving = self.loop.call_later(self._limits.close_s, self.transport.abort)
 
+    def handle_connect(self, event: Request) -> None:
+        """Look at the request for a WebSocket."""
+        super().handle_connect(event)
+        if self.response.status_code != _SWITCHING:
+            self._note(Reason.BAD_HANDSHAKE)
+
     def handle_ping(self) -> None:
         """Answer a ping, unless there are too many, or nobody reads the answers (RFC 6455 §5.5.3 lets us leave out)."""
         if self.close_sent or not self.handshake_complete or not self.writable.is_set():
@@ -103,29 +111,32 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         else:
             super().handle_ping()
         if not self._pings.take():
-            self._fail(CloseCode.RATE_LIMITED, ErrorCode.RATE_LIMITED)
+            self._fail(Reason.FLOOD, CloseCode.RATE_LIMITED, ErrorCode.RATE_LIMITED)
 
     def handle_cont(self, event: Frame) -> None:
         """Add a fragment to a message."""
         if len(self.frames) < self._limits.fragments:
             super().handle_cont(event)
         else:
-            self._fail(CloseCode.BAD_MESSAGE, ErrorCode.BAD_MESSAGE)
+            self._fail(Reason.FLOOD, CloseCode.BAD_MESSAGE, ErrorCode.BAD_MESSAGE)
 
     def send_receive_event_to_app(self) -> None:
         """Hand over a message; the first one made this peer less of a stranger."""
         if self.curr_msg_data_type == "text" and not _is_utf8(b"".join(self.frames)):
             # Uvicorn closes for it too, and writes a traceback into the log for any stranger.
-            self._fail(Rfc6455.INVALID_DATA, ErrorCode.BAD_MESSAGE)
+            self._fail(Reason.BAD_FRAME, Rfc6455.INVALID_DATA, ErrorCode.BAD_MESSAGE)
             return
         super().send_receive_event_to_app()
         self.conn.max_message_size = self._limits.message_bytes
         if self.queue.qsize() > self._limits.queued:
-            self._fail(CloseCode.RATE_LIMITED, ErrorCode.RATE_LIMITED)
+            self._fail(Reason.FLOOD, CloseCode.RATE_LIMITED, ErrorCode.RATE_LIMITED)
 
     def handle_parser_exception(self) -> None:
         """End a connection whose peer broke RFC 6455; one that is not yet a WebSocket has no close to say why."""
-        if self.conn.close_sent is not None:
+        close = self.conn.close_sent
+        is_large = close is not None and close.code == Rfc6455.MESSAGE_TOO_BIG
+        self._note(Reason.MESSAGE_TOO_LARGE if is_large else Reason.BAD_FRAME)
+        if close is not None:
             super().handle_parser_exception()
         else:
             self.transport.abort()
@@ -139,6 +150,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self._heard = self._asked = False
         elif self._asked:
             log.info("peer_lost", quiet_s=self._limits.quiet_s * 2)
+            self._note(Reason.PEER_LOST)
             self.transport.abort()
             return
         else:
@@ -148,10 +160,17 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
                 self.transport.write(b"".join(self.conn.data_to_send()))
         self._watching = self.loop.call_later(self._limits.quiet_s, self._watch)
 
-    def _fail(self, code: int, reason: ErrorCode) -> None:
+    def _note(self, reason: Reason) -> None:
+        """Count why this connection ends: the first reason is the one."""
+        if not self._noted:
+            self._noted = True
+            self._guard.refused.count(reason)
+
+    def _fail(self, why: Reason, code: int, reason: ErrorCode) -> None:
         """Close for a cause, which the application hears too."""
         if self.close_sent:
             return
+        self._note(why)
         log.warning("socket_closed", code=int(code), reason=reason.value, text="found below the protocol")
         if self._counted is not None:
             self._guard.census.fine(self._counted)
@@ -160,9 +179,12 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     def _refuse_handshake(self) -> None:
         """Answer a request that the core found no WebSocket in; Uvicorn would leave it waiting."""
+        self._note(Reason.BAD_HANDSHAKE)
         self.transport.write(b"".join(self.conn.data_to_send()) or refusal(400, "expected a WebSocket handshake"))
         self.transport.close()
 
+
+_SWITCHING = 101
 
 # Bytes parsed at once: a few hundred pings, and a fraction of a millisecond.
 _PIECE = 8 * 1024
