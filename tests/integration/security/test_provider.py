@@ -269,24 +269,34 @@ async def test_a_slow_provider_holds_nobody_for_long_and_is_asked_once(idp: Idp,
     found = await asyncio.gather(*(provider.address_for(Attempt()) for _ in range(50)), return_exceptions=True)
     assert {each.reason for each in found if isinstance(each, ProviderRefused)} == {"unreachable"}
     assert len(found) == 50
+    await begun.wait()
     assert len(idp.callee.requests) == 1
     await provider.close()
     released.set()
 
 
 async def test_many_who_come_back_at_once_are_dealt_with_in_turn(idp: Idp, monkeypatch: Any) -> None:
-    monkeypatch.setattr(ours, "EXCHANGE_S", 0.5)
-    provider, attempt, released, waiting = idp.provider(), Attempt(), asyncio.Event(), 0
+    provider, attempt, full = idp.provider(), Attempt(), asyncio.Event()
+    now = most = 0
     idp.goes(await provider.address_for(attempt))
 
     async def wait(_: object) -> None:
-        nonlocal waiting
-        waiting += 1
-        await released.wait()
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        if now == ours.MAX_EXCHANGES:
+            full.set()
+        await full.wait()
+        now -= 1
 
     monkeypatch.setattr(idp, "reply", wait)
     coming = [provider.person_of(attempt, "code", None) for _ in range(3 * ours.MAX_EXCHANGES)]
     found = await asyncio.gather(*coming, return_exceptions=True)
     assert {each.reason for each in found if isinstance(each, ProviderRefused)} == {"unreachable"}
-    assert waiting <= ours.MAX_EXCHANGES
-    released.set()
+    assert most == ours.MAX_EXCHANGES
+
+
+async def test_a_provider_in_one_s_own_network_has_to_be_named(idp: Idp) -> None:
+    for inside in (frozenset[str](), frozenset({"ok.test:1"})):
+        assert await refusal(idp, idp.provider(inside=inside)) == "unreachable"
+    assert idp.callee.requests == []
