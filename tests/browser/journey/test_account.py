@@ -121,7 +121,10 @@ def test_an_agent_logs_in_with_a_passkey(browser: Browser, own: DemoServer) -> N
 def provided() -> Iterator[tuple[DemoServer, RealProvider]]:
     """A demo whose agents may log in at a real provider, which is another site to browsers."""
     port = free_port()
-    with run_provider(port) as provider, run_demo(port=port, LOOKALONG_LOG_LEVEL="info", **provider.settings) as server:
+    with (
+        run_provider(port) as provider,
+        run_demo(port=port, LOOKALONG_LOG_LEVEL="debug", **provider.settings) as server,
+    ):
         yield server, provider
 
 
