@@ -1,8 +1,8 @@
 """``urls.json``: each item is a test of its name here.
 
 Whatever calls an address that somebody typed in, or that another server names, has this client and no other: the log-in
-provider is asked by it (``tests/integration/security/test_provider.py``), webhooks will be. Items about a proxy for pages'
-files hold because there is none: the customer's own browser brings those.
+provider is asked by it (``tests/integration/security/test_provider.py``), webhooks will be. Items about a proxy for
+pages' files hold because there is none: the customer's own browser brings those.
 """
 
 from __future__ import annotations
