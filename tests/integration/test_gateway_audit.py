@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from lookalong.bus import MemoryBus
 from lookalong.protocol.message import (
@@ -22,6 +25,7 @@ from lookalong.protocol.message import (
     VisitorHello,
 )
 from lookalong.protocol.relay import ALL_CAPABILITIES, FrameType
+from lookalong.store import Store, StoreUnavailable
 from tests.integration.gateway_fixtures import node
 from tests.integration.gateway_node import SHOP, Node
 from tests.integration.gateway_session import Shared, answer, asked, both, control, shared
@@ -218,3 +222,46 @@ async def test_pages_of_a_visitor_who_is_erased_are_closed_on_every_node(tmp_pat
         again = await there.visitor_socket()
         await again.send(VisitorHello(1, 0, "shop", token, "tab", "", 0, f"{SHOP}/", "en", ""))
         assert await again.closed() == 4401
+
+
+@pytest.mark.parametrize("before", [0, 3])
+async def test_pages_of_a_visitor_who_is_erased_by_command_are_closed_on_every_node(
+    tmp_path: Path, before: int
+) -> None:
+    # Nodes that hear nothing of each other: what a command does they learn from the store.
+    async with Node.at(tmp_path) as here, Node.at(tmp_path) as there:
+        for _ in range(before):
+            gone, _token = await here.store.add_visitor(here.site.id, "")
+            await here.store.erase_visitor(gone)
+        near = await here.visitor()
+        token = near.welcome.visitor_token
+        far, other = await there.visitor(token), await there.visitor()
+        command = await Store.open(f"sqlite:///{tmp_path / 'node.sqlite3'}")
+        visitor = await command.visitor_by_token(here.site.id, token)
+        assert visitor is not None
+        began = time.monotonic()
+        await command.erase_visitor(visitor, "command")
+        await command.close()
+        for tab in (near, far):
+            await tab.peer.error("not_authenticated")
+            assert await tab.peer.closed() == 4401
+        assert time.monotonic() - began < 5
+        await other.peer.settle()
+
+
+async def test_a_store_that_is_away_for_a_while_hides_no_erasure(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    tab = await node.visitor()
+    visitor = await node.store.visitor_by_token(node.site.id, tab.welcome.visitor_token)
+    assert visitor is not None
+    asked, answered = asyncio.Event(), node.store.audit_news
+
+    async def away(*_: object) -> Any:
+        asked.set()
+        raise StoreUnavailable("it does not answer")
+
+    monkeypatch.setattr(node.store, "audit_news", away)
+    await node.store.erase_visitor(visitor)
+    await asked.wait()
+    await tab.peer.settle()
+    monkeypatch.setattr(node.store, "audit_news", answered)
+    assert await tab.peer.closed() == 4401

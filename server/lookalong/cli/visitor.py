@@ -39,7 +39,7 @@ def erase_visitor(
 ) -> None:
     """Erase a visitor, everything they wrote, and the words about them in the audit log. There is no way back.
 
-    Pages of theirs that are open go on without a conversation until they connect again; the API closes them at once.
+    Open pages of theirs are sent away within two seconds, on every node, and begin anew as somebody unknown.
 
       lookalong visitor erase --site my-shop --visitor vis_…
     """

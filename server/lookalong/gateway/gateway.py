@@ -17,6 +17,7 @@ from . import limit
 from .agent import AgentEndpoint
 from .chat import Chat
 from .dispatch import Dispatch, agent_routes, visitor_routes
+from .erasure import Erasures
 from .expulsion import Expulsion
 from .heartbeat import Heartbeat
 from .hub import Hub
@@ -124,6 +125,7 @@ class Gateway:
             ),
             metrics=metrics,
         )
+        self._erasures = Erasures(store, self._visitors.erased)
         self._agents = AgentEndpoint(
             node_id=self.node_id,
             settings=settings,
@@ -175,6 +177,8 @@ class Gateway:
         self._tasks.spawn(self._journal.write())
         self._tasks.spawn(_repeat(limit.PRESENCE_REFRESH_S, self._presence.refresh))
         self._tasks.spawn(_repeat(limit.SWEEP_S, self._expulsion.sweep))
+        await self._erasures.look()
+        self._tasks.spawn(_repeat(limit.ERASURE_S, self._erasures.look))
 
     async def stop(self) -> None:
         """Send everybody away and wait until they are gone; a second call does nothing."""

@@ -17,6 +17,7 @@ __all__ = [
     "COMMANDS",
     "CONSENT",
     "ENDED_GRACE_S",
+    "ERASURE_S",
     "FRAMES",
     "GOAWAY_MS",
     "LAG_LIMIT_S",
@@ -133,6 +134,9 @@ PRESENCE_TTL_S: Final = 45.0
 
 PRESENCE_REFRESH_S: Final = 15.0
 """A third of it: two refreshes may fail."""
+
+ERASURE_S: Final = 1.0
+"""Between two looks whether a visitor was erased by command: a small question to the store."""
 
 SWEEP_S: Final = 5.0
 """Between two looks whether agents' log-ins are still good; those that somebody ends close at once."""

@@ -22,7 +22,7 @@ from . import table
 from .error import WrongAuditKey
 from .record import storable
 
-__all__ = ["AuditLog", "about", "entries", "heads_of", "page"]
+__all__ = ["AuditLog", "about", "entries", "heads_of", "news", "page"]
 
 log = structlog.get_logger(__name__)
 
@@ -195,6 +195,18 @@ async def about(connection: AsyncConnection, conversation_id: str) -> list[Entry
     """Return the entries about a conversation, oldest first."""
     query = select(table.audit_entry).where(_entry.conversation_id == conversation_id)
     return [Entry(**each._mapping) for each in await connection.execute(query.order_by(_entry.chain, _entry.seq))]
+
+
+async def news(connection: AsyncConnection, seen: Mapping[str, int], kind: str) -> tuple[dict[str, int], list[Entry]]:
+    """Return where each chain ends, and the entries of a kind that came behind what was seen of it, oldest first."""
+    ends = {head.chain: head.seq for head in await heads_of(connection)}
+    found: list[Entry] = []
+    for name, end in ends.items():
+        after = seen.get(name, -1)
+        if end > after:
+            query = select(table.audit_entry).where(_entry.chain == name, _entry.seq > after, _entry.kind == kind)
+            found += [Entry(**each._mapping) for each in await connection.execute(query.order_by(_entry.seq))]
+    return ends, found
 
 
 async def entries(connection: AsyncConnection, name: str) -> AsyncIterator[Entry]:

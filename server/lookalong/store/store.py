@@ -425,6 +425,16 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
             async for entry in audit.entries(connection, chain):
                 yield entry
 
+    async def audit_news(self, seen: Mapping[str, int], kind: str) -> tuple[dict[str, int], list[Entry]]:
+        """Return where each chain ends, and the entries of a kind that came behind what was seen of it, oldest first.
+
+        Args:
+            seen: Where chains ended when somebody looked before; one that is not there was empty.
+            kind: Of the entries.
+        """
+        async with self._reading() as connection:
+            return await audit.news(connection, seen, kind)
+
     async def audit_heads(self) -> list[Head]:
         """Return where each chain ends."""
         async with self._reading() as connection:

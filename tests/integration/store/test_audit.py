@@ -67,6 +67,20 @@ async def test_acts_of_administrators_are_written_with_them(store: Store) -> Non
     assert await faults(store) == []
 
 
+async def test_news_are_of_one_kind_and_behind_what_was_seen(store: Store) -> None:
+    site = await store.add_site("Shop", "shop", ["https://a.example"])
+    seen, news = await store.audit_news({}, "privacy_set")
+    assert (seen[site.id], news) == (1, [])
+    await store.set_privacy(site.id, Privacy("private"))
+    await store.set_origins(site.id, ["https://b.example"])
+    other = await store.add_site("Books", "books", ["https://c.example"])
+    await store.set_privacy(other.id, Privacy("private"))
+    later, news = await store.audit_news(seen, "privacy_set")
+    assert {(each.chain, each.seq) for each in news} == {(site.id, 2), (other.id, 2)}
+    assert (later[site.id], later[other.id]) == (3, 2)
+    assert (await store.audit_news(later, "privacy_set"))[1] == []
+
+
 async def test_acts_on_agents_are_in_the_chain_of_the_server(store: Store) -> None:
     agent = await store.add_agent("mina@shop.example", "Mina", "agent", "hash", [], "command")
     await store.set_role(agent.id, "supervisor", "agt_1")
