@@ -2,22 +2,22 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SPEECH =
-	"M12 3.5c-4.97 0-9 3.36-9 7.5 0 2.3 1.24 4.36 3.2 5.74-.1 1.1-.5 2.3-1.33 3.3-.2.25 0 .62.32.6 2.02-.16 3.6-.95 4.7-1.9.68.12 1.38.18 2.11.18 4.97 0 9-3.36 9-7.5s-4.03-7.92-9-7.92Z";
+	"M12 3.5c-5 0-9 3.4-9 7.5 0 2.3 1.2 4.4 3.2 5.7-.1 1.1-.5 2.3-1.3 3.3-.2.3 0 .6.3.6 2-.2 3.6-1 4.7-1.9.7.1 1.4.2 2.1.2 5 0 9-3.4 9-7.5S17 3.5 12 3.5Z";
 
 /** How long the loader's own words stay, in milliseconds. */
 const NOTICE_MS = 8000;
 
 /** The host answers to nothing the page's style sheets say: `!important` of a shadow tree wins over the page's. */
 const STYLE = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;inline-size:0!important;block-size:0!important;color-scheme:light dark!important}
-.bubble,.notice{position:fixed;box-sizing:border-box;inset-inline-end:calc(20px + env(safe-area-inset-right,0px));font:15px/1.45 system-ui,sans-serif;box-shadow:0 1px 2px #042f2e40,0 8px 24px #042f2e48}
-.left>*{inset-inline-end:auto;left:calc(20px + env(safe-area-inset-left,0px))}
-.right>*{inset-inline-end:auto;right:calc(20px + env(safe-area-inset-right,0px))}
-.bubble{inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inline-size:56px;block-size:56px;padding:0;border:1px solid transparent;border-radius:28px;display:grid;place-items:center;cursor:pointer;color:#fff;background:#0f766e}
+.bubble,.notice{position:fixed;box-sizing:border-box;inset-inline-end:calc(20px + env(safe-area-inset-right));font:15px/1.45 system-ui,sans-serif;box-shadow:0 1px 2px #042f2e40,0 8px 24px #042f2e48}
+.left>*{inset-inline-end:auto;left:calc(20px + env(safe-area-inset-left))}
+.right>*{inset-inline-end:auto;right:calc(20px + env(safe-area-inset-right))}
+.bubble{inset-block-end:calc(20px + env(safe-area-inset-bottom));inline-size:56px;block-size:56px;padding:0;border:1px solid transparent;border-radius:28px;display:grid;place-items:center;cursor:pointer;color:#fff;background:#0f766e}
 .bubble:hover{background:#0d655e}
 .bubble:focus-visible{outline:3px solid #fff;outline-offset:-6px}
 [aria-busy=true]{cursor:progress}
 svg{inline-size:26px;fill:currentColor}
-.notice{inset-block-end:calc(88px + env(safe-area-inset-bottom,0px));max-inline-size:280px;padding:12px 16px;border-radius:14px;background:#fff;color:#1c2b2a}
+.notice{inset-block-end:calc(88px + env(safe-area-inset-bottom));max-inline-size:280px;padding:12px 16px;border-radius:14px;background:#fff;color:#1c2b2a}
 .notice:empty{display:none}
 @media(prefers-color-scheme:dark){.notice{background:#1b2626;color:#e6efee}}`;
 

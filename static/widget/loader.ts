@@ -52,7 +52,7 @@ function install(tag: HTMLOrSVGScriptElement | null): void {
 	api.push(...(before ?? []));
 	// In a frame, the page around may say that it is shared and would show this one too. Whether it may is asked there.
 	if (parent !== window)
-		window.addEventListener("message", (event) => {
+		addEventListener("message", (event) => {
 			if (event.data === OFFER + site)
 				import(base + SESSION_CHUNK).then(
 					(it: FramedModule) => it.answer(event, given, loader.host),
