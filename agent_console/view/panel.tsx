@@ -31,7 +31,11 @@ export function ViewPanel() {
 				{[...cobrowse.shares.value].map(([sessionId, share]) => (
 					<Stage key={sessionId} share={share} shown={share === shown} />
 				))}
-				{conversation && !shown && <ViewState view={view} conversation={conversation} />}
+				{/* Always there: a live region that comes together with its words is not read out. */}
+				<div class="view-state" role="status">
+					{shown && <span class="visually-hidden">{words("chip.viewing")}</span>}
+					{conversation && !shown && <ViewState view={view} conversation={conversation} />}
+				</div>
 			</div>
 		</section>
 	);

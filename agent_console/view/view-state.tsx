@@ -152,7 +152,7 @@ function Scene({ icon, title, text, detail, busy = false, children }: SceneProps
 	const words = useWords();
 	return (
 		<div class="empty scene" data-busy={busy}>
-			<div role="status">
+			<div>
 				<Icon name={icon} />
 				<h3>{words(title)}</h3>
 				<p>{text ? words(text) : detail}</p>

@@ -18,7 +18,7 @@ const STYLE = `:host{all:initial!important;display:block!important;position:fixe
 [aria-busy=true]{cursor:progress}
 svg{inline-size:26px;fill:currentColor}
 .notice{inset-block-end:calc(88px + env(safe-area-inset-bottom));max-inline-size:280px;padding:12px 16px;border-radius:14px;background:#fff;color:#1c2b2a}
-.notice:empty{display:none}
+.notice:empty{scale:0}
 @media(prefers-color-scheme:dark){.notice{background:#1b2626;color:#e6efee}}`;
 
 export interface Mount {

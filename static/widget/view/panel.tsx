@@ -1,4 +1,5 @@
 /** The chat panel: a card beside the bubble, a sheet on a small screen. */
+import { unreadCount } from "../conversation.ts";
 import type { App } from "./app.ts";
 import { CodePanel } from "./code_panel.tsx";
 import { Composer } from "./composer.tsx";
@@ -7,6 +8,25 @@ import { Icon } from "./icon.tsx";
 import { Thread } from "./thread.tsx";
 
 export function Panel({ app }: { app: App }) {
+	return (
+		<>
+			<Unread app={app} />
+			<Card app={app} />
+		</>
+	);
+}
+
+/** Says to who does not see the bubble that there are new messages: what is in a closed panel is not read out. */
+function Unread({ app: { client, open, t } }: { app: App }) {
+	const count = open.value ? 0 : unreadCount(client.conversation.value);
+	return (
+		<p class="hidden" role="status">
+			{count > 0 && t("bubble.unread", { count })}
+		</p>
+	);
+}
+
+function Card({ app }: { app: App }) {
 	const { client, open, t } = app;
 	const site = client.siteName.value || t("header.unknown");
 	const coded = client.code.value.name !== "none";

@@ -47,8 +47,8 @@ border-block-end:1px solid var(--line)}
 .icon-button{inline-size:44px;block-size:44px;display:grid;place-items:center;border:0;border-radius:12px;background:none;
 color:var(--quiet)}
 .icon-button:hover{background:var(--soft);color:var(--ink)}
-.la .banner{display:none;padding:8px 20px;font-size:13.5px;background:var(--warn-ground);color:var(--warn)}
-.la .banner.shown{display:block}
+.la .banner{padding:0 20px;font-size:13.5px;background:var(--warn-ground);color:var(--warn)}
+.la .banner.shown{padding-block:8px}
 .la .banner.unavailable{background:var(--danger-ground);color:var(--danger)}
 .thread-frame{position:relative;flex:1;min-block-size:0;display:flex}
 .thread{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:16px 20px;scrollbar-width:thin;
@@ -91,8 +91,8 @@ overflow:clip;overflow-wrap:anywhere}
 min-block-size:36px;border:1px solid var(--line);border-radius:18px;background:var(--ground);font-size:13px;
 box-shadow:0 2px 8px rgb(0 0 0/.12)}
 .composer{padding:8px 12px 4px}
-.la .remark{padding:0 8px 6px;font-size:13px;color:var(--warn)}
-.remark:empty{display:none}
+.la .remark{padding:0 8px;font-size:13px;color:var(--warn)}
+.la .remark:not(:empty){padding-block-end:6px}
 .field{display:flex;align-items:flex-end;gap:4px;padding:4px;border:1px solid var(--line);border-radius:24px;
 background:var(--ground);transition:border-color .15s}
 .field:focus-within{border-color:var(--focus);box-shadow:0 0 0 1px var(--focus)}
