@@ -48,5 +48,5 @@ class ScreenReader:
 
 def _node(told: dict[str, Any]) -> Node:
     properties = {each["name"]: each["value"].get("value") for each in told.get("properties", [])}
-    words = (str(told.get(part, {}).get("value", "")) for part in ("role", "name", "description"))
-    return Node(*words, properties)
+    role, name, description = (str(told.get(part, {}).get("value", "")) for part in ("role", "name", "description"))
+    return Node(role, name, description, properties)

@@ -9,6 +9,7 @@ from lookalong.protocol.message import Error, Send, SessionCodeRedeem, TypingSta
 from lookalong.protocol.relay import ALL_CAPABILITIES, FrameType, Header, write_header
 from tests.browser.console.agent import NOW_MS, Agent, conversation, session, text
 from tests.browser.console.customer import Customer
+from tests.browser.console.test_audit import supervise
 from tests.browser.console.view import picture, point_on, view
 from tests.harness.axe import SCHEMES, Axe
 from tests.harness.mark import mark
@@ -69,8 +70,21 @@ def test_axe_finds_what_is_broken_in_the_console(agent: Agent, axe: Axe) -> None
         assert rules == {"button-name", "color-contrast"}
 
 
+def test_the_audit_log(agent: Agent, axe: Axe) -> None:
+    supervise(agent, "supervisor")
+    expect(agent.page.get_by_role("row")).to_have_count(3)
+    axe.look("audit log")
+    agent.server.answers.clear()
+    press(agent, "Show earlier entries")
+    expect(agent.page.get_by_text("The log could not be read.")).to_be_visible()
+    axe.look("audit log, unreadable")
+    assert axe.found == {}
+
+
 def test_every_screen_of_the_log_in(agent: Agent, axe: Axe) -> None:
+    agent.server.provider = "Example"
     agent.open()
+    expect(agent.page.get_by_role("button", name="Example")).to_be_visible()
     expect(agent.page.get_by_label("E-mail")).to_be_visible()
     axe.look("log-in")
     press(agent, "Log in")
@@ -139,6 +153,11 @@ def test_every_screen_of_the_desk(agent: Agent, axe: Axe) -> None:
 def test_every_screen_of_the_shared_view(agent: Agent, customer: Customer, axe: Axe) -> None:
     link = view(agent, customer)
     axe.look("viewed")
+    agent.page.get_by_role("button", name="Highlight").focus()
+    agent.page.keyboard.press("h")
+    agent.page.keyboard.press("ArrowDown")
+    expect(agent.page.locator(".stage-chooser [role=option]")).to_contain_text("Add to cart, button")
+    axe.look("choosing by keys")
     both = [Viewer(1, "agt_1", "Mina"), Viewer(2, "agt_2", "Jun")]
     press(agent, "Box")
     x, y = point_on(agent.page, picture(agent.page).locator("#buy"))
