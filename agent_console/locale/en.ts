@@ -294,6 +294,7 @@ export const en = {
 	"view.elsewhere.text": "You can look along. The customer sees that you joined.",
 	"view.join": "Join",
 	"view.joining.title": "Joining…",
+	"view.live": "You see their page.",
 	"view.loading.title": "The page is on its way",
 	"view.paused.title": "The customer paused",
 	"view.paused.text": "You see their page again when they go on. The chat goes on meanwhile.",

@@ -33,7 +33,7 @@ export function ViewPanel() {
 				))}
 				{/* Always there: a live region that comes together with its words is not read out. */}
 				<div class="view-state" role="status">
-					{shown && <span class="visually-hidden">{words("chip.viewing")}</span>}
+					{shown && <span class="visually-hidden">{words("view.live")}</span>}
 					{conversation && !shown && <ViewState view={view} conversation={conversation} />}
 				</div>
 			</div>

@@ -35,7 +35,7 @@ ANSWERS: dict[str, Any] = {
 
 HEARD = [
     "Waiting for the customer",
-    "Viewing",
+    "You see their page.",
     "Here I am",
     "Control requested",
     "You are in control",
