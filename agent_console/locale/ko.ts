@@ -293,7 +293,7 @@ export const ko: Catalogue = {
 	"view.elsewhere.text": "함께 볼 수 있습니다. 참여하면 고객에게 표시됩니다.",
 	"view.join": "참여",
 	"view.joining.title": "참여하는 중…",
-	"view.live": "고객의 페이지가 보입니다.",
+	"view.live": "고객 화면이 보입니다.",
 	"view.loading.title": "화면을 불러오는 중입니다",
 	"view.paused.title": "고객이 일시 중지했습니다",
 	"view.paused.text": "고객이 계속하면 다시 화면이 표시됩니다. 그동안 채팅은 계속할 수 있습니다.",
