@@ -47,6 +47,25 @@ async def test_a_text_that_cannot_be_stored_is_refused_and_can_be_sent_again(
     assert (await agent.peer.expect(Message, client_id="m2")).text == "again"
 
 
+async def test_a_text_does_not_overtake_one_that_was_refused(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor, append = await node.visitor(), Store.append
+    await visitor.peer.send(Send("m1", "", "hello"))
+    await visitor.peer.expect(Ack)
+
+    async def refuse_one(store: Store, conversation_id: str, client_id: str, *rest: Any) -> Any:
+        if client_id == "m2":
+            monkeypatch.setattr(Store, "append", append)
+            raise StoreUnavailable("locked")
+        return await append(store, conversation_id, client_id, *rest)
+
+    monkeypatch.setattr(Store, "append", refuse_one)
+    await visitor.peer.send(Send("m2", "", "two"), Send("m3", "", "three"))
+    assert [(await visitor.peer.error("store_unavailable")).ref for _ in range(2)] == ["m2", "m3"]
+    await visitor.peer.send(Send("m3", "", "three"), Send("m2", "", "two"), Send("m3", "", "three"))
+    assert (await visitor.peer.error("store_unavailable")).ref == "m3"
+    assert [(await visitor.peer.expect(Ack)).client_id for _ in range(2)] == ["m2", "m3"]
+
+
 async def test_stop_does_not_wait_for_a_store_that_hangs(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
     session = await control(await shared(node))
     await session.visitor.peer.settle()

@@ -16,6 +16,7 @@ from lookalong.protocol.message import Error, Goaway, IdentityOutcome, ServerMes
 from . import limit
 from .budget import Budget
 from .outbox import Outbox, Priority
+from .turn import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,6 +56,7 @@ class Connection(ABC, Generic[GateT]):
         self.id = connection_id
         self.outbox = Outbox(mirror_bound, self._overflow, self._lag, self._drain)
         self.budget = Budget(clock)
+        self.turns = Turns(clock)
         self.channels: OrderedDict[int, Channel[GateT]] = OrderedDict()
         self.typists: dict[str, Typist] = {}
         self.lane: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(limit.LANE)

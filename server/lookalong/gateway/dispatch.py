@@ -112,7 +112,7 @@ class Dispatch:
             if route.now is not None:
                 route.now(connection, message)
         except RefusedError as refused:
-            connection.refuse(refused.code, refused.text, _ref(message))
+            _refuse(connection, message, refused.code, refused.text)
             return
         if route.soon is not None:
             soon = route.soon
@@ -132,19 +132,38 @@ _BY_HAND: Final = frozenset({Cost.CHAT, Cost.FREE, Cost.CONSENT})
 """What nothing but a person does; clients send the rest by themselves too."""
 
 
+_PASSING: Final = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.STORE_UNAVAILABLE})
+"""Refusals that say nothing about a text: it comes again."""
+
+
 async def _settle(connection: Connection[Any], message: Any, soon: Callable[[Any, Any], Awaitable[None]]) -> None:
     try:
+        if isinstance(message, wired.Send):
+            connection.turns.check(message)
         await soon(connection, message)
     except RefusedError as refused:
-        connection.refuse(refused.code, refused.text, _ref(message))
+        _refuse(connection, message, refused.code, refused.text)
     except IdReused:
-        connection.refuse(ErrorCode.ID_REUSED, "expected a new client id for a new text", _ref(message))
+        _refuse(connection, message, ErrorCode.ID_REUSED, "expected a new client id for a new text")
     except UnknownConversation:
-        connection.refuse(ErrorCode.NOT_FOUND, "expected a conversation that exists", _ref(message))
+        _refuse(connection, message, ErrorCode.NOT_FOUND, "expected a conversation that exists")
     except StoreUnavailable:
-        connection.refuse(
-            ErrorCode.STORE_UNAVAILABLE, "expected the store to answer; keep it, send it again", _ref(message)
+        _refuse(
+            connection, message, ErrorCode.STORE_UNAVAILABLE, "expected the store to answer; keep it, send it again"
         )
+    else:
+        if isinstance(message, wired.Send):
+            connection.turns.settle(message)
+
+
+def _refuse(connection: Connection[Any], message: Any, code: ErrorCode, text: str) -> None:
+    """Say that a message was refused, and keep the place of a text that comes again."""
+    if isinstance(message, wired.Send):
+        if code in _PASSING:
+            connection.turns.refuse(message, code)
+        else:
+            connection.turns.settle(message)
+    connection.refuse(code, text, _ref(message))
 
 
 def _ref(message: Any) -> str:
