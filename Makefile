@@ -54,7 +54,8 @@ fuzz: .venv/fuzz $(ASSETS) tools ## Run random page programs against the mirror,
 	$(BIN)/python -m tests.fuzz -atheris_runs=$(RUNS) -seed=$(SEED) -verbosity=0 -artifact_prefix=.cache/
 	MIRROR_FUZZ_SEED=$(SEED) MIRROR_FUZZ_PROGRAMS=$(PROGRAMS) $(NODE) $(BIN)/pytest tests/browser/mirror/test_fuzz.py -q --timeout 7200
 
-faults: .venv/dev $(ASSETS) tools ## Race Stop against commands and frames on a slow network (RACES=500)
+faults: .venv/dev $(ASSETS) tools ## Kill, cut, fill and stall everything while people write, and race Stop (NAME=server-kill-loop, RACES=500)
+	$(BIN)/python -m tests.faults $(filter-out all,$(NAME))
 	STOP_RACES=$(RACES) $(NODE) $(BIN)/pytest tests/browser/journey/test_stop_race.py -q -n 2
 
 # wstest is a program of Python 2.7: tests/autobahn.py says how to get it

@@ -1,0 +1,50 @@
+"""Play every fault whole, or those named: `python -m tests.faults [NAME…]`; prints a table, writes its figures."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from benchmarks.row import Row, report
+from tests.faults import network, process
+from tests.faults.stage import Result, Scale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+WHOLE: dict[str, Callable[[], Coroutine[None, None, Result]]] = {
+    "server-kill-loop": partial(process.server_kill_loop, Scale(20_000, times=20, rate=200, sites=10)),
+    "redis-kill-loop": partial(process.redis_kill_loop, Scale(10_000, times=10, seconds=5, rate=200, sites=10)),
+    "db-kill-integrity": partial(process.kill_integrity, Scale(2_000, times=50, rate=100, sites=5)),
+    "net-drop-mid-message": partial(network.drop_mid_message, Scale(1_000, rate=50, sites=2)),
+    "net-slicer": partial(network.slicer, Scale(400, rate=50, sites=2)),
+    "net-slow": partial(network.slow, Scale(400, rate=40, sites=2, seconds=6)),
+    "net-blackhole": partial(network.blackhole, Scale(100, rate=40, sites=1)),
+}
+"""By the name of the item in ``tests/hostile/faults.json``."""
+
+
+def main(names: list[str]) -> int:
+    """Play and report; the exit code tells whether all is as it should be."""
+    if unknown := set(names) - set(WHOLE):
+        print(f"expected {', '.join(WHOLE)}, got {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    rows: list[Row] = []
+    findings: list[str] = []
+    for name in names or WHOLE:
+        print(f"{name} …", flush=True)
+        result = asyncio.run(WHOLE[name]())
+        rows += result.rows
+        findings += result.findings
+    report("faults", rows)
+    print("\n".join(findings[:50]))
+    return 0 if all(row.ok is not False for row in rows) and not findings else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
