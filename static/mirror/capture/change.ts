@@ -47,7 +47,6 @@ export class Changes implements LogEvents {
 		const { native, state } = this.#to;
 		const local = native.localName(element);
 		if (local === "link" || local === "style") this.markSheets(element);
-		if (name === "data-lookalong" || name === "contenteditable") this.hide(element);
 		if (name === "open" || name === "popover") state.layers.mark(element);
 		if (local === "input" || local === "option") this.#field(element, name, oldValue);
 		if (local === "img") state.images.element(element, local);

@@ -12,6 +12,8 @@ export type LogEvents = {
 	children(target: Node): void;
 	/** An attribute of a known element changed. */
 	attribute(target: Element, name: string, oldValue: string | null): void;
+	/** An attribute changed that decides what of an element may be told, and of all that is inside. */
+	hide(target: Element): void;
 	/** A known text inside this parent changed. */
 	text(parent: Node): void;
 	/** Text inside something whose children are not mirrored changed. */
@@ -71,11 +73,14 @@ export class Log {
 		if (isElsewhere) this.#claim(records);
 		const removed: Node[] = [];
 		const parents = new Set<Node>();
+		const hidden = new Set<Element>();
 		for (const record of records) {
 			if (record.type === "childList") this.#children(record, removed, parents);
-			else if (record.type === "attributes") this.#attribute(record);
+			else if (record.type === "attributes") this.#attribute(record, hidden);
 			else this.#characters(record);
 		}
+		// Only now: what has come inside meanwhile is forgotten with the element, after it was noted where it left.
+		for (const element of hidden) this.#events.hide(element);
 		for (const node of removed) {
 			if (!this.#isWatched(node)) this.#tree.purge(node);
 		}
@@ -118,12 +123,13 @@ export class Log {
 		parents.add(target);
 	}
 
-	#attribute(record: MutationRecord): void {
+	#attribute(record: MutationRecord, hidden: Set<Element>): void {
 		const element = record.target as Element;
 		const { attributeName: name, attributeNamespace: namespace } = record;
 		const traits = this.#registry.traits(element);
 		if (this.#registry.id(element) === 0 || name === null) return;
 		this.#events.attribute(element, name, record.oldValue);
+		if (name === "data-lookalong" || name === "contenteditable") hidden.add(element);
 		if (traits & TRAIT.redacted) return;
 		let changed = this.attributes.get(element);
 		if (!changed) {

@@ -29,6 +29,8 @@ CASES = {
         "const x = l5; x.remove(); x.textContent = 'edited'; x.className = 'c'; "
         "setTimeout(() => { x.append('more'); u.prepend(x); })"
     ),
+    "told-anew-then-filled": "p.contentEditable = 'true'; p.append(l5); l9.append(b); p.contentEditable = 'false'",
+    "told-anew-then-moved-on": "p.append(l5); p.dataset.lookalong = 'show'; l5.append(l6, l7); u.append(l7)",
     "split-normalize": "const t = p.firstChild.splitText(2); t.data = 'zz'; p.normalize()",
     "replace-children": (
         "const f = document.createDocumentFragment(); f.append('a', "
