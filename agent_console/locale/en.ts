@@ -235,6 +235,8 @@ export const en = {
 	"message.read": "Read",
 	"message.refused": "Not sent: {reason}",
 	"message.retry": "Try again",
+	"message.more": "Show more",
+	"message.less": "Show less",
 	"message.discard": "Discard",
 
 	"composer.label": "Message to {name}",

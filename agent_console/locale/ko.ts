@@ -235,6 +235,8 @@ export const ko: Catalogue = {
 	"message.read": "읽음",
 	"message.refused": "보내지 못했습니다: {reason}",
 	"message.retry": "다시 시도",
+	"message.more": "더 보기",
+	"message.less": "접기",
 	"message.discard": "버리기",
 
 	"composer.label": "{name} 님에게 보낼 메시지",

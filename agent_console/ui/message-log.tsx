@@ -1,6 +1,9 @@
 /** The messages of a conversation, and what is on its way. */
 import type { Message } from "@lookalong/protocol";
 import { useSignalEffect } from "@preact/signals";
+import { useState } from "preact/hooks";
+import { beginning, isEmojiOnly } from "../../static/text/length.ts";
+import { RichText } from "../../static/text/rich_text.tsx";
 import type { Unsent } from "../core/outbox.ts";
 import { cleanName } from "../core/text.ts";
 import { emptyThread, type Line, lastSeq, lines, mark, type Thread } from "../core/thread.ts";
@@ -64,9 +67,7 @@ function LogLine({ line, thread, visitor }: { line: Line; thread: Thread; visito
 	return (
 		<article class="message" data-own={own} data-first={first} data-last={last}>
 			{first && <span class="message-author">{own ? name : visitor}</span>}
-			<p class="bubble" dir="auto">
-				{message.text}
-			</p>
+			<Words text={message.text} />
 			{last && (
 				<span class="message-meta">
 					<time dateTime={new Date(message.atMs).toISOString()}>{clock(words, message.atMs)}</time>
@@ -74,6 +75,23 @@ function LogLine({ line, thread, visitor }: { line: Line; thread: Thread; visito
 				</span>
 			)}
 		</article>
+	);
+}
+
+/** What was written; of a long text the beginning, until all of it is wanted. */
+function Words({ text }: { text: string }) {
+	const words = useWords();
+	const [whole, setWhole] = useState(false);
+	const head = beginning(text);
+	return (
+		<div class="bubble" dir="auto" data-large={isEmojiOnly(text)}>
+			<RichText text={whole ? text : head} />
+			{head !== text && (
+				<button type="button" class="more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+					{words(whole ? "message.less" : "message.more")}
+				</button>
+			)}
+		</div>
 	);
 }
 
@@ -118,9 +136,7 @@ function UnsentLine({ unsent }: { unsent: Unsent }) {
 			data-last="true"
 			data-unsent={refused ?? ""}
 		>
-			<p class="bubble" dir="auto">
-				{text}
-			</p>
+			<Words text={text} />
 			<span class="message-meta">
 				<Icon name={refused ? "warning" : "clock"} />
 				{refused ? words("message.refused", { reason: words(errorKey(refused)) }) : state}

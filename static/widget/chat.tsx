@@ -50,7 +50,7 @@ class ChatWindow implements Chat {
 		const locale = chooseLocale(localeWishes(options.locale));
 		const t = translator(locale);
 		const closePanel = () => this.close();
-		this.#session = new SessionPort({ shell, tab: this.#tab, t, locale, closePanel });
+		this.#session = new SessionPort({ shell, tab: this.#tab, locale, closePanel });
 		this.#client = new Client({
 			...options,
 			locale,

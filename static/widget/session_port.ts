@@ -1,7 +1,7 @@
 /** Where the chat meets the session: keeps what arrives until the session's chunk is there. */
 import type { Connection, MessageOf, SiteWords } from "@lookalong/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Translate } from "./locale/index.ts";
+import type { Locale } from "./locale/index.ts";
 import { readRecord, writeRecord } from "./session_record.ts";
 import type { SessionSink } from "./session_sink.ts";
 import type { Shelf } from "./shelf.ts";
@@ -12,8 +12,7 @@ export interface SessionEnvironment {
 	readonly shell: Shell;
 	readonly connection: Connection;
 	readonly tab: Shelf;
-	readonly t: Translate;
-	readonly locale: string;
+	readonly locale: Locale;
 	closePanel(): void;
 	/** What the site says in its own words. */
 	wording(): readonly SiteWords[];

@@ -1,6 +1,6 @@
 /** Words in the customer's language. */
 import type { Locale } from "./choice.ts";
-import { type Catalogue, en, type TextKey } from "./en.ts";
+import { type Catalogue, en, type Text, type TextKey } from "./en.ts";
 import { ko } from "./ko.ts";
 
 export { chooseLocale, type Locale, localeWishes } from "./choice.ts";
@@ -10,13 +10,22 @@ export const catalogues: Readonly<Record<Locale, Catalogue>> = { en, ko };
 
 export type Values = Readonly<Record<string, string | number>>;
 /** Say a text; `count` among the values chooses the plural form. */
-export type Translate = (key: TextKey, values?: Values) => string;
+export type Speaker<K extends string> = (key: K, values?: Values) => string;
+export type Translate = Speaker<TextKey>;
 
 /** Make the function that speaks one language. */
 export function translator(locale: Locale): Translate {
+	return speaker(locale, catalogues[locale]);
+}
+
+/** The same for another catalogue. */
+export function speaker<K extends string>(
+	locale: Locale,
+	catalogue: Readonly<Record<K, Text>>,
+): Speaker<K> {
 	const plural = new Intl.PluralRules(locale);
 	return (key, values = {}) => {
-		const text = catalogues[locale][key];
+		const text: Text = catalogue[key];
 		if (typeof text === "string") return fill(text, values);
 		const one = plural.select(Number(values.count ?? 0)) === "one";
 		return fill((one && text.one) || text.other, values);

@@ -1,9 +1,9 @@
 /** What the bar says: who sees the page, or why nobody does. */
 import type { SessionState } from "@lookalong/protocol";
-import type { TextKey } from "../locale/en.ts";
-import type { Translate } from "../locale/index.ts";
 import { shownName } from "../person.ts";
 import type { Allowed } from "./consent.ts";
+import type { TextKey } from "./locale/en.ts";
+import type { Translate } from "./locale/index.ts";
 
 export interface Bar {
 	readonly mode: "view" | "control" | "paused" | "waiting";

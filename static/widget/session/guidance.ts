@@ -11,8 +11,8 @@ import {
 	type Highlight,
 	type Mark,
 } from "@lookalong/protocol";
-import type { Translate } from "../locale/index.ts";
 import { labelOf } from "./label.ts";
+import type { Translate } from "./locale/index.ts";
 import { Overlay } from "./overlay.ts";
 
 /** A line is said when the pen rests for this long, in milliseconds. */

@@ -1,6 +1,6 @@
 /** Shows the customer what the agent does not see: stripes over everything hidden that is in sight. */
 import { anchorBox, type Hidden } from "@lookalong/mirror";
-import type { Translate } from "../locale/index.ts";
+import type { Translate } from "./locale/index.ts";
 
 /** How often the page is asked anew for what is hidden, in milliseconds; where that is follows each frame. */
 const LOOK_MS = 400;

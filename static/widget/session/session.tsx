@@ -18,7 +18,6 @@ import {
 	type VisitorMessage,
 } from "@lookalong/protocol";
 import { render } from "preact";
-import type { TextKey } from "../locale/en.ts";
 import { shownName } from "../person.ts";
 import type { Session, SessionEnvironment } from "../session_port.ts";
 import { Activity } from "./activity.ts";
@@ -31,6 +30,8 @@ import { Guidance } from "./guidance.ts";
 import { HiddenView } from "./hidden_view.ts";
 import { calledOf } from "./label.ts";
 import { Layer } from "./layer.ts";
+import type { TextKey } from "./locale/en.ts";
+import { type Translate, translator } from "./locale/index.ts";
 import { Memory } from "./memory.ts";
 import { PageParts } from "./page_parts.ts";
 import { type Approval, Prompts } from "./prompts.ts";
@@ -51,7 +52,7 @@ export function startSession(environment: SessionEnvironment): Session {
 }
 
 class CobrowseSession implements Session {
-	readonly #environment: SessionEnvironment;
+	readonly #environment: SessionEnvironment & { readonly t: Translate };
 	readonly #consent = new Consent();
 	readonly #layer: Layer;
 	readonly #uplink: Uplink;
@@ -80,8 +81,9 @@ class CobrowseSession implements Session {
 	#expiry: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(environment: SessionEnvironment) {
-		const { connection, shell, t, locale, tab } = environment;
-		this.#environment = environment;
+		const { connection, shell, locale, tab } = environment;
+		const t = translator(locale);
+		this.#environment = { ...environment, t };
 		this.#layer = new Layer(shell.host);
 		const { place, stripes, marks, voice } = addScene(shell, locale);
 		this.#place = place;

@@ -1,12 +1,12 @@
 /** What the customer sees of a session: one prompt at a time, the border, the bar with Stop, and how it ended. */
 import { Capability } from "@lookalong/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { TextKey } from "../locale/en.ts";
-import type { Translate } from "../locale/index.ts";
 import { shownName } from "../person.ts";
 import { Icon } from "../view/icon.tsx";
 import type { Bar } from "./bar.ts";
 import type { Question } from "./consent.ts";
+import type { TextKey } from "./locale/en.ts";
+import type { Translate } from "./locale/index.ts";
 import type { Approval } from "./prompts.ts";
 import type { Speech } from "./wording.ts";
 

@@ -1,6 +1,7 @@
 /** What is said to those who do not see the page: a live region for screen readers. */
-import type { Translate } from "../locale/index.ts";
+
 import type { Allowed } from "./consent.ts";
+import type { Translate } from "./locale/index.ts";
 
 export class Voice {
 	readonly #region: HTMLElement;

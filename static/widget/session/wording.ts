@@ -1,7 +1,8 @@
 /** What the site says in its own words: beside who asks, what they may do and how to say no, never in their place. */
 import type { SiteWords } from "@lookalong/protocol";
-import { localeWishes, type Translate } from "../locale/index.ts";
+import { localeWishes } from "../locale/choice.ts";
 import type { Shell } from "../shell.ts";
+import type { Translate } from "./locale/index.ts";
 
 /** Where a site may speak: the explanation in a prompt of that kind, and a line in the bar. */
 export type Place = Exclude<keyof SiteWords, "language">;

@@ -71,6 +71,13 @@ color:var(--quiet);font-size:13px;text-align:center}
 .name{font-size:12.5px;font-weight:600;color:var(--quiet);margin-block-end:3px;padding-inline:2px}
 .text{max-inline-size:84%;padding:9px 14px;border-radius:18px;background:var(--soft);white-space:pre-wrap;
 overflow:clip;overflow-wrap:anywhere}
+.la .text a{color:inherit}
+.text ul,.text ol{margin:2px 0;padding-inline-start:1.6em}
+.text blockquote{margin:2px 0;padding-inline-start:10px;border-inline-start:3px solid currentColor}
+.text pre,.text code{font:.9em ui-monospace,"SF Mono",Menlo,Consolas,monospace}
+.text pre{margin:4px 0;white-space:pre-wrap}
+.la .more{display:block;padding:4px 0;min-block-size:28px;border:0;background:none;font-weight:600;text-decoration:underline}
+.text.large{padding:0;background:none;font-size:34px;line-height:1.25}
 .theirs.opens .text{border-start-start-radius:6px}
 .own .text{background:var(--own);color:var(--on-own)}
 .own.opens .text{border-start-end-radius:6px}

@@ -1,5 +1,7 @@
 /** The conversation so far. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { beginning, isEmojiOnly } from "../../text/length.ts";
+import { RichText } from "../../text/rich_text.tsx";
 import type { Entry } from "../conversation.ts";
 import { lastKnown } from "../conversation.ts";
 import { en, type TextKey } from "../locale/en.ts";
@@ -138,9 +140,7 @@ function Bubble({ app, item }: { app: App; item: Extract<Item, { kind: "message"
 					{name}
 				</span>
 			)}
-			<div class="text" dir="auto">
-				{item.text}
-			</div>
+			<Words app={app} text={item.text} />
 			{item.closes && (
 				<span class="meta">
 					<time dateTime={new Date(item.atMs).toISOString()}>{time}</time>
@@ -148,6 +148,22 @@ function Bubble({ app, item }: { app: App; item: Extract<Item, { kind: "message"
 				</span>
 			)}
 			{item.unsent?.failed && <Failed app={app} item={item.unsent} />}
+		</div>
+	);
+}
+
+/** What was written; of a long text the beginning, until all of it is wanted. */
+function Words({ app, text }: { app: App; text: string }) {
+	const [whole, setWhole] = useState(false);
+	const head = beginning(text);
+	return (
+		<div class={`text${isEmojiOnly(text) ? " large" : ""}`} dir="auto">
+			<RichText text={whole ? text : head} />
+			{head !== text && (
+				<button type="button" class="more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+					{app.t(whole ? "message.less" : "message.more")}
+				</button>
+			)}
 		</div>
 	);
 }

@@ -166,6 +166,19 @@ def test_a_message_is_text_and_never_markup(agent: Agent) -> None:
     expect(agent.page.locator(".bubble b, .bubble img")).to_have_count(0)
 
 
+def test_a_message_is_shown_as_it_was_meant(agent: Agent) -> None:
+    told = "**Bold** [bank.test](https://evil.test/)\n- one\n- two\n\u202ehttps://shop.test/"
+    agent.read(text(1, told), text(2, "👍"), text(3, "line\n" * 100))
+    bubbles = agent.page.locator(".bubble")
+    expect(bubbles.nth(0).locator("strong")).to_have_text("Bold")
+    expect(bubbles.nth(0).locator("li")).to_have_text(["one", "two"])
+    links = bubbles.nth(0).locator("a[target=_blank][rel='noopener noreferrer'][dir=ltr]")
+    expect(links).to_have_text(["https://evil.test/", "https://shop.test/"])
+    expect(bubbles.nth(1)).to_have_attribute("data-large", "true")
+    agent.page.get_by_role("button", name="Show more").click()
+    expect(bubbles.nth(2).locator("p")).to_have_text("line\n" * 99 + "line")
+
+
 def test_a_message_below_the_fold_is_announced_and_not_jumped_to(agent: Agent) -> None:
     many = [text(seq, f"Text {seq}\n\n\n") for seq in range(1, 41)]
     link = agent.read(*many)

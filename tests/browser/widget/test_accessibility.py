@@ -20,6 +20,7 @@ RULES = message.SitePrivacy(
 WHY = "So that we can help you better."
 WORDS = message.SiteWording([message.SiteWords("en", WHY, WHY, WHY, WHY, "Ask us: 0800 123")])
 
+WRITTEN = "**Bold**, *italic*, `code`, [help](https://shop.test/)\n- one\n> said\n```\ncode\n```\n" + "line\n" * 40
 
 REGIONS = 6
 """Live regions of the widget with the chat open: what it says of itself, and of the session."""
@@ -81,7 +82,7 @@ def test_every_screen_of_the_chat(customer: Customer, axe: Axe) -> None:
     customer.widget.box(".failed")
     axe.look("not sent")
     customer.widget.click(".failed button:nth-of-type(2)")
-    talk = [entry(1, "Hello?", "visitor"), entry(2, "Hello!"), entry(3, f"session_seen {NOON_MS} {NOON_MS}", "system")]
+    talk = [entry(1, "Hello?", "visitor"), entry(2, WRITTEN), entry(3, f"session_seen {NOON_MS} {NOON_MS}", "system")]
     link.send(message.HistoryPage(CONVERSATION, talk, 3, True), message.Availability(False))
     link.send(message.TypingState(CONVERSATION, "agent", "Mina", True))
     customer.widget.text(".typing", "Mina is typing")

@@ -50,6 +50,29 @@ def test_an_answer_is_shown_and_its_receipt_told(customer: Customer) -> None:
     assert receipts[-1].delivered_up_to == 1
 
 
+def test_a_message_is_shown_as_it_was_meant_and_stays_safe(customer: Customer) -> None:
+    customer.visit()
+    link = customer.open_chat(CONVERSATION)
+    told = "**Bold** [our help](https://shop.test/help) [bank.test](https://evil.test/)\n- one\n- two\n```\n<b>\n```"
+    link.send(entry(1, told), entry(2, "👍"), entry(3, "line\n" * 100))
+    customer.widget.text(".theirs strong", "Bold")
+    shown = customer.widget.evaluate(
+        """(root) => [...root.querySelectorAll(".theirs .text a")].map((it) =>
+            [it.textContent, it.href, it.target, it.rel, it.dir])"""
+    )
+    assert shown == [
+        ["our help", "https://shop.test/help", "_blank", "noopener noreferrer", "auto"],
+        ["https://evil.test/", "https://evil.test/", "_blank", "noopener noreferrer", "ltr"],
+    ]
+    customer.widget.text(".theirs bdi", "(shop.test)")
+    customer.widget.text(".theirs pre code", "<b>")
+    customer.widget.text(".large", "👍")
+    customer.widget.click(".more[aria-expanded=false]")
+    customer.widget.box(".more[aria-expanded=true]")
+    lines = customer.widget.evaluate("(root) => [...root.querySelectorAll('.text')].at(-1).textContent.split('\\n')")
+    assert len(lines) == 100
+
+
 def test_marks_upon_marks_stay_in_their_bubble(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat(CONVERSATION)

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { catalogues, chooseLocale, translator } from "../../../static/widget/locale/index.ts";
+import {
+	catalogues as chatTexts,
+	chooseLocale,
+	translator,
+} from "../../../static/widget/locale/index.ts";
+import {
+	catalogues as sessionTexts,
+	translator as sessionTranslator,
+} from "../../../static/widget/session/locale/index.ts";
 
 const WIDGET = path.resolve("static/widget");
 /** Keys that code puts together from a fixed set of parts; each part is named where it is put together. */
@@ -22,7 +30,7 @@ const COMPOSED = [
 
 function sources(): string {
 	return readdirSync(WIDGET, { recursive: true, encoding: "utf8" })
-		.filter((name) => /\.tsx?$/.test(name) && !name.startsWith("locale"))
+		.filter((name) => /\.tsx?$/.test(name) && !name.includes("locale"))
 		.map((name) => readFileSync(path.join(WIDGET, name), "utf8"))
 		.join("\n");
 }
@@ -31,6 +39,12 @@ function placeholders(text: unknown): string[] {
 	const parts = typeof text === "string" ? [text] : Object.values(text as object);
 	return [...new Set(parts.flatMap((part) => String(part).match(/\{\w+\}/g) ?? []))].sort();
 }
+
+/** The session's texts are loaded with it; each chunk's catalogue holds what its own code says. */
+const catalogues = {
+	en: { ...chatTexts.en, ...sessionTexts.en },
+	ko: { ...chatTexts.ko, ...sessionTexts.ko },
+};
 
 describe("catalogues", () => {
 	const keys = Object.keys(catalogues.en).sort();
@@ -73,13 +87,13 @@ describe("chooseLocale", () => {
 describe("translator", () => {
 	it("fills in values and chooses the plural", () => {
 		const t = translator("en");
-		expect(t("bar.view", { name: "Mina" })).toBe("Mina sees this page");
+		expect(sessionTranslator("en")("bar.view", { name: "Mina" })).toBe("Mina sees this page");
 		expect(t("bubble.unread", { count: 1 })).toBe("Chat with us, 1 new message");
 		expect(t("bubble.unread", { count: 3 })).toBe("Chat with us, 3 new messages");
 		expect(translator("ko")("bubble.unread", { count: 1 })).toContain("1개");
 	});
 
 	it("does not read values out of a value", () => {
-		expect(translator("en")("bar.view", { name: "{count}" })).toBe("{count} sees this page");
+		expect(translator("en")("panel.label", { site: "{count}" })).toBe("Chat with {count}");
 	});
 });
