@@ -68,7 +68,10 @@ def test_answers_lead_to_requests_that_hold_too() -> None:
         reached: Counter[str] = Counter()
         checks = [*CHECKS, use_after_free, ensure_resource_availability]
 
-        class Scenario(SCHEMA.as_state_machine()):  # type: ignore[misc]
+        # Whoever ends the log-in that all the others need changes what they answer.
+        lasting = SCHEMA.exclude(method="DELETE", path_regex="/logins").exclude(path_regex="/logout|/me/password")
+
+        class Scenario(lasting.as_state_machine()):  # type: ignore[misc]
             def call(self, case: Case[Any], **_: Any) -> Any:
                 headers = {"X-Forwarded-For": f"198.51.100.{next(ADDRESSES) % 256}"}
                 answer = case.call(base_url=server.url, session=known, headers=headers, allow_redirects=False)
