@@ -74,6 +74,11 @@ export function lastKnown(conversation: Conversation): number {
 	return known;
 }
 
+/** Whether everything is here that the server spoke of. */
+export function isComplete(conversation: Conversation): boolean {
+	return lastKnown(conversation) >= conversation.head;
+}
+
 /** After which `seq` to ask for history, or undefined if nothing is missing. */
 export function missingAfter(conversation: Conversation): number | undefined {
 	const known = lastKnown(conversation);
@@ -81,8 +86,17 @@ export function missingAfter(conversation: Conversation): number | undefined {
 }
 
 /** How many answers of agents were not seen. */
-export function unreadCount({ entries, visitor }: Conversation): number {
-	return entries.filter((each) => each.author === "agent" && each.seq > visitor.read).length;
+export function unreadCount(conversation: Conversation): number {
+	return unread(conversation).length;
+}
+
+/** The `seq` of the first answer that was not seen; 0 for none. */
+export function firstUnread(conversation: Conversation): number {
+	return unread(conversation)[0]?.seq ?? 0;
+}
+
+function unread({ entries, visitor }: Conversation): Entry[] {
+	return entries.filter((each) => each.author === "agent" && each.seq > visitor.read);
 }
 
 /** The server says which conversation is ours and how long it is; another than before starts an empty thread. */

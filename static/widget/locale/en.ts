@@ -29,6 +29,8 @@ export const en = {
 	"thread.today": "Today",
 	"thread.yesterday": "Yesterday",
 	"thread.newest": "Newest messages",
+	"thread.new": "New messages",
+	"thread.news": { one: "{count} new message", other: "{count} new messages" },
 
 	"message.you": "You",
 	"message.agent": "Support",

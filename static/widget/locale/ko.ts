@@ -25,6 +25,8 @@ export const ko: Catalogue = {
 	"thread.today": "오늘",
 	"thread.yesterday": "어제",
 	"thread.newest": "최신 메시지로",
+	"thread.new": "여기부터 새 메시지",
+	"thread.news": { other: "새 메시지 {count}개" },
 
 	"message.you": "나",
 	"message.agent": "상담원",

@@ -63,6 +63,8 @@ scrollbar-color:var(--line) transparent}
 .la .day{display:flex;align-items:center;gap:12px;margin-block:18px 10px;color:var(--quiet);font-size:12.5px}
 .day::before,.day::after{content:"";flex:1;block-size:1px;background:var(--line)}
 .la .day:first-child{margin-block-start:0}
+.la .new{color:var(--danger);font-weight:600}
+.new::before,.new::after{background:currentColor}
 .la .event{margin:14px auto;max-inline-size:90%;inline-size:fit-content;padding:4px 12px;border-radius:12px;background:var(--soft);
 color:var(--quiet);font-size:13px;text-align:center}
 .message{display:flex;flex-direction:column;align-items:flex-start;margin-block-start:3px}

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { beginning, isEmojiOnly } from "../../text/length.ts";
 import { RichText } from "../../text/rich_text.tsx";
 import type { Entry } from "../conversation.ts";
-import { lastKnown } from "../conversation.ts";
+import { firstUnread, isComplete, unreadCount } from "../conversation.ts";
 import { en, type TextKey } from "../locale/en.ts";
 import { shownName } from "../person.ts";
 import type { App } from "./app.ts";
@@ -18,9 +18,10 @@ export function Thread({ app }: { app: App }) {
 	const { client, t } = app;
 	const conversation = client.conversation.value;
 	const scroller = useRef<HTMLElement>(null);
-	const atEnd = useFollowEnd(app, scroller);
-	const items = layOut(conversation, client.link.value === "open");
-	const loading = client.link.value === "connecting" || lastKnown(conversation) < conversation.head;
+	const { atEnd, news } = useFollowEnd(app, scroller);
+	const items = layOut(conversation, client.link.value === "open", news);
+	const count = unreadCount(conversation);
+	const loading = client.link.value === "connecting" || !isComplete(conversation);
 	return (
 		<div class="thread-frame">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
@@ -36,32 +37,46 @@ export function Thread({ app }: { app: App }) {
 			</section>
 			{!atEnd && (
 				<button type="button" class="newest" onClick={() => scrollToEnd(scroller.current)}>
-					{t("thread.newest")}
+					{count ? t("thread.news", { count }) : t("thread.newest")}
 				</button>
 			)}
 		</div>
 	);
 }
 
+interface Reading {
+	/** The newest message is in sight. */
+	readonly atEnd: boolean;
+	/** The first message that was not seen when the customer came back to the thread; 0 for none. */
+	readonly news: number;
+}
+
 /** Keep the newest message in sight for who reads the end; leave alone who reads back. Seen is what was in sight. */
-function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): boolean {
+function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): Reading {
 	const { client, open } = app;
 	const [atEnd, setAtEnd] = useState(true);
 	const following = useRef(true);
+	/** All that was here was seen: what comes now is no news to who looks on. */
+	const caughtUp = useRef(false);
+	const news = useRef(0);
 	const conversation = client.conversation.value;
 	const last = conversation.entries.at(-1)?.seq ?? 0;
-	const grown = `${last} ${conversation.unsent.length} ${conversation.typing} ${open.value}`;
-	function seeAll(): void {
-		if (open.peek() && !document.hidden) client.seen();
+	const { unsent, typing } = conversation;
+	const grown = `${last} ${unsent.length} ${typing} ${open.value} ${client.link.value}`;
+	const first = firstUnread(conversation);
+	if (!open.value || document.hidden || !following.current) caughtUp.current = false;
+	if (first && !caughtUp.current) news.current = first;
+	function look(element: HTMLElement | null): void {
+		if (!element) return;
+		following.current = distanceToEnd(element) < NEAR_END;
+		setAtEnd(following.current);
+		if (!following.current || !open.peek() || document.hidden) return;
+		caughtUp.current = client.link.peek() === "open" && isComplete(client.conversation.peek());
+		client.seen();
 	}
 	useEffect(() => {
 		const element = scroller.current;
-		const onScroll = () => {
-			if (!element) return;
-			following.current = distanceToEnd(element) < NEAR_END;
-			setAtEnd(following.current);
-			if (following.current) seeAll();
-		};
+		const onScroll = () => look(element);
 		// What is below grew or shrank (a remark, the keyboard): the end stays in sight for who reads it.
 		const resized = new ResizeObserver(() => following.current && scrollToEnd(element));
 		if (element) resized.observe(element);
@@ -75,11 +90,27 @@ function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): bool
 	}, [client, scroller]);
 	// `grown` stands for everything that makes the thread longer.
 	useLayoutEffect(() => {
-		if (following.current || conversation.entries.at(-1)?.author === "visitor")
-			scrollToEnd(scroller.current);
-		if (following.current) seeAll();
+		const element = scroller.current;
+		const own = conversation.entries.at(-1)?.author === "visitor";
+		if (following.current || own) scrollToEnd(element);
+		// Who comes back reads on from where they stopped, if not all of the news fits.
+		if (following.current && !caughtUp.current) scrollToNews(element);
+		look(element);
 	}, [grown]);
-	return atEnd;
+	// The line goes with the visit it was for.
+	useEffect(() => {
+		if (!open.value) return () => undefined;
+		return () => {
+			news.current = 0;
+		};
+	}, [open.value]);
+	return { atEnd, news: news.current };
+}
+
+function scrollToNews(element: HTMLElement | null): void {
+	const line = element?.querySelector<HTMLElement>(".new");
+	if (line && element)
+		element.scrollTop = Math.min(element.scrollTop, line.offsetTop - element.offsetTop);
 }
 
 function distanceToEnd(element: HTMLElement): number {
@@ -124,6 +155,7 @@ function Typing({ app, name }: { app: App; name: string }) {
 }
 
 function Row({ app, item }: { app: App; item: Item }) {
+	if (item.kind === "new") return <p class="day new">{app.t("thread.new")}</p>;
 	if (item.kind === "day") return <p class="day">{dayName(app, item.atMs)}</p>;
 	if (item.kind === "event") return <p class="event">{eventText(app, item.entry)}</p>;
 	return <Bubble app={app} item={item} />;

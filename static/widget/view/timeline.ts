@@ -6,6 +6,7 @@ export type Progress = "waiting" | "sending" | "sent" | "delivered" | "read" | "
 
 export type Item =
 	| { readonly kind: "day"; readonly key: string; readonly atMs: number }
+	| { readonly kind: "new"; readonly key: string; readonly atMs: number }
 	| { readonly kind: "event"; readonly key: string; readonly entry: Entry }
 	| {
 			readonly kind: "message";
@@ -25,9 +26,18 @@ export type Item =
 /** Messages of one person further apart than this are two runs, in milliseconds. */
 const RUN_MS = 5 * 60 * 1000;
 
-/** Lay the thread out. `connected` tells sending from waiting. */
-export function layOut(conversation: Conversation, connected: boolean): Item[] {
-	const stored = conversation.entries.map((entry) => storedItem(conversation, entry));
+/**
+ * Lay the thread out. `connected` tells sending from waiting.
+ *
+ * @param news the `seq` of the first message the customer had not seen when they came back; 0 for none.
+ */
+export function layOut(conversation: Conversation, connected: boolean, news = 0): Item[] {
+	const stored = conversation.entries.flatMap((entry) => {
+		const item = storedItem(conversation, entry);
+		return entry.seq === news
+			? [{ kind: "new", key: "new", atMs: entry.atMs } as const, item]
+			: item;
+	});
 	const waiting = conversation.unsent.map((text) => waitingItem(text, connected));
 	return withRuns(withDays([...stored, ...waiting]));
 }

@@ -219,6 +219,36 @@ def test_the_hello_after_a_loss_says_what_is_known(customer: Customer) -> None:
     assert (hello.last_seq, hello.visitor_token) == (2, "token-1")
 
 
+def test_who_comes_back_reads_on_where_they_stopped(customer: Customer) -> None:
+    customer.visit()
+    link = customer.open_chat(CONVERSATION)
+    link.send(entry(1, "Seen"))
+    customer.widget.text(".theirs .text", "Seen")
+    customer.widget.gone(".new")
+    customer.widget.click(".icon-button")
+    link.send(*[entry(seq, f"Answer {seq}\n\n\n") for seq in range(2, 20)])
+    customer.widget.text("[role=status]", "18 new messages")
+    customer.widget.click(".bubble")
+    customer.widget.text(".new", "New messages")
+    customer.widget.text(".newest", "18 new messages")
+    below = """(root) => {
+        const line = root.querySelector(".new");
+        const top = (it) => it.getBoundingClientRect().top;
+        return [line.nextElementSibling.textContent.includes("Answer 2"),
+                Math.abs(top(line) - top(root.querySelector(".thread"))) < 40];
+    }"""
+    assert customer.widget.evaluate(below) == [True, True]
+    customer.widget.click(".newest")
+    customer.widget.gone(".newest")
+    receipts = [link.expect(message.Receipt)]
+    while receipts[-1].read_up_to < 19:
+        receipts.append(link.expect(message.Receipt))
+    customer.widget.box(".new")
+    customer.widget.click(".icon-button")
+    customer.widget.click(".bubble")
+    customer.widget.gone(".new")
+
+
 def test_unread_answers_are_counted_on_the_closed_bubble(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat(CONVERSATION)

@@ -7,6 +7,7 @@ import {
 	compose,
 	discard,
 	emptyConversation,
+	firstUnread,
 	lastKnown,
 	mark,
 	missingAfter,
@@ -169,6 +170,8 @@ describe("watermarks", () => {
 		const thread = receivePage(opened, page([1, 2, 3], 3));
 		const own = receive(thread, entry(4, "visitor"));
 		expect(unreadCount(advance(own, "visitor", { read: 1 }))).toBe(2);
+		expect(firstUnread(own)).toBe(1);
+		expect(firstUnread(advance(own, "visitor", { read: 9 }))).toBe(0);
 	});
 });
 

@@ -28,6 +28,18 @@ describe("layOut", () => {
 		expect(kinds).toEqual(["day", "message", "message", "day", "message"]);
 	});
 
+	it("says from where on a message is new, below the day it came", () => {
+		const entries = [
+			entry(1),
+			entry(2, { atMs: NOON + 86_400_000 }),
+			entry(3, { atMs: NOON + 86_401_000 }),
+		];
+		const kinds = (news: number) => layOut(thread({ entries }), true, news).map((it) => it.kind);
+		expect(kinds(2)).toEqual(["day", "message", "day", "new", "message", "message"]);
+		expect(kinds(3).indexOf("new")).toBe(4);
+		expect(kinds(9)).not.toContain("new");
+	});
+
 	it("groups what one person says at a stretch", () => {
 		const entries = [entry(1), entry(2), entry(3, { authorName: "Jun" })];
 		const runs = messages(layOut(thread({ entries }), true)).map((it) => [it.opens, it.closes]);
