@@ -47,7 +47,7 @@ browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real 
 	$(NODE) $(BIN)/pytest tests/browser/mirror -q -n 2
 	$(NODE) $(BIN)/pytest tests/browser --ignore tests/browser/mirror -q -n 2
 
-bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size|abuse; all by default)
+bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size|abuse|chat; all by default)
 	$(NODE) $(BIN)/python -m benchmarks $(NAME)
 
 fuzz: .venv/fuzz $(ASSETS) tools ## Run random page programs against the mirror, and bytes against the decoders (SEED=1 PROGRAMS=2000 RUNS=500000)

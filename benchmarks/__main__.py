@@ -1,11 +1,11 @@
-"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|abuse|all]`."""
+"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|abuse|chat|all]`."""
 
 import sys
 
-from . import abuse, mirror, relay, size
+from . import abuse, chat, mirror, relay, size
 from .row import report
 
-RUNS = {"size": size.run, "relay": relay.run, "mirror": mirror.run, "abuse": abuse.run}
+RUNS = {"size": size.run, "relay": relay.run, "mirror": mirror.run, "abuse": abuse.run, "chat": chat.run}
 PARTS = {f"mirror-{name}": run for name, run in mirror.PARTS.items()}
 
 

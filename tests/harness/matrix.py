@@ -86,6 +86,8 @@ ROWS = (
     Row("PUT", "/api/v1/sites/{site_key}/retention", "administrator", 200, _KEEPING),
     Row("POST", "/api/v1/sites/{site_key}/visitors/{visitor_id}/export", "administrator", body={}),
     Row("DELETE", "/api/v1/sites/{site_key}/visitors/{visitor_id}", "administrator"),
+    Row("GET", "/api/v1/messages", "agent"),
+    Row("GET", "/api/v1/sites/{site_key}/messages", "agent"),
     Row("GET", "/api/v1/audit", "administrator"),
     Row("GET", "/api/v1/sites/{site_key}/identity", "administrator"),
     Row("PUT", "/api/v1/sites/{site_key}/identity", "administrator", 200, {"algorithm": "HS256", "keys": ["x" * 43]}),

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from itertools import count
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from lookalong.store import Store
 from tests.harness.wire import WAIT_S, Answer, Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from tests.harness.server import DemoServer
 
 __all__ = ["JSON", "Site"]
@@ -61,17 +64,39 @@ class Site:
         self._add("careful", "agent", "demo")
         secret = factor.new_secret()
 
-        async def give() -> None:
-            data = self.server.data
-            key = (data / "audit.key").read_bytes()
-            store = await Store.open(f"sqlite:///{data}/lookalong.sqlite3", audit_key=key)
+        async def give(store: Store) -> None:
             agent = await store.agent_by_email("careful@shop.example")
             assert agent is not None
             await store.set_second_factor(agent.id, secret, 0, (), "")
+
+        self._store(give)
+        return secret
+
+    def write(self, *texts: str) -> None:
+        """Have a customer of the demo's site say something."""
+
+        async def say(store: Store) -> None:
+            site = await store.site_by_key("demo")
+            assert site is not None
+            visitor, _ = await store.add_visitor(site.id, "")
+            conversation = await store.open_conversation(site.id, visitor.id, "")
+            for number, text in enumerate(texts):
+                await store.append(conversation.id, f"m{number}", "text", "visitor", visitor.id, "", text)
+
+        self._store(say)
+
+    def _store(self, work: Callable[[Store], Awaitable[None]]) -> None:
+        """Work on the store beside the server, in a loop of its own."""
+
+        async def run() -> None:
+            data = self.server.data
+            key = (data / "audit.key").read_bytes()
+            store = await Store.open(f"sqlite:///{data}/lookalong.sqlite3", audit_key=key)
+            await work(store)
             await store.close()
 
-        asyncio.run(give())
-        return secret
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, run()).result()
 
     def command(self, *arguments: str) -> str:
         """Run a command of the owner."""

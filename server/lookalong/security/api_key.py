@@ -8,6 +8,7 @@ __all__ = ["KEY_SCOPES", "KeyScope", "digest", "new"]
 
 KeyScope = Literal[
     "audit:read",
+    "messages:read",
     "privacy:read",
     "privacy:write",
     "retention:read",

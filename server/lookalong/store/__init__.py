@@ -17,6 +17,7 @@ from .record import (
     Way,
     normalise_email,
 )
+from .search import Hit
 from .store import Store
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Appended",
     "ConversationRecord",
     "Erased",
+    "Hit",
     "IdReused",
     "LoginRecord",
     "MessageRecord",

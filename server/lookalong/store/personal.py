@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import Draft, Entry, Scalar
 
-from . import audit, row, table
+from . import audit, row, search, table
 from .audit import AuditLog
 from .record import ConversationRecord, MessageRecord, VisitorRecord
 
@@ -64,6 +64,7 @@ async def erase(connection: AsyncConnection, log: AuditLog, visitor: VisitorReco
     """
     conversation = await _conversation(connection, visitor)
     thread = conversation.id if conversation else ""
+    await connection.run_sync(search.forget, table.message.c.conversation_id == thread)
     gone = await connection.execute(delete(table.message).where(table.message.c.conversation_id == thread))
     await connection.execute(delete(table.conversation).where(table.conversation.c.id == thread))
     await connection.execute(delete(table.visitor).where(table.visitor.c.id == visitor.id))

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import Draft
 
-from . import table
+from . import search, table
 from .audit import AuditLog
 from .record import SiteRecord
 
@@ -80,6 +80,7 @@ async def _forget_messages(connection: AsyncConnection, ids: list[str], idle: li
     columns = table.message.c
     # A clock that was set back may have left a newer one in a conversation that goes.
     old = or_(columns.at_ms < before_ms, columns.conversation_id.in_(idle))
+    await connection.run_sync(search.forget, columns.conversation_id.in_(ids), old)
     gone = await connection.execute(delete(table.message).where(columns.conversation_id.in_(ids), old))
     # The inbox shows the newest text; it goes with the last one there was.
     conversation = table.conversation.c

@@ -1,5 +1,6 @@
 """The store: one object for all that lasts."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import asdict, replace
@@ -9,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, delete, insert, select, text, upda
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lookalong.cobrowse import Privacy, Wording, write_privacy, write_wording
+from lookalong.conversation.search import Query
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
 from lookalong.security.identity import Identity, IdentityKeys, write_keys
 
-from . import audit, migration, personal, retention, row, table
+from . import audit, migration, personal, retention, row, search, table
 from .account import Accounts
 from .api_key import ApiKeys
 from .audit import AuditLog
@@ -34,6 +36,7 @@ from .record import (
     VisitorRecord,
     storable,
 )
+from .search import Hit
 from .transaction import first, listed, rows, translated
 from .writer import Writer
 
@@ -173,6 +176,8 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
             if site.retention.conversation_days:
                 await self._sweep_conversations(site, self._before(site.retention.conversation_days))
             await self._sweep_audit(site.id, site.retention.audit_days)
+        await self._purge_index()
+        await self._fill_index()
         await self._sweep_audit(SERVER, server_audit_days)
 
     async def _sweep_conversations(self, site: SiteRecord, before_ms: int) -> None:
@@ -185,6 +190,21 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
             after = removed.last
         async with self._writes("nothing") as connection:
             await retention.prune_visitors(connection, site, before_ms)
+
+    async def _purge_index(self) -> None:
+        more = True
+        while more:
+            async with self._writes("nothing") as connection:
+                more = await connection.run_sync(search.purge)
+
+    async def _fill_index(self) -> None:
+        """Take in what a node of an older version stored; looked for first without keeping anybody from writing."""
+        async with self._reading() as connection:
+            missing, _ = await connection.run_sync(search.gaps)
+        while missing > 0:
+            async with self._writes("nothing") as connection:
+                filled = await connection.run_sync(search.fill, _FILLED)
+            missing = missing - filled if filled else 0
 
     async def _sweep_audit(self, chain: str, days: int) -> None:
         if days:
@@ -303,7 +323,9 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
     async def erase_visitor(self, visitor: VisitorRecord, by: str = "") -> Erased:
         """Erase a visitor, what they wrote, and the words about them in the audit log."""
         async with self._writes("nothing") as connection:
-            return await personal.erase(connection, self._audit, visitor, by)
+            erased = await personal.erase(connection, self._audit, visitor, by)
+        await self._purge_index()
+        return erased
 
     # Conversations -------------------------------------------------------------------------------
 
@@ -400,6 +422,34 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
         begins = found[0].seq if found else head + 1
         return [row.message(each) for each in found], head, begins > after_seq + 1
 
+    async def search(
+        self, text: str, site_ids: Collection[str], before: int = 0, limit: int = 20
+    ) -> tuple[list[Hit], int]:
+        """Look for words in the messages of some sites.
+
+        Args:
+            text: What was typed, see ``lookalong.conversation.search``.
+            site_ids: Where.
+            before: The place to go on before; 0 for the newest of all.
+            limit: At most so many.
+
+        Returns:
+            Messages that have all of it, the one stored last first, and the place to go on before; 0 if there is none.
+        """
+        query = Query.parse(text)
+        found: list[Hit] = []
+        if not query.runs or not site_ids:
+            return found, 0
+        for _ in range(_ROUNDS):
+            async with self._reading() as connection:
+                candidates, before = await connection.run_sync(search.find, query, site_ids, before, limit)
+            found += await asyncio.to_thread(search.hits, query, candidates)
+            if len(found) > limit:
+                return found[:limit], found[limit - 1].place
+            if len(found) == limit or not before:
+                break
+        return found, before
+
     async def _conversations(self, query: Select[Any]) -> list[ConversationRecord]:
         async with self._reading() as connection:
             return [row.conversation(each) for each in await rows(connection, query)]
@@ -462,6 +512,12 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
 
 
 _visitors: Final = table.visitor.c
+
+_ROUNDS: Final = 8
+"""Times that one search asks the index: candidates may all turn out not to have what is looked for."""
+
+_FILLED: Final = 500
+"""Messages that one transaction takes into the index."""
 
 
 async def _insert_origins(connection: AsyncConnection, site_id: str, origins: Collection[str]) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "conversation",
     "login",
     "message",
+    "message_place",
     "metadata",
     "passkey",
     "provider_attempt",
@@ -232,6 +233,18 @@ message = Table(
     UniqueConstraint("conversation_id", "client_id"),
     # A conversation's messages lie together, in order.
     sqlite_with_rowid=False,
+)
+
+# See lookalong.store.search; message_word belongs to it, which each dialect has of its own kind.
+message_place = Table(
+    "message_place",
+    metadata,
+    # SQLite counts by itself in INTEGER alone, and gives no number twice if asked not to.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("conversation_id", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    UniqueConstraint("conversation_id", "seq"),
+    sqlite_autoincrement=True,
 )
 
 # The audit log names what it is about by id and refers to nothing: it outlives that. See lookalong.security.chain.

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lookalong.security.chain import Draft
 
-from . import row, table
+from . import row, search, table
 from .audit import AuditLog
 from .change import Append, Change, Desk, Receive, Visit
 from .engine import Turn
@@ -291,6 +291,7 @@ async def _known(connection: AsyncConnection, changes: Sequence[Change]) -> dict
 async def _save(connection: AsyncConnection, desk: Desk) -> None:
     if desk.added:
         await connection.execute(insert(table.message), [row.message_values(message) for message in desk.added])
+        await connection.run_sync(search.index, desk.added, lambda each: desk.conversations[each].site_id)
     if desk.touched:
         await connection.execute(
             _UPDATE, [row.conversation_changes(desk.conversations[each]) for each in sorted(desk.touched)]

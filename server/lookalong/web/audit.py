@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from lookalong.security.chain import SERVER, Entry, Scalar
 
-from .answer import ApiError
+from .number import number
 from .operation import Call
 
 __all__ = ["MAX_PAGE", "AuditEntry", "AuditPage", "show_server", "show_site"]
@@ -54,8 +54,8 @@ async def show_server(call: Call) -> AuditPage:
 
 
 async def _page(call: Call, chain: str) -> AuditPage:
-    before = _number(call, "before", 0, 2**53)
-    limit = _number(call, "limit", 100, MAX_PAGE) or 1
+    before = number(call, "before", 0, 2**53)
+    limit = number(call, "limit", 100, MAX_PAGE) or 1
     found = await call.scope.audit(chain, before, limit)
     names = await call.scope.names(chain)
     entries = [_public(entry, names.get(entry.actor_id, "")) for entry in found]
@@ -77,12 +77,3 @@ def _public(entry: Entry, name: str) -> AuditEntry:
         content=content,
         hash=entry.hash,
     )
-
-
-def _number(call: Call, name: str, otherwise: int, most: int) -> int:
-    text = call.request.query_params.get(name, "")
-    if not text:
-        return otherwise
-    if not text.isascii() or not text.isdigit() or int(text[:17]) > most:
-        raise ApiError(400, "bad_request", f"expected {name} to be a whole number up to {most}, got {text[:40]!r}")
-    return int(text)

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from lookalong.config import Settings
 from lookalong.store import StoreUnavailable
 
-from . import account, agent, api_key, audit, factor, health, identity, passkey, provider, shell, site, visitor
+from . import account, agent, api_key, audit, factor, health, identity, passkey, provider, search, shell, site, visitor
 from .access import AccessLog
 from .answer import ApiError, error_answer
 from .document import document
@@ -95,6 +95,15 @@ OPERATIONS: Final = (
     ),
     Operation(
         "DELETE", "/sites/{site_key}/visitors/{visitor_id}", "administrator", visitor.erase, key_scope="visitors:erase"
+    ),
+    Operation("GET", "/messages", "agent", search.search_messages, query=("q", "before", "limit")),
+    Operation(
+        "GET",
+        "/sites/{site_key}/messages",
+        "agent",
+        search.search_site_messages,
+        query=("q", "before", "limit"),
+        key_scope="messages:read",
     ),
     Operation("GET", "/audit", "administrator", audit.show_server, query=("before", "limit")),
     Operation("GET", "/sites/{site_key}/identity", "administrator", identity.show_identity),

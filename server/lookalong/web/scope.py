@@ -10,6 +10,7 @@ from lookalong.store import (
     AgentRecord,
     ApiKeyRecord,
     Erased,
+    Hit,
     LoginRecord,
     PasskeyRecord,
     Retention,
@@ -102,6 +103,11 @@ class Scope:
         if chain == SERVER and self._caller.role != "administrator":
             raise ApiError(403, "not_allowed", f"expected the role administrator, got {self._caller.role}")
         return await self._store.audit_page(chain, before, limit)
+
+    async def search(self, sites: Collection[SiteRecord], text: str, before: int, limit: int) -> tuple[list[Hit], int]:
+        """Look for words in the messages of sites of the caller's, and say where to go on; see ``Store.search``."""
+        ids = {site.id for site in sites} & self._caller.site_ids
+        return await self._store.search(text, ids, before, limit)
 
     async def names(self, chain: str) -> dict[str, str]:
         """Return who may act in a chain of the audit log by id: agents, gone ones too, and the site's API keys."""

@@ -15,8 +15,13 @@ async def test_migrated_tables_are_those_of_the_code(store_url: str) -> None:
     engine = open_engine(store_url)
     await migration.upgrade(engine)
 
+    def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+        # Of its own kind on each dialect, see lookalong.store.search; test_search.py is about it.
+        return kind != "table" or not str(name).startswith("message_word")
+
     def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
+        options = {"compare_type": True, "include_name": is_ours}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []

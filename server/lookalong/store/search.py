@@ -1,0 +1,268 @@
+"""The index of messages' words, in step with the messages: it changes in the transactions in which they do.
+
+``message_place`` numbers messages as they were stored; ``message_word`` has, under that number, what
+``lookalong.conversation.search`` makes of the text, and the id of the site. It is FTS5 on SQLite, without a copy of the
+text, and a ``tsvector`` with a GIN index on PostgreSQL. Neither knows anything of languages.
+
+All functions but the dialects' own SQL work on both. They take plain connections, as migrations have them.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, text
+
+from lookalong.conversation.search import Query, Span, index_words
+
+from . import table
+from .record import MessageRecord
+
+__all__ = ["INDEXED", "Hit", "build", "create", "fill", "find", "forget", "gaps", "hits", "index", "purge"]
+
+INDEXED: Final = table.message.c.kind != "event"
+"""Messages that have a place: those that people wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A message that has what was looked for. ``place`` is its number, ``spans`` where in the text it is."""
+
+    place: int
+    site_id: str
+    visitor_name: str
+    message: MessageRecord
+    spans: Sequence[Span]
+
+
+def create(connection: Connection) -> None:
+    """Make ``message_word``."""
+    for statement in _CREATE[connection.dialect.name]:
+        connection.execute(text(statement))
+
+
+def index(connection: Connection, messages: Collection[MessageRecord], site_of: Callable[[str], str]) -> None:
+    """Take new messages into the index.
+
+    Args:
+        connection: Of the transaction that stores them.
+        messages: In their order.
+        site_of: Gives the site of a conversation, by their ids.
+    """
+    written = [each for each in messages if each.kind != "event"]
+    if written:
+        keys = [{"conversation_id": each.conversation_id, "seq": each.seq} for each in written]
+        ids = connection.scalars(_ADD_PLACES, keys).all()
+        words = zip(ids, ((each.text, site_of(each.conversation_id)) for each in written), strict=True)
+        _put(connection, ((place, *said) for place, said in words))
+
+
+def fill(connection: Connection, limit: int) -> int:
+    """Take messages into the index that have no place in it, oldest first; returns how many.
+
+    A node of an older version stores such messages while others are newer already.
+    """
+    columns = table.message.c
+    query = _missing(columns.conversation_id, columns.seq, columns.text, table.conversation.c.site_id)
+    found = list(connection.execute(query.order_by(columns.at_ms, columns.conversation_id, columns.seq).limit(limit)))
+    if found:
+        ids = connection.scalars(_ADD_PLACES, [{"conversation_id": each[0], "seq": each[1]} for each in found]).all()
+        _put(connection, ((place, each.text, each.site_id) for place, each in zip(ids, found, strict=True)))
+    return len(found)
+
+
+def build(connection: Connection) -> None:
+    """Take all messages into an empty index, oldest first, some at a time."""
+    columns = table.message.c
+    keys = select(columns.conversation_id, columns.seq).where(INDEXED)
+    oldest = keys.order_by(columns.at_ms, columns.conversation_id, columns.seq)
+    connection.execute(insert(table.message_place).from_select(["conversation_id", "seq"], oldest))
+    last = 0
+    while found := list(connection.execute(_PLACED.where(_PLACES.id > last).order_by(_PLACES.id).limit(_BATCH))):
+        _put(connection, ((each.id, each.text, each.site_id) for each in found))
+        last = found[-1].id
+
+
+def forget(connection: Connection, *where: ColumnElement[bool]) -> int:
+    """Take messages out of the index, before they are deleted; returns how many.
+
+    On SQLite what they said stays in the file until ``purge`` has done its work.
+
+    Args:
+        connection: Of the transaction that deletes them.
+        where: Which, by the columns of ``table.message``.
+    """
+    count = 0
+    while found := list(connection.execute(_PLACED.where(*where).limit(_BATCH))):
+        if connection.dialect.name == "sqlite":
+            connection.execute(_TAKE, [_row(each.id, each.text, each.site_id) for each in found])
+        else:
+            connection.execute(_DROP, [{"id": each.id} for each in found])
+        places = table.message_place.c.id
+        connection.execute(delete(table.message_place).where(places.in_([each.id for each in found])))
+        count += len(found)
+    return count
+
+
+def purge(connection: Connection) -> bool:
+    """Rewrite a part of the index without what was taken out; returns whether there is more to do.
+
+    FTS5 notes what was taken out and keeps it until the parts of its index are merged (§6.6, §6.8 of its document). To
+    PostgreSQL rows that were deleted are dead, and its vacuum removes them.
+    """
+    if connection.dialect.name != "sqlite":
+        return False
+    before = connection.scalar(_CHANGES)
+    connection.execute(_MERGE, {"pages": -_MERGED_PAGES})
+    # Fewer than two changes: it was one part already.
+    return (connection.scalar(_CHANGES) or 0) - (before or 0) >= 2
+
+
+def find(
+    connection: Connection, query: Query, site_ids: Collection[str], before: int, limit: int
+) -> tuple[list[Row[Any]], int]:
+    """Return messages that may have what is looked for, newest first, and the place to go on before; 0 at the end.
+
+    Args:
+        connection: Reads.
+        query: With something to look for.
+        site_ids: Of no other sites.
+        before: The place to begin before; 0 for the newest of all.
+        limit: At most so many.
+    """
+    sites = sorted(site_ids)
+    dialect = connection.dialect.name
+    wanted = {"query": _WRITE[dialect](query, sites), "before": before or _END, "limit": limit}
+    places = connection.scalars(_FIND[dialect], wanted).all()
+    chosen = _FOUND.where(table.message_place.c.id.in_(places), table.conversation.c.site_id.in_(sites))
+    rows = list(connection.execute(chosen.order_by(_PLACES.id.desc())))
+    return rows, places[-1] if len(places) == limit else 0
+
+
+def hits(query: Query, rows: Iterable[Row[Any]]) -> list[Hit]:
+    """Return those rows of ``find`` whose texts have what is looked for. Long texts take their time."""
+    return [
+        Hit(each.place, each.site_id, each.visitor_name, _message(each), spans)
+        for each in rows
+        if (spans := query.spans(each.text))
+    ]
+
+
+def gaps(connection: Connection) -> tuple[int, int]:
+    """Return how many messages have no place in the index, and how many places no message."""
+    message, place = table.message.c, table.message_place.c
+    here = (message.conversation_id == place.conversation_id) & (message.seq == place.seq)
+    orphans = select(func.count()).select_from(table.message_place.outerjoin(table.message, here))
+    missing = connection.scalar(_missing(func.count())) or 0
+    return missing, connection.scalar(orphans.where(message.seq.is_(None))) or 0
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_BATCH: Final = 1000
+"""Messages of one statement."""
+
+_MERGED_PAGES: Final = 500
+"""Pages of the index that one transaction rewrites, 4 kB each, so that nobody's message waits for long."""
+
+_MOST_SITES: Final = 32
+"""Sites that a query names to the index; who has more looks among all and drops what is not theirs."""
+
+_END: Final = 2**62
+
+_CREATE: Final = {
+    # The words come with spaces between, and beyond ASCII every character is part of a word. No positions, no sizes, no
+    # text: the index says which messages to look at, and their text says the rest.
+    "sqlite": (
+        """CREATE VIRTUAL TABLE message_word
+        USING fts5(words, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_'")""",
+    ),
+    "postgresql": (
+        "CREATE TABLE message_word (id bigint PRIMARY KEY, words tsvector NOT NULL)",
+        "CREATE INDEX ix_message_word_words ON message_word USING gin (words)",
+    ),
+}
+
+_PUT: Final = {
+    "sqlite": text("INSERT INTO message_word (rowid, words) VALUES (:id, :words)"),
+    "postgresql": text("INSERT INTO message_word (id, words) VALUES (:id, array_to_tsvector(CAST(:words AS text[])))"),
+}
+_TAKE: Final = text("INSERT INTO message_word (message_word, rowid, words) VALUES ('delete', :id, :words)")
+_DROP: Final = text("DELETE FROM message_word WHERE id = :id")
+_CHANGES: Final = text("SELECT total_changes()")
+_MERGE: Final = text("INSERT INTO message_word (message_word, rank) VALUES ('merge', :pages)")
+
+_FIND: Final = {
+    "sqlite": text(
+        "SELECT rowid FROM message_word WHERE message_word MATCH :query AND rowid < :before"
+        " ORDER BY rowid DESC LIMIT :limit"
+    ),
+    "postgresql": text(
+        "SELECT id FROM message_word WHERE words @@ CAST(CAST(:query AS text) AS tsquery) AND id < :before"
+        " ORDER BY id DESC LIMIT :limit"
+    ),
+}
+
+_JOINED: Final = table.message_place.join(
+    table.message,
+    (table.message.c.conversation_id == table.message_place.c.conversation_id)
+    & (table.message.c.seq == table.message_place.c.seq),
+).join(table.conversation, table.conversation.c.id == table.message.c.conversation_id)
+
+_PLACES: Final = table.message_place.c
+_PLACED: Final = select(_PLACES.id, table.message.c.text, table.conversation.c.site_id).select_from(_JOINED)
+
+_FOUND: Final = select(
+    table.message_place.c.id.label("place"),
+    table.conversation.c.site_id,
+    table.visitor.c.name.label("visitor_name"),
+    table.message,
+).select_from(_JOINED.join(table.visitor, table.visitor.c.id == table.conversation.c.visitor_id))
+
+_ADD_PLACES: Final = insert(table.message_place).returning(table.message_place.c.id, sort_by_parameter_order=True)
+
+
+def _message(found: Row[Any]) -> MessageRecord:
+    return MessageRecord(**{name: found._mapping[name] for name in _MESSAGE})
+
+
+_MESSAGE: Final = tuple(each.name for each in fields(MessageRecord))
+
+
+def _missing(*columns: Any) -> Select[Any]:
+    message, place = table.message.c, table.message_place.c
+    has_place = (
+        select(place.id).where(place.conversation_id == message.conversation_id, place.seq == message.seq).exists()
+    )
+    threads = table.message.join(table.conversation, table.conversation.c.id == message.conversation_id)
+    return select(*columns).select_from(threads).where(INDEXED, ~has_place)
+
+
+def _put(connection: Connection, said: Iterable[tuple[int, str, str]]) -> None:
+    dialect = connection.dialect.name
+    rows = [_row(place, words, site_id) for place, words, site_id in said]
+    if dialect == "postgresql":
+        rows = [{"id": each["id"], "words": each["words"].split(" ")} for each in rows]
+    connection.execute(_PUT[dialect], rows)
+
+
+def _row(place: int, said: str, site_id: str) -> dict[str, Any]:
+    return {"id": place, "words": " ".join([site_id, *sorted(index_words(said))])}
+
+
+# Words have letters, digits, marks and `_`, see index_words; so nothing in the queries needs to be escaped.
+
+
+def _fts5(query: Query, sites: Sequence[str]) -> str:
+    parts = ["(" + " OR ".join(f'"{each}"' for each in sites) + ")"] if len(sites) <= _MOST_SITES else []
+    parts += [f'"{each}"' for each in query.words]
+    return " AND ".join([*parts, f'"{query.beginning}"*'] if query.beginning else parts)
+
+
+def _tsquery(query: Query, sites: Sequence[str]) -> str:
+    parts = ["(" + " | ".join(f"'{each}'" for each in sites) + ")"] if len(sites) <= _MOST_SITES else []
+    parts += [f"'{each}'" for each in query.words]
+    return " & ".join([*parts, f"'{query.beginning}':*"] if query.beginning else parts)
+
+
+_WRITE: Final = {"sqlite": _fts5, "postgresql": _tsquery}
