@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.row import Row, report
-from tests.faults import network, process
+from tests.faults import machine, network, process, storage
 from tests.faults.stage import Result, Scale
 
 if TYPE_CHECKING:
@@ -19,12 +19,18 @@ WHOLE: dict[str, Callable[[], Coroutine[None, None, Result]]] = {
     "server-kill-loop": partial(process.server_kill_loop, Scale(20_000, times=20, rate=200, sites=10)),
     "redis-kill-loop": partial(process.redis_kill_loop, Scale(10_000, times=10, seconds=5, rate=200, sites=10)),
     "db-kill-integrity": partial(process.kill_integrity, Scale(2_000, times=50, rate=100, sites=5)),
-    "net-drop-mid-message": partial(network.drop_mid_message, Scale(1_000, rate=50, sites=2)),
-    "net-slicer": partial(network.slicer, Scale(400, rate=50, sites=2)),
+    "db-locked": partial(storage.locked, Scale(2_000, seconds=30, rate=100, sites=5)),
+    "db-disk-full": partial(storage.disk_full, Scale(400, rate=40, sites=2)),
+    "postgres-restarted": partial(storage.postgres_restarted, Scale(5_000, times=5, seconds=3, rate=100, sites=5)),
+    "net-drop-mid-message": partial(network.drop_mid_message, Scale(1_000, rate=40, sites=2)),
+    "net-slicer": partial(network.slicer, Scale(400, rate=40, sites=2)),
     "net-slow": partial(network.slow, Scale(400, rate=40, sites=2, seconds=6)),
-    "net-blackhole": partial(network.blackhole, Scale(100, rate=40, sites=1)),
+    "net-blackhole": partial(network.blackhole, Scale(100, rate=20, sites=1), heartbeat_s=20, quiet_s=15.0),
+    "clock-jumps": partial(machine.clock_jumps, Scale(1_000, rate=40)),
+    "fd-limit": partial(machine.file_limit, Scale(200, rate=40)),
+    "event-loop-stall": partial(machine.loop_stall, Scale(200, times=5, rate=40)),
 }
-"""By the name of the item in ``tests/hostile/faults.json``."""
+"""By the name of the item in ``tests/hostile/faults.json``, where there is one."""
 
 
 def main(names: list[str]) -> int:

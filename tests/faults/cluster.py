@@ -168,7 +168,7 @@ class Cluster:
         settings = {
             "LOOKALONG_STORE_URL": store_url,
             "LOOKALONG_BUS_URL": bus_url,
-            "LOOKALONG_HEARTBEAT_S": "1",
+            "LOOKALONG_HEARTBEAT_S": "2",
             **environment,
         }
         self.store_url = store_url

@@ -50,6 +50,8 @@ class Crowd:
             for booth in booths
         }
         self.written = 0
+        self.padding = ""
+        """Behind every text, to fill disks."""
 
     @property
     def people(self) -> list[Person]:
@@ -60,10 +62,11 @@ class Crowd:
     async def __aenter__(self) -> Crowd:
         for each in self.people:
             each.start()
+        for visitor in (each for visitors in self.visitors.values() for each in visitors):
+            visitor.write("hello")
+            self.written += 1
         for booth, visitors in self.visitors.items():
             for visitor in visitors:
-                visitor.write("hello")
-                self.written += 1
                 await visitor.until(lambda each=visitor: each.conversation_id)
             for agent in self.agents[booth]:
                 await agent.until(lambda each=agent: each.link == "open")
@@ -89,7 +92,7 @@ class Crowd:
         visitor = self._random.choice(self.visitors[booth])
         # The burst of one connection is bounded: who has much unsent waits for it, as people do.
         speaker: Person = visitor if self._random.random() < _VISITORS_SAY else self._random.choice(self.agents[booth])
-        speaker.say(visitor.conversation_id, f"text {self.written}")
+        speaker.say(visitor.conversation_id, f"text {self.written} {self.padding}".strip())
         self.written += 1
 
     async def settle(self, within_s: float = SETTLE_S) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 import urllib.request
@@ -18,7 +19,7 @@ async def drop_mid_message(scale: Scale) -> Result:
         [proxy] = stage.proxies
         for way in (proxy.up, proxy.down):
             # Past a handshake and a welcome, or nobody would ever say anything.
-            way.reset_after = (1_000, 12_000)
+            way.reset_after = (900, 4_000)
         proxy.cut()
         await stage.crowd.chat(scale.messages, scale.rate)
         proxy.heal()
@@ -54,10 +55,15 @@ async def slow(scale: Scale) -> Result:
         return await stage.finish()
 
 
-async def blackhole(scale: Scale, heartbeat_s: int = 1, client_s: float = 3, server_s: float = 35) -> Result:
-    """Let all packets vanish without a word: either side notices by itself, and what was written comes later, once."""
-    name = "net-blackhole"
-    async with Stage(name, scale, proxied=True, LOOKALONG_HEARTBEAT_S=str(heartbeat_s)) as stage:
+async def blackhole(scale: Scale, heartbeat_s: int = 1, quiet_s: float = 1.0) -> Result:
+    """Let all packets vanish without a word: either side notices by itself, and what was written comes later, once.
+
+    A client looks at each heartbeat whether it heard anything since the last one; a server pings who is quiet, and
+    waits as long again. Either takes twice its time at most, and a little.
+    """
+    name, client_s, server_s = "net-blackhole", 2 * heartbeat_s + 1, 2 * quiet_s + 3
+    program = ("tests.harness.bounded", json.dumps({"quiet_s": quiet_s, "connects": [1e4, 1e4]}))
+    async with Stage(name, scale, proxied=True, program=program, LOOKALONG_HEARTBEAT_S=str(heartbeat_s)) as stage:
         [proxy] = stage.proxies
         await stage.crowd.chat(scale.messages, scale.rate)
         await stage.crowd.settle()
@@ -68,12 +74,12 @@ async def blackhole(scale: Scale, heartbeat_s: int = 1, client_s: float = 3, ser
             await each.until(lambda one=each: one.losses, client_s * 4)
         noticed_s = max(each.losses[0] for each in people) - begin
         stage.result.add(f"{name}: the last client noticed after", noticed_s, "s", client_s)
-        await stage.crowd.chat(scale.messages, scale.rate)
-        await _deserted(stage.server.port, server_s * 2)
+        await stage.crowd.chat(scale.messages // 2, scale.rate)
+        await _deserted(stage.server.port, server_s * 4)
         stage.result.add(f"{name}: the server noticed after", time.monotonic() - begin, "s", server_s)
         proxy.heal()
         proxy.cut()
-        return await stage.finish(scale.messages * 2)
+        return await stage.finish()
 
 
 # Private -----------------------------------------------------------------------------------------

@@ -28,15 +28,15 @@ class Scale:
         messages: Texts, at least.
         times: How often the fault happens.
         seconds: How long it lasts, where it lasts.
-        rate: Texts a second, of all people together.
-        sites: Each with four visitors and two agents; one person says a text a second or so at the highest rate.
+        rate: Texts a second, of all people together; 20 a site are what they may send without being slowed down.
+        sites: Each with four visitors and two agents.
         seed: Of all chance.
     """
 
     messages: int = 150
     times: int = 1
     seconds: float = 1.0
-    rate: float = 100.0
+    rate: float = 40.0
     sites: int = 2
     seed: int = 1
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults import binding
 from tests.hostile import protocol, test_frames, test_http, test_uploads
 from tests.hostile.absent import ABSENT
 
@@ -32,10 +33,19 @@ HOMES = {
 }
 """Where a battery is run, if its tests have the names of its items."""
 
-BOUND = {"frames": test_frames.BOUND, "protocol": protocol.BOUND, "uploads": test_uploads.BOUND}
+BOUND = {
+    "faults": binding.BOUND,
+    "frames": test_frames.BOUND,
+    "protocol": protocol.BOUND,
+    "uploads": test_uploads.BOUND,
+}
 """Tests of other names, by battery and item: file and test."""
 
-REASONS = {**ABSENT, "http": {name: reason for name, (_, reason) in test_http.ABSENT.items()}}
+REASONS = {
+    **ABSENT,
+    "faults": binding.REASONS,
+    "http": {name: reason for name, (_, reason) in test_http.ABSENT.items()},
+}
 
 BATTERIES = sorted(path.stem for path in (TESTS / "hostile").glob("*.json"))
 

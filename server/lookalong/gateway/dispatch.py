@@ -107,6 +107,9 @@ class Dispatch:
         if route is None:
             raise MalformedError(f"expected no {type(message).__name__} after the first one; open a new socket")
         try:
+            if isinstance(message, wired.Send):
+                # Before it costs anything: those that wait must not spend what the first of them needs.
+                connection.turns.enter(message)
             connection.budget.spend(route.cost)
             connection.used |= route.cost in _BY_HAND
             if route.now is not None:
@@ -114,6 +117,8 @@ class Dispatch:
         except RefusedError as refused:
             _refuse(connection, message, refused.code, refused.text)
             return
+        if isinstance(message, wired.Send):
+            connection.turns.take(message)
         if route.soon is not None:
             soon = route.soon
             await connection.lane.put(lambda: _settle(connection, message, soon))

@@ -13,7 +13,7 @@ from lookalong.protocol.limit import HELLO_TIMEOUT_S
 from lookalong.store.identifier import new_id
 from lookalong.store.store import now_ms
 
-from . import limit
+from . import limit, stall
 from .agent import AgentEndpoint
 from .chat import Chat
 from .dispatch import Dispatch, agent_routes, visitor_routes
@@ -81,7 +81,7 @@ class Gateway:
         hello_timeout_s: float = HELLO_TIMEOUT_S,
     ) -> None:
         self.node_id = new_id("nod")
-        self._logins, self._hub, self._tasks = logins, Hub(), Tasks()
+        self._logins, self._hub, self._tasks, self._metrics = logins, Hub(), Tasks(), metrics
         places = Places(store)
         trail = Trail(store.note, wall_ms)
         self._sharing = Sharing(settings, self._hub, self._tasks, metrics, trail, clock, wall_ms, frames)
@@ -175,6 +175,7 @@ class Gateway:
         self._stop_observing = self._logins.observe(self._expulsion.ended)
         self._tasks.spawn(self._expulsion.follow())
         self._tasks.spawn(self._journal.write())
+        self._tasks.spawn(stall.watch(self._metrics.loop_lag))
         self._tasks.spawn(_repeat(limit.PRESENCE_REFRESH_S, self._presence.refresh))
         self._tasks.spawn(_repeat(limit.SWEEP_S, self._expulsion.sweep))
         await self._erasures.look()

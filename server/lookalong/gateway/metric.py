@@ -11,6 +11,9 @@ __all__ = ["Flow", "Metrics"]
 _APPEND_BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """Seconds: a group commit takes a few milliseconds, and beyond five seconds a store is not there."""
 
+_LAG_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Seconds: a loop that is not overloaded is some milliseconds late."""
+
 
 class Flow:
     """Frames one side had passed on.
@@ -77,5 +80,11 @@ class Metrics:
         )
         self.append = Histogram(
             "lookalong_append_seconds", "Storing a message.", buckets=_APPEND_BUCKETS, registry=registry
+        )
+        self.loop_lag = Histogram(
+            "lookalong_loop_lag_seconds",
+            "How late the event loop runs what is due, looked at twice a second.",
+            buckets=_LAG_BUCKETS,
+            registry=registry,
         )
         self.bus_failures = Counter("lookalong_bus_failures", "Questions the bus did not answer.", registry=registry)

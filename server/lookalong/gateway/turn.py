@@ -5,6 +5,7 @@ refused as well, with the same code, until the first one comes again. A client t
 no longer than ``LAPSE_S``.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from lookalong.protocol.error import ErrorCode, RefusedError
@@ -17,6 +18,17 @@ LAPSE_S: Final = 10.0
 """Seconds in which a refused text is expected again: our clients take 3."""
 
 
+@dataclass(slots=True)
+class _Refused:
+    """A text that has to come again."""
+
+    conversation_id: str
+    code: ErrorCode
+    at: float
+    came: bool = False
+    """Whether it has, and is on its way to the store."""
+
+
 class Turns:
     """The texts of one socket that were refused for now, in the order they came.
 
@@ -26,26 +38,44 @@ class Turns:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._refused: dict[str, tuple[str, ErrorCode, float]] = {}
+        self._refused: dict[str, _Refused] = {}
 
-    def check(self, text: Send) -> None:
-        """Let a text pass that has its turn.
+    def enter(self, text: Send) -> None:
+        """Let a text come that is behind none but those that came again themselves: several may be under way.
 
         Raises:
-            RefusedError: Another of its conversation, refused before, has to come first.
+            RefusedError: Another of its conversation has to come first.
         """
-        for client_id, (conversation_id, code, at) in tuple(self._refused.items()):
-            if self._clock() - at > LAPSE_S:
-                del self._refused[client_id]
-            elif client_id == text.client_id:
-                return
-            elif conversation_id == text.conversation_id:
-                raise RefusedError(code, "expected the texts refused before this one first; send them again in order")
+        self._check(text, under_way=True)
+
+    def check(self, text: Send) -> None:
+        """Let a text be stored that has its turn.
+
+        Raises:
+            RefusedError: Another of its conversation has to be stored first.
+        """
+        self._check(text, under_way=False)
+
+    def take(self, text: Send) -> None:
+        """Note that a text came, perhaps again."""
+        if text.client_id in self._refused:
+            self._refused[text.client_id].came = True
 
     def refuse(self, text: Send, code: ErrorCode) -> None:
         """Note that a text was refused for now; one that was noted keeps its place."""
-        self._refused[text.client_id] = (text.conversation_id, code, self._clock())
+        self._refused[text.client_id] = _Refused(text.conversation_id, code, self._clock())
 
     def settle(self, text: Send) -> None:
         """Forget a text that was stored, or never will be."""
         self._refused.pop(text.client_id, None)
+
+    def _check(self, text: Send, under_way: bool) -> None:
+        for client_id, before in tuple(self._refused.items()):
+            if client_id == text.client_id:
+                return
+            if not before.came and self._clock() - before.at > LAPSE_S:
+                del self._refused[client_id]
+            elif before.conversation_id == text.conversation_id and not (under_way and before.came):
+                raise RefusedError(
+                    before.code, "expected the texts refused before this one first; send them again in order"
+                )

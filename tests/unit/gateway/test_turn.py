@@ -55,6 +55,20 @@ def test_a_text_refused_twice_keeps_its_place(turns: Turns) -> None:
     assert waits(turns, text("m1")) is None
 
 
+def test_texts_that_come_again_together_pass_together(turns: Turns) -> None:
+    for each in ("m1", "m2", "m3"):
+        turns.refuse(text(each), ErrorCode.RATE_LIMITED)
+    with pytest.raises(RefusedError):
+        turns.enter(text("m2"))
+    for each in ("m1", "m2"):
+        turns.enter(text(each))
+        turns.take(text(each))
+    with pytest.raises(RefusedError):
+        turns.check(text("m2"))
+    turns.settle(text("m1"))
+    turns.check(text("m2"))
+
+
 def test_other_conversations_do_not_wait(turns: Turns) -> None:
     turns.refuse(text("m1"), ErrorCode.RATE_LIMITED)
     assert waits(turns, text("m2", "other")) is None

@@ -1,0 +1,90 @@
+"""Every handler of a message made to raise what nobody expects: one socket pays for it, and nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lookalong.gateway.dispatch import Dispatch, agent_routes, visitor_routes
+from lookalong.protocol import codec
+from lookalong.protocol.message import Ack, Message, Send
+from tests.integration.gateway_fixtures import node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.integration.gateway_node import Node, Peer
+
+__all__ = ["node"]
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors/messages.json").read_text())
+
+
+def sample(side: str, kind: type) -> bytes:
+    """Return the bytes of a message of a kind."""
+    decode: Callable[[bytes], Any] = {"visitor": codec.decode_visitor, "agent": codec.decode_agent}[side]
+    found = (bytes.fromhex(each["hex"]) for each in VECTORS if side in each["from"])
+    return next(data for data in found if type(decode(data)) is kind)
+
+
+def routes(side: str) -> Any:
+    nothing: Any = type("Anything", (), {"__getattr__": lambda *_: None})()
+    return {"visitor": visitor_routes, "agent": agent_routes}[side](nothing, nothing, nothing)
+
+
+CASES = [(side, kind) for side in ("visitor", "agent") for kind in routes(side)]
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch, side: str, kind: type) -> None:
+    """Make one handler of one side raise, once."""
+    honest = Dispatch.handle
+
+    def raise_now(*_: Any) -> None:
+        raise RuntimeError("spoilt")
+
+    async def raise_soon(*_: Any) -> None:
+        raise RuntimeError("spoilt")
+
+    async def handle(dispatch: Any, connection: Any, message: Any) -> None:
+        route = dispatch._routes[type(message)]
+        if connection.side != side or type(message) is not kind:
+            await honest(dispatch, connection, message)
+            return
+        monkeypatch.setattr(Dispatch, "handle", honest)
+        bad = replace(route, now=route.now and raise_now, soon=route.soon and raise_soon)
+        await honest(Dispatch({kind: bad}), connection, message)
+
+    monkeypatch.setattr(Dispatch, "handle", handle)
+
+
+async def tasks_back_to(count: int) -> None:
+    async with asyncio.timeout(5):
+        while len(asyncio.all_tasks()) > count:  # noqa: ASYNC110 # nothing tells when a task is gone
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.filterwarnings("ignore")
+async def test_exception_in_handler(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor, agent = await node.visitor(), await node.console()
+    await visitor.peer.send(Send("m0", "", "hello"))
+    conversation_id = (await visitor.peer.expect(Ack)).conversation_id
+    await agent.peer.settle()
+    tasks, number = len(asyncio.all_tasks()), 0
+    for side, kind in CASES:
+        victim: Peer = (await (node.visitor() if side == "visitor" else node.console())).peer
+        with monkeypatch.context() as context:
+            spoil(context, side, kind)
+            await victim.raw(sample(side, kind))
+            await victim.connection.wait_closed()
+            assert Dispatch.handle.__qualname__ == "Dispatch.handle", f"{kind.__name__} was never handled"
+        assert victim.connection.close_code in (1006, 1011), kind.__name__
+        number += 1
+        await visitor.peer.send(Send(f"m{number}", "", "still here"))
+        assert (await agent.peer.expect(Message, client_id=f"m{number}")).conversation_id == conversation_id
+    assert number >= 25
+    await tasks_back_to(tasks)
