@@ -3,9 +3,14 @@
 /** `inbox`: no conversation; `audit`: what was written down; `thread` and `page`: the two halves of one, seen one at a time on a small screen. */
 export type Route =
 	| { readonly pane: "inbox" | "audit" }
-	| { readonly pane: "thread" | "page"; readonly conversationId: string };
+	| {
+			readonly pane: "thread" | "page";
+			readonly conversationId: string;
+			/** The message one came for, if it is not the newest. */
+			readonly seq?: number;
+	  };
 
-const CONVERSATION = /^#\/c\/([A-Za-z0-9_-]{1,64})(\/page)?$/;
+const CONVERSATION = /^#\/c\/([A-Za-z0-9_-]{1,64})(?:\/(page|[1-9]\d{0,14}))?$/;
 const AUDIT = "#/audit";
 
 /**
@@ -46,18 +51,25 @@ export function parseRoute(hash: string): Route {
 	if (hash === AUDIT) return { pane: "audit" };
 	const found = CONVERSATION.exec(hash);
 	if (!found?.[1]) return { pane: "inbox" };
-	return { pane: found[2] ? "page" : "thread", conversationId: found[1] };
+	const [, conversationId, rest] = found;
+	if (rest === "page") return { pane: "page", conversationId };
+	return { pane: "thread", conversationId, ...(rest ? { seq: Number(rest) } : {}) };
 }
 
 /** Write a fragment. */
 export function formatRoute(route: Route): string {
 	if (route.pane === "audit") return AUDIT;
 	if (!("conversationId" in route)) return "#/";
-	const page = route.pane === "page" ? "/page" : "";
-	return `#/c/${route.conversationId}${page}`;
+	const rest = route.pane === "page" ? "/page" : route.seq ? `/${route.seq}` : "";
+	return `#/c/${route.conversationId}${rest}`;
 }
 
 /** The conversation of a route, if it has one. */
 export function conversationOf(route: Route): string | null {
 	return "conversationId" in route ? route.conversationId : null;
+}
+
+/** The message of a route, if it has one. */
+export function seqOf(route: Route): number | null {
+	return ("seq" in route && route.seq) || null;
 }

@@ -40,6 +40,12 @@ export type Mark = "sent" | "delivered" | "read";
 /** Messages asked for at a time. */
 export const PAGE_SIZE = 100;
 
+/** The most the server gives at a time. */
+const MOST = 200;
+
+/** Messages asked for before one that is looked for, itself included. */
+const BEFORE = 20;
+
 export const emptyThread: Thread = {
 	loaded: false,
 	messages: [],
@@ -100,6 +106,14 @@ export function earlier(thread: Thread): Missing | null {
 	if (first <= 1) return null;
 	const afterSeq = Math.max(0, first - 1 - PAGE_SIZE);
 	return { afterSeq, limit: first - 1 - afterSeq };
+}
+
+/** What to ask for to have a message with some before it; null if it is here. What came since is then missing. */
+export function around(thread: Thread, seq: number, headSeq: number): Missing | null {
+	if (thread.messages.some((each) => each.seq === seq)) return null;
+	if (headSeq <= MOST) return { afterSeq: 0, limit: MOST };
+	// What is after 0 are the newest: a longer thread's first message cannot be asked for.
+	return { afterSeq: Math.max(1, seq - BEFORE), limit: PAGE_SIZE };
 }
 
 /** How far one of the agents' own messages got. */

@@ -29,6 +29,8 @@ export class Chat {
 	readonly #lapses = new Map<string, ReturnType<typeof setTimeout>>();
 	readonly #requested = new Map<string, number>();
 	readonly #typed = new Map<string, { atMs: number; pause: ReturnType<typeof setTimeout> }>();
+	/** The message that was looked for last, by conversation: it is asked for once, there or not. */
+	readonly #sought = new Map<string, number>();
 	#me: Speaker = { agentId: "", agentName: "" };
 	#store: OutboxStore;
 
@@ -64,10 +66,12 @@ export class Chat {
 
 	// The agent's doing ----------------------------------------------------------------------------
 
-	/** Have a conversation's newest messages here. */
-	open(conversationId: string): void {
+	/** Have a conversation's newest messages here, and all since a message that is looked for. */
+	open(conversationId: string, seq: number | null = null): void {
 		const known = this.#thread(conversationId);
-		if (known.loaded) this.#complete(conversationId);
+		const wanted = seq === null ? null : this.#around(conversationId, seq);
+		if (wanted) this.#ask(conversationId, wanted);
+		else if (known.loaded) this.#complete(conversationId);
 		else this.#ask(conversationId, { afterSeq: 0, limit: thread.PAGE_SIZE });
 	}
 
@@ -145,6 +149,7 @@ export class Chat {
 	/** The socket is gone: nothing asked for on it will be answered, nobody is known to type. */
 	disconnected(): void {
 		this.#requested.clear();
+		this.#sought.clear();
 		this.#typing.value = new Map();
 	}
 
@@ -252,6 +257,14 @@ export class Chat {
 			visitorReadUpTo: Math.max(each.visitorReadUpTo, visitorReadUpTo),
 		}));
 		this.#complete(conversationId);
+	}
+
+	/** What to ask for to have a message that is looked for; once, whether it is there or not. */
+	#around(conversationId: string, seq: number): thread.Missing | null {
+		if (this.#sought.get(conversationId) === seq) return null;
+		this.#sought.set(conversationId, seq);
+		const head = this.#inbox.value.conversations.get(conversationId)?.headSeq ?? seq;
+		return thread.around(this.#thread(conversationId), seq, head);
 	}
 
 	/** Ask for what a followed thread lacks. */

@@ -9,7 +9,7 @@ import {
 	type ServerMessage,
 } from "@lookalong/protocol";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { conversationOf } from "../core/route.ts";
+import { conversationOf, seqOf } from "../core/route.ts";
 import { errorKey, type Key, translate } from "../locale/index.ts";
 import { Account } from "./account.ts";
 import { AuditLog } from "./audit.ts";
@@ -18,6 +18,7 @@ import { Cobrowse } from "./cobrowse.ts";
 import { Notices } from "./notice.ts";
 import { Place } from "./place.ts";
 import { Preferences } from "./preference.ts";
+import { Search } from "./search.ts";
 import { Drafts } from "./storage.ts";
 
 /** Errors that only say that something crossed on the way; the newer state is there already. */
@@ -33,6 +34,7 @@ export class Desk {
 	readonly account = new Account();
 	readonly audit = new AuditLog();
 	readonly notices = new Notices();
+	readonly search = new Search();
 	readonly preferences: Preferences;
 	readonly drafts: Drafts;
 	readonly place: Place;
@@ -141,12 +143,14 @@ export class Desk {
 		this.cobrowse.close();
 		this.chat.close();
 		this.#agent.value = null;
+		this.search.look("");
 		this.#presence.value = "out";
 	}
 
 	#openThread(): void {
 		const open = this.open.value;
-		if (open && this.#line.value.name === "open") this.chat.open(open);
+		const seq = seqOf(this.place.route.value);
+		if (open && this.#line.value.name === "open") this.chat.open(open, seq);
 	}
 
 	#enter(state: ConnectionState): void {

@@ -6,6 +6,7 @@ import { type InboxFilter, neighbour, rows, unread } from "../core/inbox.ts";
 import { cleanName, pathOf } from "../core/text.ts";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
+import { SearchField, SearchResults } from "./search.tsx";
 import { brief } from "./time.ts";
 import { Verified } from "./verified.tsx";
 
@@ -22,8 +23,15 @@ export function InboxPane() {
 					{words("inbox.code")}
 				</button>
 			</header>
-			<FilterSwitch filter={filter} />
-			<InboxList filter={filter} />
+			<SearchField />
+			{desk.search.finding.value.name === "idle" ? (
+				<>
+					<FilterSwitch filter={filter} />
+					<InboxList filter={filter} />
+				</>
+			) : (
+				<SearchResults />
+			)}
 		</section>
 	);
 }

@@ -1,10 +1,12 @@
 /** The messages of a conversation, and what is on its way. */
 import type { Message } from "@lookalong/protocol";
 import { useSignalEffect } from "@preact/signals";
-import { useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { beginning, isEmojiOnly } from "../../static/text/length.ts";
 import { RichText } from "../../static/text/rich_text.tsx";
 import type { Unsent } from "../core/outbox.ts";
+import { seqOf } from "../core/route.ts";
 import { cleanName } from "../core/text.ts";
 import { emptyThread, type Line, lastSeq, lines, mark, type Thread } from "../core/thread.ts";
 import { errorKey, eventKey } from "../locale/index.ts";
@@ -26,6 +28,7 @@ export function MessageLog({ conversationId, visitor }: LogProps) {
 	const unsent = chat.outbox.value.filter((each) => each.conversationId === conversationId);
 	const end = useEndOfLog(thread.messages[0]?.seq ?? 0, lastSeq(thread) + unsent.length);
 	useSeen(conversationId);
+	const sought = useSought(end.box, thread);
 	return (
 		<div ref={end.box} class="log-scroll">
 			{thread.older && (
@@ -41,7 +44,13 @@ export function MessageLog({ conversationId, visitor }: LogProps) {
 				{!thread.loaded && <LogLoading />}
 				{thread.loaded && thread.messages.length + unsent.length === 0 && <LogEmpty />}
 				{lines(thread.messages).map((line) => (
-					<LogLine key={keyOf(line)} line={line} thread={thread} visitor={visitor} />
+					<LogLine
+						key={keyOf(line)}
+						line={line}
+						thread={thread}
+						visitor={visitor}
+						sought={sought}
+					/>
 				))}
 				{unsent.map((each) => (
 					<UnsentLine key={each.clientId} unsent={each} />
@@ -57,7 +66,15 @@ export function MessageLog({ conversationId, visitor }: LogProps) {
 	);
 }
 
-function LogLine({ line, thread, visitor }: { line: Line; thread: Thread; visitor: string }) {
+interface LineProps {
+	readonly line: Line;
+	readonly thread: Thread;
+	readonly visitor: string;
+	/** The message one came for, if any. */
+	readonly sought: number | null;
+}
+
+function LogLine({ line, thread, visitor, sought }: LineProps) {
 	const words = useWords();
 	if (line.kind === "day") return <h3 class="log-day">{day(words, line.atMs)}</h3>;
 	if (line.kind === "event") return <EventLine message={line.message} visitor={visitor} />;
@@ -65,7 +82,13 @@ function LogLine({ line, thread, visitor }: { line: Line; thread: Thread; visito
 	const own = message.author === "agent";
 	const name = cleanName(message.authorName, words(own ? "agent.unnamed" : "visitor.unnamed"));
 	return (
-		<article class="message" data-own={own} data-first={first} data-last={last}>
+		<article
+			class="message"
+			data-own={own}
+			data-first={first}
+			data-last={last}
+			data-sought={sought === message.seq}
+		>
 			{first && <span class="message-author">{own ? name : visitor}</span>}
 			<Words text={message.text} />
 			{last && (
@@ -198,6 +221,17 @@ function LogEmpty() {
 }
 
 // Behaviour --------------------------------------------------------------------------------------
+
+/** The message one came for: it is brought into sight once, as soon as it is there. */
+function useSought(box: RefObject<HTMLElement | null>, thread: Thread): number | null {
+	const { place } = useDesk();
+	const sought = seqOf(place.route.value);
+	const here = sought !== null && thread.messages.some((each) => each.seq === sought);
+	useLayoutEffect(() => {
+		if (here) box.current?.querySelector("[data-sought=true]")?.scrollIntoView({ block: "center" });
+	}, [box, here, sought]);
+	return sought;
+}
 
 /** What is on the page of a visible window is read. */
 function useSeen(conversationId: string): void {

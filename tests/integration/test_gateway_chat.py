@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lookalong.gateway.limit import MAX_RECENT
 from lookalong.protocol.message import (
     Ack,
     Availability,
@@ -192,6 +193,21 @@ async def test_history_comes_in_pages_with_the_gap_told(node: Node) -> None:
     await agent.peer.send(HistoryRequest(conversation_id, 1, 2))
     following = await agent.peer.expect(HistoryPage)
     assert (texts(following.messages), following.gap) == (["n0", "n1"], False)
+
+
+async def test_a_conversation_older_than_the_inbox_is_listed_once_it_is_asked_for(node: Node) -> None:
+    ids = []
+    for number in range(MAX_RECENT + 1):
+        visitor, _ = await node.store.add_visitor(node.site.id, f"V{number}")
+        conversation = await node.store.open_conversation(node.site.id, visitor.id, "")
+        await node.store.append(conversation.id, "m", "text", "visitor", visitor.id, "", "hello")
+        ids.append(conversation.id)
+    agent = await node.console()
+    listed = {each.conversation_id for each in agent.welcome.conversations}
+    [left_out] = set(ids) - listed
+    await agent.peer.send(HistoryRequest(left_out, 0, 10))
+    assert (await agent.peer.expect(ConversationState, conversation_id=left_out)).head_seq == 1
+    assert texts((await agent.peer.expect(HistoryPage)).messages) == ["hello"]
 
 
 async def test_a_page_of_long_texts_is_cut_by_bytes_not_torn(node: Node) -> None:

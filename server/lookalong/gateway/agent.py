@@ -144,6 +144,8 @@ class AgentEndpoint:
         await self._post.follow(record.site_ids)
         sites = [site for site in await self._store.sites() if site.id in record.site_ids]
         conversations = await self._store.recent(record.site_ids, MAX_RECENT)
+        if len(conversations) == MAX_RECENT:
+            agent.listed = {each.id for each in conversations}
         states = await self._presence.states(conversations)
         first = wire.fit(states)
         agent.send(

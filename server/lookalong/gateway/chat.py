@@ -94,7 +94,19 @@ class Chat:
     async def history(self, peer: Peer, message: HistoryRequest) -> None:
         """Answer with a page of history."""
         place = await self.place(peer, message.conversation_id)
+        if isinstance(peer, AgentConnection):
+            await self._list(peer, place.conversation_id)
         await self.send_history(peer, place, message.after_seq, message.limit)
+
+    async def _list(self, agent: AgentConnection, conversation_id: str) -> None:
+        """Have an inbox show a conversation that is older than those it began with, once it is asked for."""
+        if agent.listed is None or conversation_id in agent.listed:
+            return
+        record = await self._store.conversation(conversation_id)
+        if record is not None:
+            [state] = await self._presence.states([record])
+            agent.listed.add(conversation_id)
+            agent.send(state)
 
     async def send_history(self, peer: Peer, place: Place, after_seq: int, limit: int) -> None:
         """Send the messages after a place, once the peer has taken what it was sent; later ones the client asks for."""

@@ -185,6 +185,8 @@ class AgentConnection(Connection[AgentGate]):
     ) -> None:
         super().__init__(connection_id, mirror_bound, clock)
         self.agent, self.cookie, self.token_hash = agent, cookie, token_hash
+        self.listed: set[str] | None = None
+        """Conversations its inbox shows; None: all there are."""
         self._lagging_since: asyncio.TimerHandle | None = None
 
     @property

@@ -7,14 +7,23 @@ import {
 } from "../../../agent_console/core/route.ts";
 
 describe("route", () => {
-	it.each(["#/", "#/audit", "#/c/cnv_1", "#/c/cnv_1/page"])("reads and writes %s", (hash) => {
-		expect(formatRoute(parseRoute(hash))).toBe(hash);
-	});
-
-	it.each(["", "#", "#/c/", "#/c/../x", "#/nonsense", "#/c/a/b", `#/c/${"x".repeat(65)}`])(
-		"is the inbox for %j",
-		(hash) => expect(parseRoute(hash)).toEqual({ pane: "inbox" }),
+	it.each(["#/", "#/audit", "#/c/cnv_1", "#/c/cnv_1/page", "#/c/cnv_1/42"])(
+		"reads and writes %s",
+		(hash) => {
+			expect(formatRoute(parseRoute(hash))).toBe(hash);
+		},
 	);
+
+	it.each([
+		"",
+		"#",
+		"#/c/",
+		"#/c/../x",
+		"#/nonsense",
+		"#/c/a/b",
+		"#/c/a/0",
+		`#/c/${"x".repeat(65)}`,
+	])("is the inbox for %j", (hash) => expect(parseRoute(hash)).toEqual({ pane: "inbox" }));
 
 	it.each([
 		["#/login/code", "code"],

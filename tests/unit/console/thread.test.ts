@@ -1,6 +1,7 @@
 import type { Message, MessageOf } from "@lookalong/protocol";
 import { describe, expect, it } from "vitest";
 import {
+	around,
 	earlier,
 	emptyThread,
 	headed,
@@ -80,6 +81,14 @@ describe("thread", () => {
 		const joined = paged(thread, page(101, 200, 300));
 		expect(seqs(joined)).toHaveLength(200);
 		expect(earlier(joined)).toEqual({ afterSeq: 0, limit: 100 });
+	});
+
+	it("asks for a message that is not here with some before it", () => {
+		const thread = paged(emptyThread, page(901, 1000));
+		expect(around(thread, 950, 1000)).toBeNull();
+		expect(around(thread, 500, 1000)).toEqual({ afterSeq: 480, limit: PAGE_SIZE });
+		expect(around(thread, 3, 1000)).toEqual({ afterSeq: 1, limit: PAGE_SIZE });
+		expect(around(emptyThread, 1, 150)).toEqual({ afterSeq: 0, limit: 200 });
 	});
 
 	it("has nothing earlier than the first message", () => {
