@@ -1,10 +1,11 @@
 /** Entry of the chat's chunk: puts the panel into the widget's root and joins it to the server. */
-import { LIMITS } from "@lookalong/protocol";
+import { LIMITS } from "@lookalong/protocol/limit.ts";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import { Client } from "./client.ts";
 import { unreadCount } from "./conversation.ts";
 import { chooseLocale, localeWishes, translator } from "./locale/index.ts";
+import { MenuPort } from "./menu_port.ts";
 import { SessionPort } from "./session_port.ts";
 import { DRAFT, OPEN, openShelf, remember, type Shelf } from "./shelf.ts";
 import type { Chat, Shell } from "./shell.ts";
@@ -38,6 +39,7 @@ class ChatWindow implements Chat {
 	readonly #app: App;
 	readonly #client: Client;
 	readonly #session: SessionPort;
+	readonly #menu: MenuPort;
 	readonly #badge: Badge;
 	readonly #place: HTMLElement;
 	readonly #gone = new AbortController();
@@ -51,19 +53,31 @@ class ChatWindow implements Chat {
 		const t = translator(locale);
 		const closePanel = () => this.close();
 		this.#session = new SessionPort({ shell, tab: this.#tab, locale, closePanel });
+		const local = openShelf("localStorage", options.site);
 		this.#client = new Client({
 			...options,
 			locale,
 			base: shell.base,
-			local: openShelf("localStorage", options.site),
+			local,
 			tab: this.#tab,
 			session: this.#session,
 			identity: usable(shell.identity),
 			onIdentity: (outcome) => this.#identified(outcome),
 			onEntry: ({ author, text }) => shell.emit("message", { author, text }),
+			onArrived: (it) => it.author === "agent" && this.#menu.arrived(it),
 		});
 		this.#session.connect(this.#client.connection);
+		const { conversation, siteName } = this.#client;
+		this.#menu = new MenuPort({
+			local,
+			locale,
+			conversation,
+			siteName: () => siteName.peek() || t("header.unknown"),
+			open: () => this.open(),
+			place: () => this.#place,
+		});
 		this.#app = {
+			menu: this.#menu,
 			client: this.#client,
 			session: this.#session,
 			t,
@@ -116,6 +130,7 @@ class ChatWindow implements Chat {
 	shutdown(): void {
 		this.#gone.abort();
 		this.#session.shutdown();
+		this.#menu.shutdown();
 		this.#client.close();
 		for (const stop of this.#effects) stop();
 		render(null, this.#place);

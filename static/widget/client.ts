@@ -1,16 +1,10 @@
 /** Binds the thread to the socket: what goes out, what comes in, what is kept for the next page. */
-import {
-	Connection,
-	type ConnectionState,
-	LIMITS,
-	MAJOR,
-	type MessageOf,
-	MINOR,
-	type OutboxPriority,
-	type ServerMessage,
-	uuid7,
-	type VisitorMessage,
-} from "@lookalong/protocol";
+// By module: of the package's index, everything a session needs would come along.
+import { Connection, type ConnectionState } from "@lookalong/protocol/connection.ts";
+import { LIMITS, MAJOR, MINOR } from "@lookalong/protocol/limit.ts";
+import type { MessageOf, ServerMessage, VisitorMessage } from "@lookalong/protocol/message.ts";
+import type { OutboxPriority } from "@lookalong/protocol/outbox.ts";
+import { uuid7 } from "@lookalong/protocol/uuid.ts";
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { maskCardNumbers } from "./card_number.ts";
 import * as thread from "./conversation.ts";
@@ -59,6 +53,8 @@ export interface ClientOptions {
 	onIdentity(outcome: MessageOf<"visitor_welcome">["identity"]): void;
 	/** A message of somebody else arrived, or one of ours was stored. */
 	onEntry(entry: Pick<thread.Entry, "author" | "text">): void;
+	/** A message arrived live. */
+	onArrived(message: thread.ServerEntry): void;
 }
 
 type Handlers = { readonly [T in ServerMessage["type"]]?: (message: MessageOf<T>) => void };
@@ -374,6 +370,7 @@ export class Client {
 		this.#options.local.set(ACTIVE, `${Date.now()}`);
 		this.#update(thread.receive(this.#conversation.peek(), message), true);
 		this.#options.onEntry(message);
+		this.#options.onArrived(message);
 	}
 
 	#onPage(page: MessageOf<"history_page">): void {

@@ -1,5 +1,5 @@
 /** Which page this tab shows: told once at the start of each socket, and again when a single-page app changes it. */
-import { LIMITS } from "@lookalong/protocol";
+import { LIMITS } from "@lookalong/protocol/limit.ts";
 
 /** The address as far as others may know it: queries and fragments carry searches, tokens and names. */
 export function pageAddress(location: Pick<Location, "origin" | "pathname">): string {

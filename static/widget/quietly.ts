@@ -1,5 +1,5 @@
 /** Keeps our mistakes to ourselves. */
-import { MalformedError } from "@lookalong/protocol";
+import { MalformedError } from "@lookalong/protocol/error.ts";
 
 /** A mistake of ours is told to the site's owner, and never thrown into the page. */
 export function quietly(run: () => void): void {

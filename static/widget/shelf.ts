@@ -19,6 +19,10 @@ export const TOKEN = "token";
 export const ACTIVE = "active";
 /** Local: conversation id and how far it was read, with a space between. */
 export const READ = "read";
+/** Local: how the customer wants to be told of messages, words with a space between; empty for not at all. */
+export const ALERTS = "alerts";
+/** Local: conversation id and the last message that one of the tabs told of, with a space between. */
+export const TOLD = "told";
 /** Local: prefix of the texts that were not stored yet, a key each. */
 export const UNSENT = "unsent.";
 /** Tab: id of this tab. */

@@ -11,6 +11,7 @@ export const en = {
 	},
 
 	"panel.label": "Chat with {site}",
+	"panel.menu": "More",
 	"panel.close": "Close",
 	"header.online": "We’re here now",
 	"header.away": "Away – we’ll answer here when we’re back",
@@ -24,6 +25,11 @@ export const en = {
 	"thread.loading": "Loading your conversation…",
 	"thread.empty.title": "Hello! How can we help?",
 	"thread.empty.text": "Write to us here. If you like, we can look at the page together.",
+	"thread.away.title": "We’re away just now",
+	"thread.away.text":
+		"Leave us a message. It’s kept here, and our answer comes here too: open this chat again, in this browser, to read it.",
+	"thread.away.left":
+		"Nobody is here just now. Your message is kept, and our answer comes here: open this chat again, in this browser.",
 	"thread.truncated": "Earlier messages aren’t shown here.",
 	"thread.typing": "{name} is typing…",
 	"thread.today": "Today",

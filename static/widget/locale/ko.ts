@@ -7,6 +7,7 @@ export const ko: Catalogue = {
 	"bubble.unread": { other: "채팅 상담 열기, 새 메시지 {count}개" },
 
 	"panel.label": "{site} 채팅 상담",
+	"panel.menu": "더 보기 메뉴",
 	"panel.close": "닫기",
 	"header.online": "지금 상담할 수 있습니다",
 	"header.away": "지금은 자리를 비웠습니다. 돌아오면 여기에 답변드립니다",
@@ -20,6 +21,11 @@ export const ko: Catalogue = {
 	"thread.loading": "대화를 불러오는 중입니다…",
 	"thread.empty.title": "안녕하세요! 무엇을 도와드릴까요?",
 	"thread.empty.text": "여기에 편하게 적어 주세요. 원하시면 페이지를 함께 보면서 도와드립니다.",
+	"thread.away.title": "지금은 자리를 비웠습니다",
+	"thread.away.text":
+		"메시지를 남겨 주세요. 여기에 보관되며 답변도 여기로 드립니다. 이 브라우저에서 채팅을 다시 열면 보실 수 있습니다.",
+	"thread.away.left":
+		"지금은 상담원이 없습니다. 메시지는 보관되었고 답변은 여기로 드립니다. 이 브라우저에서 채팅을 다시 열어 주세요.",
 	"thread.truncated": "이전 메시지는 여기에 표시되지 않습니다.",
 	"thread.typing": "{name} 님이 입력하고 있습니다…",
 	"thread.today": "오늘",

@@ -2,11 +2,13 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Client } from "../client.ts";
 import type { Locale, Translate } from "../locale/index.ts";
+import type { MenuPort } from "../menu_port.ts";
 import type { SessionPort } from "../session_port.ts";
 
 export interface App {
 	readonly client: Client;
 	readonly session: Pick<SessionPort, "offer" | "offerPage" | "withdraw">;
+	readonly menu: Pick<MenuPort, "open" | "toggle" | "view">;
 	readonly t: Translate;
 	readonly locale: Locale;
 	readonly open: Signal<boolean>;

@@ -1,5 +1,5 @@
 /** Where the customer writes. */
-import { LIMITS } from "@lookalong/protocol";
+import { LIMITS } from "@lookalong/protocol/limit.ts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { App } from "./app.ts";
 import { Icon } from "./icon.tsx";

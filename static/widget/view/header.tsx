@@ -20,7 +20,21 @@ export function Header({ app }: { app: App }) {
 					</p>
 				)}
 			</div>
-			<button type="button" class="icon-button" aria-label={t("panel.close")} onClick={app.close}>
+			<button
+				type="button"
+				class="icon-button"
+				aria-label={t("panel.menu")}
+				aria-expanded={app.menu.open.value}
+				onClick={() => app.menu.toggle()}
+			>
+				<Icon name="more" />
+			</button>
+			<button
+				type="button"
+				class="icon-button close"
+				aria-label={t("panel.close")}
+				onClick={app.close}
+			>
 				<Icon name="close" />
 			</button>
 		</header>

@@ -39,6 +39,7 @@ function Card({ app }: { app: App }) {
 		>
 			<Header app={app} />
 			<Banner app={app} />
+			{app.menu.view()}
 			{coded ? (
 				<CodePanel app={app} />
 			) : (

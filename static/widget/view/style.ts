@@ -63,6 +63,8 @@ scrollbar-color:var(--line) transparent}
 .la .day{display:flex;align-items:center;gap:12px;margin-block:18px 10px;color:var(--quiet);font-size:12.5px}
 .day::before,.day::after{content:"";flex:1;block-size:1px;background:var(--line)}
 .la .day:first-child{margin-block-start:0}
+.la .left-word:not(:empty){margin-block:12px;padding:10px 14px;border-radius:12px;background:var(--warn-ground);color:var(--warn);
+font-size:13.5px}
 .la .new{color:var(--danger);font-weight:600}
 .new::before,.new::after{background:currentColor}
 .la .event{margin:14px auto;max-inline-size:90%;inline-size:fit-content;padding:4px 12px;border-radius:12px;background:var(--soft);
@@ -99,6 +101,11 @@ overflow:clip;overflow-wrap:anywhere}
 .newest{position:absolute;inset-block-end:10px;inset-inline:0;margin-inline:auto;inline-size:fit-content;padding:6px 14px;
 min-block-size:36px;border:1px solid var(--line);border-radius:18px;background:var(--ground);font-size:13px;
 box-shadow:0 2px 8px rgb(0 0 0/.12)}
+.menu{display:flex;flex-direction:column;align-items:flex-start;gap:2px;padding:8px 20px 12px;max-block-size:60%;overflow-y:auto;
+border-block-end:1px solid var(--line)}
+.choice{display:flex;align-items:center;gap:10px;min-block-size:36px;cursor:pointer}
+.choice input{inline-size:18px;block-size:18px;flex:none;margin:0;accent-color:var(--accent)}
+.menu .link{margin-inline-start:-10px}
 .composer{padding:8px 12px 4px}
 .la .remark{padding:0 8px;font-size:13px;color:var(--warn)}
 .la .remark:not(:empty){padding-block-end:6px}

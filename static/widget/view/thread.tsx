@@ -33,6 +33,7 @@ export function Thread({ app }: { app: App }) {
 						<Row key={item.key} app={app} item={item} />
 					))}
 				</div>
+				<Left app={app} />
 				{conversation.typing && <Typing app={app} name={conversation.typing} />}
 			</section>
 			{!atEnd && (
@@ -132,11 +133,23 @@ function Loading({ app }: { app: App }) {
 }
 
 function Welcome({ app }: { app: App }) {
+	const state = app.client.agentsOnline.value === false ? "away" : "empty";
 	return (
 		<div class="empty">
-			<h3>{app.t("thread.empty.title")}</h3>
-			<p>{app.t("thread.empty.text")}</p>
+			<h3>{app.t(`thread.${state}.title`)}</h3>
+			<p>{app.t(`thread.${state}.text`)}</p>
 		</div>
+	);
+}
+
+/** Says to who wrote while nobody is here when and where the answer comes. */
+function Left({ app: { client, t } }: { app: App }) {
+	const last = client.conversation.value.entries.findLast((each) => each.kind === "text");
+	const left = client.agentsOnline.value === false && last?.author === "visitor";
+	return (
+		<p class="left-word" role="status">
+			{left && t("thread.away.left")}
+		</p>
 	);
 }
 

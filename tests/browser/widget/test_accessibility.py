@@ -22,7 +22,7 @@ WORDS = message.SiteWording([message.SiteWords("en", WHY, WHY, WHY, WHY, "Ask us
 
 WRITTEN = "**Bold**, *italic*, `code`, [help](https://shop.test/)\n- one\n> said\n```\ncode\n```\n" + "line\n" * 40
 
-REGIONS = 6
+REGIONS = 7
 """Live regions of the widget with the chat open: what it says of itself, and of the session."""
 
 
@@ -119,7 +119,7 @@ def test_every_screen_of_a_session(customer: Customer, axe: Axe) -> None:
     customer.widget.box(".allow[aria-disabled=true]")
     axe.look("view asked")
     session.share(customer)
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     customer.widget.box(".bar.view")
     axe.look("viewed")
     session.frame(FrameType.HIGHLIGHT, struct.pack("!I", customer.node_id("#buy")))
@@ -227,7 +227,7 @@ def test_what_happens_is_announced_in_order(customer: Customer) -> None:
     session.share(customer)
     link.send(entry(1, "We have it in green."))
     customer.widget.text(".theirs .text", "in green")
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     session.frame(FrameType.HIGHLIGHT, struct.pack("!I", customer.node_id("#buy")))
     customer.widget.text("[role=status]", "points at")
     link.send(entry(2, "Found it?"))
@@ -272,7 +272,7 @@ def test_stop_is_reached_by_keyboard_whatever_is_shown(customer: Customer) -> No
     customer.widget.box(".bar.view")
     assert "Page sharing" in [each.name for each in reader.nodes("region")]
     assert tabbed_to_stop(customer, reader), "with the chat open"
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     assert tabbed_to_stop(customer, reader)
     session.grant_control(customer)
     customer.widget.box(".bar.control")

@@ -225,7 +225,7 @@ def test_who_comes_back_reads_on_where_they_stopped(customer: Customer) -> None:
     link.send(entry(1, "Seen"))
     customer.widget.text(".theirs .text", "Seen")
     customer.widget.gone(".new")
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     link.send(*[entry(seq, f"Answer {seq}\n\n\n") for seq in range(2, 20)])
     customer.widget.text("[role=status]", "18 new messages")
     customer.widget.click(".bubble")
@@ -244,7 +244,7 @@ def test_who_comes_back_reads_on_where_they_stopped(customer: Customer) -> None:
     while receipts[-1].read_up_to < 19:
         receipts.append(link.expect(message.Receipt))
     customer.widget.box(".new")
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     customer.widget.click(".bubble")
     customer.widget.gone(".new")
 
@@ -252,7 +252,7 @@ def test_who_comes_back_reads_on_where_they_stopped(customer: Customer) -> None:
 def test_unread_answers_are_counted_on_the_closed_bubble(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat(CONVERSATION)
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     link.send(entry(1, "one"), entry(2, "two"))
     customer.widget.text(".count", "2")
     label = "(root) => root.querySelector('.bubble').getAttribute('aria-label')"
@@ -268,7 +268,7 @@ def test_an_answer_is_noticed_on_the_next_page_without_opening(customer: Custome
     link = customer.open_chat(CONVERSATION)
     link.send(entry(1, "one"))
     customer.widget.text(".theirs", "one")
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     customer.visit(path="/cart")
     link = customer.welcomed(CONVERSATION, 2)
     link.send(message.HistoryPage(CONVERSATION, [entry(1, "one"), entry(2, "two")], 2, False))

@@ -14,6 +14,7 @@ from tests.browser.widget.fake import FakeServer, Page
 
 LOADER_BYTES = 3 * 1024
 CHAT_BYTES = 34 * 1024
+MENU_BYTES = 5 * 1024
 
 
 def gzipped(*files: Path) -> int:
@@ -41,8 +42,10 @@ def test_leaves_one_global_and_no_cookie(customer: Customer) -> None:
 
 def test_is_small(assets: Path) -> None:
     assert gzipped(assets / "widget.js") <= LOADER_BYTES
-    chat = [file for file in (assets / "widget").iterdir() if not file.name.startswith("session")]
-    assert gzipped(*chat) <= CHAT_BYTES
+    chunks = list((assets / "widget").iterdir())
+    # Loaded when they are wanted: with a session, and with the menu.
+    assert gzipped(*(file for file in chunks if not file.name.startswith(("session", "menu")))) <= CHAT_BYTES
+    assert gzipped(*(file for file in chunks if file.name.startswith("menu"))) <= MENU_BYTES
 
 
 def test_bubble_is_a_named_button_a_thumb_can_hit(customer: Customer) -> None:

@@ -32,7 +32,7 @@ def shared(customer: Customer, privacy: SitePrivacy | None, page: Page | None = 
     link.send(message.VisitorWelcome(0, "node-1", "token-1", CONVERSATION, 0, 20, "Fernweh", True, "none"), *said)
     session = SessionScript(link)
     session.share(customer)
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     settle(customer)
     return link, session
 

@@ -30,7 +30,7 @@ def shared(customer: Customer) -> tuple[Link, SessionScript]:
     link = customer.open_chat(CONVERSATION)
     session = SessionScript(link)
     session.share(customer)
-    customer.widget.click(".icon-button")
+    customer.widget.click(".header .close")
     return link, session
 
 

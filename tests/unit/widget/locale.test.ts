@@ -6,6 +6,7 @@ import {
 	chooseLocale,
 	translator,
 } from "../../../static/widget/locale/index.ts";
+import { catalogues as menuTexts } from "../../../static/widget/menu/locale/index.ts";
 import {
 	catalogues as sessionTexts,
 	translator as sessionTranslator,
@@ -20,6 +21,8 @@ const COMPOSED = [
 	/^message\.failed\.(too_long|empty)$/,
 	/^event\.session_(offered|requested|started|declined|ended|seen|acted)$/,
 	/^event\.control_(requested|granted|declined|revoked)$/,
+	/^thread\.(empty|away)\.(title|text)$/,
+	/^menu\.(sound|notify|text)$/,
 	/^prompt\.(view|control|action|open)\.(title|text|allow|deny)$/,
 	/^prompt\.(action|open)\.once$/,
 	/^capability\.(pointer|scroll|keypress|select|navigate)$/,
@@ -40,10 +43,10 @@ function placeholders(text: unknown): string[] {
 	return [...new Set(parts.flatMap((part) => String(part).match(/\{\w+\}/g) ?? []))].sort();
 }
 
-/** The session's texts are loaded with it; each chunk's catalogue holds what its own code says. */
+/** The session's and the menu's texts are loaded with them; each chunk's catalogue holds what its own code says. */
 const catalogues = {
-	en: { ...chatTexts.en, ...sessionTexts.en },
-	ko: { ...chatTexts.ko, ...sessionTexts.ko },
+	en: { ...chatTexts.en, ...menuTexts.en, ...sessionTexts.en },
+	ko: { ...chatTexts.ko, ...menuTexts.ko, ...sessionTexts.ko },
 };
 
 describe("catalogues", () => {

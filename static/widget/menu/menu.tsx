@@ -1,0 +1,102 @@
+/** Entry of the menu's chunk: what the chat needs seldom. Loaded when somebody opens it, or wants to be alerted. */
+import { useState } from "preact/hooks";
+import type { Menu, MenuEnvironment } from "../menu_port.ts";
+import { Icon } from "../view/icon.tsx";
+import { Alerts, type Wish } from "./alert.ts";
+import { download, print } from "./keep.ts";
+import { type Translate, translator } from "./locale/index.ts";
+import { transcriptOf } from "./transcript.ts";
+
+/** Make the menu; called once. */
+export function startMenu(environment: MenuEnvironment): Menu {
+	const { local, locale, siteName, open, wishes } = environment;
+	const t = translator(locale);
+	const alerts = new Alerts({
+		shelf: local,
+		wishes,
+		plain: t("notice.text"),
+		title: siteName,
+		onPressed: open,
+	});
+	return {
+		view: () => <MenuView environment={environment} alerts={alerts} t={t} />,
+		arrived: (news) => alerts.arrived(news),
+		shutdown: () => alerts.shutdown(),
+	};
+}
+
+interface Props {
+	readonly environment: MenuEnvironment;
+	readonly alerts: Alerts;
+	readonly t: Translate;
+}
+
+function MenuView({ environment, alerts, t }: Props) {
+	const [blocked, setBlocked] = useState(false);
+	const wishes = alerts.wishes.value;
+	const choose = async (wish: Wish, on: boolean) => setBlocked(!(await alerts.set(wish, on)));
+	const choice = (wish: Wish) => (
+		<label class="choice">
+			<input
+				type="checkbox"
+				checked={wishes.has(wish)}
+				onChange={({ currentTarget }) => {
+					const on = currentTarget.checked;
+					// It is on once the browser agrees.
+					currentTarget.checked = wishes.has(wish);
+					void choose(wish, on);
+				}}
+			/>
+			{t(`menu.${wish}`)}
+		</label>
+	);
+	return (
+		<section class="menu" aria-label={t("menu.label")}>
+			{choice("sound")}
+			{"Notification" in window && choice("notify")}
+			{wishes.has("notify") && choice("text")}
+			<p class="quiet">{t("menu.when")}</p>
+			<p class="quiet" role="status">
+				{blocked && t("menu.blocked")}
+			</p>
+			<Keep environment={environment} t={t} />
+		</section>
+	);
+}
+
+/** The conversation to take along. */
+function Keep({ environment, t }: Omit<Props, "alerts">) {
+	const { conversation, locale, siteName, place } = environment;
+	const transcript = transcriptOf(conversation.value, { site: siteName(), locale, t });
+	if (transcript.lines.length === 0) return <p class="quiet">{t("menu.empty")}</p>;
+	return (
+		<>
+			<Action
+				icon="download"
+				text={t("menu.download")}
+				run={() => download(transcript, fileName(t))}
+			/>
+			<Action icon="print" text={t("menu.print")} run={() => print(transcript, place(), locale)} />
+		</>
+	);
+}
+
+interface ActionProps {
+	readonly icon: "download" | "print";
+	readonly text: string;
+	run(): void;
+}
+
+function Action({ icon, text, run }: ActionProps) {
+	return (
+		<button type="button" class="link" onClick={run}>
+			<Icon name={icon} />
+			{text}
+		</button>
+	);
+}
+
+function fileName(t: Translate): string {
+	const [day] = new Date().toISOString().split("T");
+	return `${t("transcript.file")}-${day}`;
+}
