@@ -42,7 +42,7 @@ CASES = [(side, kind) for side in ("visitor", "agent") for kind in routes(side)]
 
 def spoil(monkeypatch: pytest.MonkeyPatch, side: str, kind: type) -> None:
     """Make one handler of one side raise, once."""
-    honest = Dispatch.handle
+    honest: Any = Dispatch.handle
 
     def raise_now(*_: Any) -> None:
         raise RuntimeError("spoilt")

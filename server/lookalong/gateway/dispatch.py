@@ -117,8 +117,6 @@ class Dispatch:
         except RefusedError as refused:
             _refuse(connection, message, refused.code, refused.text)
             return
-        if isinstance(message, wired.Send):
-            connection.turns.take(message)
         if route.soon is not None:
             soon = route.soon
             await connection.lane.put(lambda: _settle(connection, message, soon))

@@ -19,18 +19,19 @@ LAPSE_S: Final = 10.0
 
 
 @dataclass(slots=True)
-class _Refused:
-    """A text that has to come again."""
+class _Text:
+    """A text that came and is not stored yet."""
 
     conversation_id: str
-    code: ErrorCode
     at: float
-    came: bool = False
-    """Whether it has, and is on its way to the store."""
+    code: ErrorCode = ErrorCode.STORE_UNAVAILABLE
+    """Why it was refused, if it was."""
+    came: bool = True
+    """Whether it is on its way to the store; otherwise it was refused, and has to come again."""
 
 
 class Turns:
-    """The texts of one socket that were refused for now, in the order they came.
+    """The texts of one socket that are not stored yet, in the order in which they first came.
 
     Args:
         clock: Seconds, monotonic.
@@ -38,15 +39,16 @@ class Turns:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._refused: dict[str, _Refused] = {}
+        self._texts: dict[str, _Text] = {}
 
     def enter(self, text: Send) -> None:
-        """Let a text come that is behind none but those that came again themselves: several may be under way.
+        """Let a text come, perhaps again, that is behind none but those that came themselves: several may be under way.
 
         Raises:
             RefusedError: Another of its conversation has to come first.
         """
         self._check(text, under_way=True)
+        self._texts.setdefault(text.client_id, _Text(text.conversation_id, self._clock())).came = True
 
     def check(self, text: Send) -> None:
         """Let a text be stored that has its turn.
@@ -56,25 +58,21 @@ class Turns:
         """
         self._check(text, under_way=False)
 
-    def take(self, text: Send) -> None:
-        """Note that a text came, perhaps again."""
-        if text.client_id in self._refused:
-            self._refused[text.client_id].came = True
-
     def refuse(self, text: Send, code: ErrorCode) -> None:
-        """Note that a text was refused for now; one that was noted keeps its place."""
-        self._refused[text.client_id] = _Refused(text.conversation_id, code, self._clock())
+        """Note that a text was refused for now; it keeps its place."""
+        noted = self._texts.setdefault(text.client_id, _Text(text.conversation_id, 0.0))
+        noted.code, noted.at, noted.came = code, self._clock(), False
 
     def settle(self, text: Send) -> None:
         """Forget a text that was stored, or never will be."""
-        self._refused.pop(text.client_id, None)
+        self._texts.pop(text.client_id, None)
 
     def _check(self, text: Send, under_way: bool) -> None:
-        for client_id, before in tuple(self._refused.items()):
+        for client_id, before in tuple(self._texts.items()):
             if client_id == text.client_id:
                 return
             if not before.came and self._clock() - before.at > LAPSE_S:
-                del self._refused[client_id]
+                del self._texts[client_id]
             elif before.conversation_id == text.conversation_id and not (under_way and before.came):
                 raise RefusedError(
                     before.code, "expected the texts refused before this one first; send them again in order"

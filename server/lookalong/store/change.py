@@ -5,7 +5,7 @@ writes the outcome back in one transaction.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from lookalong.conversation.preview import preview
 from lookalong.conversation.receipt import Watermarks
@@ -136,13 +136,14 @@ def _is_same(known: MessageRecord, change: Append) -> bool:
 
 def _after(conversation: ConversationRecord, message: MessageRecord) -> ConversationRecord:
     """Return the conversation with the message as its newest."""
-    moved = replace(conversation, head_seq=message.seq, updated_at_ms=message.at_ms)
-    if message.kind != "text":
-        return moved
-    moved = replace(moved, last_author=message.author, last_text=preview(message.text))
-    if message.author == "system":
-        return moved
-    return _with_marks(moved, message.author, _marks(moved, message.author).after_own(message.seq))
+    # One copy for all of it: this is done for every message.
+    changes: dict[str, Any] = {"head_seq": message.seq, "updated_at_ms": message.at_ms}
+    if message.kind == "text":
+        changes |= {"last_author": message.author, "last_text": preview(message.text)}
+        if message.author != "system":
+            marks = _marks(conversation, message.author).after_own(message.seq)
+            changes |= {f"{message.author}_delivered": marks.delivered, f"{message.author}_read": marks.read}
+    return replace(conversation, **changes)
 
 
 def _marks(conversation: ConversationRecord, author: Literal["visitor", "agent"]) -> Watermarks:

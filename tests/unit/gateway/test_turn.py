@@ -62,11 +62,19 @@ def test_texts_that_come_again_together_pass_together(turns: Turns) -> None:
         turns.enter(text("m2"))
     for each in ("m1", "m2"):
         turns.enter(text(each))
-        turns.take(text(each))
     with pytest.raises(RefusedError):
         turns.check(text("m2"))
     turns.settle(text("m1"))
     turns.check(text("m2"))
+
+
+def test_the_place_of_a_text_is_that_of_its_first_coming(turns: Turns) -> None:
+    for each in ("m1", "m2"):
+        turns.enter(text(each))
+    turns.refuse(text("m2"), ErrorCode.RATE_LIMITED)
+    turns.refuse(text("m1"), ErrorCode.STORE_UNAVAILABLE)
+    assert waits(turns, text("m2")) == ErrorCode.STORE_UNAVAILABLE
+    assert waits(turns, text("m1")) is None
 
 
 def test_other_conversations_do_not_wait(turns: Turns) -> None:
