@@ -1,12 +1,12 @@
-"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|abuse|chat|all]`."""
+"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|abuse|chat|chat-send|all]`."""
 
 import sys
 
-from . import abuse, chat, mirror, relay, size
+from . import abuse, chat, mirror, relay, send, size
 from .row import report
 
 RUNS = {"size": size.run, "relay": relay.run, "mirror": mirror.run, "abuse": abuse.run, "chat": chat.run}
-PARTS = {f"mirror-{name}": run for name, run in mirror.PARTS.items()}
+PARTS = {f"mirror-{name}": run for name, run in mirror.PARTS.items()} | {"chat-send": send.run}
 
 
 def main(name: str) -> int:

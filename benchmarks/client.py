@@ -15,7 +15,7 @@ from lookalong.protocol.limit import MAJOR, MINOR, SUBPROTOCOL
 from lookalong.protocol.message import AgentMessage, ServerMessage, VisitorMessage
 from tests.harness.server import DemoServer
 
-__all__ = ["Peer", "Shared", "log_in", "open_agent", "open_shared"]
+__all__ = ["Peer", "Shared", "log_in", "open_agent", "open_shared", "open_socket"]
 
 _M = TypeVar("_M", bound=ServerMessage)
 
@@ -64,7 +64,7 @@ def log_in(server: DemoServer) -> str:
 
 async def open_agent(server: DemoServer, cookie: str) -> Peer:
     """Open an agent's socket and say hello."""
-    peer = Peer(await _connect(server, "agent", {"Cookie": cookie}))
+    peer = Peer(await open_socket(server, "agent", {"Cookie": cookie}))
     await peer.say(message.AgentHello(MAJOR, MINOR, []))
     await peer.hear(message.AgentWelcome)
     return peer
@@ -72,7 +72,7 @@ async def open_agent(server: DemoServer, cookie: str) -> Peer:
 
 async def open_shared(server: DemoServer, cookie: str, number: int) -> Shared:
     """Open both sockets of a new session and grant `view`."""
-    customer = Peer(await _connect(server, "visitor", {}))
+    customer = Peer(await open_socket(server, "visitor", {}))
     page = f"{server.url}/demo/"
     await customer.say(message.VisitorHello(MAJOR, MINOR, "demo", "", f"tab-{number}", "", 0, page, "en", ""))
     await customer.hear(message.VisitorWelcome)
@@ -88,10 +88,8 @@ async def open_shared(server: DemoServer, cookie: str, number: int) -> Shared:
     return Shared(customer, agent, state)
 
 
-# Private -----------------------------------------------------------------------------------------
-
-
-async def _connect(server: DemoServer, who: str, headers: dict[str, str]) -> ClientConnection:
+async def open_socket(server: DemoServer, who: str, headers: dict[str, str]) -> ClientConnection:
+    """Open the socket of a ``visitor`` or an ``agent``; no hello yet."""
     return await connect(
         f"{server.url.replace('http', 'ws')}/ws/{who}",
         origin=Origin(server.url),

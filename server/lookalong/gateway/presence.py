@@ -1,6 +1,8 @@
 """Who is there, as the other side sees it: customers for agents, agents for customers."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import structlog
 
@@ -19,6 +21,9 @@ from .post import Post
 from .task import Coalescer, Tasks
 
 __all__ = ["Presence"]
+
+_BATCH: Final = 32
+"""Conversations announced together: fewer than the bus has connections."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +58,9 @@ class Presence:
         self._states = Coalescer(tasks, ANNOUNCE_S, self._announce)
         self._sites = Coalescer(tasks, ANNOUNCE_S, self._announce_agents)
         self._told: dict[str, bool] = {}
+        self._due: set[str] = set()
+        """Conversations to be announced that the store was not asked for yet."""
+        self._reading = False
 
     # Customers, for agents --------------------------------------------------------------------------------
 
@@ -86,16 +94,26 @@ class Presence:
         return wire.conversation_state(record, online, standing)
 
     async def _announce(self, conversation_id: str) -> None:
+        """Announce a conversation, together with those that become due while the store answers: a read costs most."""
+        self._due.add(conversation_id)
+        if self._reading:
+            return
+        self._reading = True
         try:
-            record = await self._store.conversation(conversation_id)
+            while self._due:
+                batch = [self._due.pop() for _ in range(min(len(self._due), _BATCH))]
+                # The bus may take its time, and nobody else waits for it.
+                self._tasks.spawn(self._tell_agents(await self._store.conversations(batch)))
         except StoreUnavailable:
             # Whoever reads it next gets it from the store; nobody is told from memory what the store may not have.
-            return
-        if record is None:
-            return
-        await self._keep(Place.of(record))
-        [state] = await self.states([record])
-        self._post.send(Place.of(record), state, visitor=False)
+            self._due.clear()
+        finally:
+            self._reading = False
+
+    async def _tell_agents(self, records: list[ConversationRecord]) -> None:
+        await asyncio.gather(*(self._keep(Place.of(record)) for record in records))
+        for record, state in zip(records, await self.states(records), strict=True):
+            self._post.send(Place.of(record), state, visitor=False)
 
     async def _keep(self, place: Place) -> None:
         """Say on the bus whether this node has the customer."""

@@ -333,6 +333,10 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
         """Return a conversation by id."""
         return first(await self._conversations(row.CONVERSATIONS.where(table.conversation.c.id == conversation_id)))
 
+    async def conversations(self, conversation_ids: Collection[str]) -> list[ConversationRecord]:
+        """Return those of some conversations that there are, in no order."""
+        return await self._conversations(row.CONVERSATIONS.where(table.conversation.c.id.in_(conversation_ids)))
+
     async def conversation_of(self, site_id: str, visitor_id: str) -> ConversationRecord | None:
         """Return the thread of a visitor with a site, if there is one yet."""
         columns = table.conversation.c
