@@ -46,6 +46,7 @@ border-block-end:1px solid var(--line)}
 .online .dot{background:var(--good)}
 .icon-button{inline-size:44px;block-size:44px;display:grid;place-items:center;border:0;border-radius:12px;background:none;
 color:var(--quiet)}
+.la .icon-more{stroke-width:3.2}
 .icon-button:hover{background:var(--soft);color:var(--ink)}
 .la .banner{padding:0 20px;font-size:13.5px;background:var(--warn-ground);color:var(--warn)}
 .la .banner.shown{padding-block:8px}

@@ -98,11 +98,12 @@ function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): Read
 		if (following.current && !caughtUp.current) scrollToNews(element);
 		look(element);
 	}, [grown]);
-	// The line goes with the visit it was for.
+	// The line goes with the visit it was for, and the next one begins at the news or the end.
 	useEffect(() => {
 		if (!open.value) return () => undefined;
 		return () => {
 			news.current = 0;
+			following.current = true;
 		};
 	}, [open.value]);
 	return { atEnd, news: news.current };

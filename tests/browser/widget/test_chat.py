@@ -225,8 +225,12 @@ def test_who_comes_back_reads_on_where_they_stopped(customer: Customer) -> None:
     link.send(entry(1, "Seen"))
     customer.widget.text(".theirs .text", "Seen")
     customer.widget.gone(".new")
+    link.send(entry(2, "line\n" * 19))
+    customer.widget.text(".message:last-child", "line")
+    customer.widget.evaluate("(root) => { root.querySelector('.thread').scrollTop = 0; }")
+    customer.widget.box(".newest")
     customer.widget.click(".header .close")
-    link.send(*[entry(seq, f"Answer {seq}\n\n\n") for seq in range(2, 20)])
+    link.send(*[entry(seq, f"Answer {seq}\n\n\n") for seq in range(3, 21)])
     customer.widget.text("[role=status]", "18 new messages")
     customer.widget.click(".bubble")
     customer.widget.text(".new", "New messages")
@@ -234,14 +238,14 @@ def test_who_comes_back_reads_on_where_they_stopped(customer: Customer) -> None:
     below = """(root) => {
         const line = root.querySelector(".new");
         const top = (it) => it.getBoundingClientRect().top;
-        return [line.nextElementSibling.textContent.includes("Answer 2"),
+        return [line.nextElementSibling.textContent.includes("Answer 3"),
                 Math.abs(top(line) - top(root.querySelector(".thread"))) < 40];
     }"""
     assert customer.widget.evaluate(below) == [True, True]
     customer.widget.click(".newest")
     customer.widget.gone(".newest")
     receipts = [link.expect(message.Receipt)]
-    while receipts[-1].read_up_to < 19:
+    while receipts[-1].read_up_to < 20:
         receipts.append(link.expect(message.Receipt))
     customer.widget.box(".new")
     customer.widget.click(".header .close")
