@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -15,10 +16,14 @@ from .security.attempt import Attempt
 from .security.provider import ProviderRefused
 from .serving import AddressInUse, bind
 from .store import Store, StoreError, StoreUnavailable
+from .store.check import Condition
 from .store.store import now_ms
 from .web.asset import Assets
 
 __all__ = ["Finding", "examine"]
+
+DISK_RESERVE = 2**29
+"""Bytes that should be free besides room for two copies of the database."""
 
 BUS_WAIT_S = 3.0
 """Seconds a bus has to answer."""
@@ -80,12 +85,46 @@ async def _store(settings: Settings) -> list[Finding]:
     try:
         store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
         try:
-            return [Finding("store", True, where), *await _sites(store)]
+            condition = await store.examine()
+            return [Finding("store", True, where), *_condition(settings, condition), *await _sites(store)]
         finally:
             await store.close()
     except (StoreError, ValueError, OSError) as error:
         reason = error.reason if isinstance(error, StoreUnavailable) else str(error)
         return [Finding("store", False, f"{where}: {reason}", "check LOOKALONG_STORE_URL and that the database runs")]
+
+
+def _condition(settings: Settings, found: Condition) -> list[Finding]:
+    """Return whether the database, the messages and the search are whole, and whether there is room."""
+    restore = "stop the server and restore a backup: lookalong restore --help"
+    messages = "none missing, none that belongs to nothing"
+    if found.gaps or found.orphans:
+        messages = f"{found.gaps} conversations with a gap, {found.orphans} entries that belong to nothing"
+    known = "knows every message"
+    if found.unsearchable:
+        known = f"{found.unsearchable} messages are not in its index"
+    return [
+        _checked("database", found.damage or f"whole, {found.size / 2**20:,.1f} MiB", found.damage, restore),
+        _checked("messages", messages, found.gaps or found.orphans, restore),
+        _checked("search", known, found.unsearchable, "run the server: it takes them in when it starts"),
+        _disk(settings, found.size),
+    ]
+
+
+def _checked(name: str, text: str, wrong: object, advice: str) -> Finding:
+    return Finding(name, not wrong, text, advice if wrong else "")
+
+
+def _disk(settings: Settings, size: int) -> Finding:
+    """Tell whether an upgrade, which copies the database first, and some time of messages fit."""
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 2**30:,.1f} GiB free at {folder}"
+    if free >= 2 * size + DISK_RESERVE:
+        return Finding("disk", True, text)
+    return Finding("disk", False, text, "make room: an upgrade copies the database first")
 
 
 def _is_new(store_url: str) -> bool:

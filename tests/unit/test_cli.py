@@ -130,6 +130,8 @@ def test_version_is_printed(command: Command) -> None:
         (["agent", "add"], "--email mina@shop.example"),
         (["site", "add"], "--origin https://shop.example"),
         (["doctor"], "what to do"),
+        (["backup"], "lookalong backup /backups/"),
+        (["restore"], "lookalong restore /backups/"),
         (["audit", "verify"], "lookalong audit head"),
         (["visitor", "export"], "--visitor vis_"),
         (["site", "retention"], "--conversations 365"),
@@ -293,6 +295,30 @@ def test_doctor_knows_a_site_that_nobody_helps_on(command: Command) -> None:
     assert "lookalong agent add --site shop" in command("doctor").out
     command("site", "add", "--key", "shop", "--origin", "http://shop.example")
     assert "http://shop.example" in command("doctor").out
+
+
+def test_a_backup_moves_to_another_folder_with_its_key(home: Path, command: Command) -> None:
+    command("site", "add", "--name", "Shop", "--origin", "https://shop.example", "--key", "shop")
+    done = command("backup", "kept")
+    assert (done.code, "The key of the audit log is not in it" in done.out) == (0, True)
+    assert command("backup", "kept").err.startswith("lookalong: expected no file")
+    assert command("restore", "kept").err.startswith("lookalong: expected no database")
+    other = str(home / "other")
+    assert command("restore", "kept", LOOKALONG_DATA_DIR=other).code == 0
+    shutil.copy(home / "data/audit.key", home / "other/audit.key")
+    said = command("doctor", LOOKALONG_DATA_DIR=other).out
+    for line in ("whole, ", "none missing", "knows every message", "GiB free", "site shop"):
+        assert line in said
+
+
+def test_doctor_finds_what_is_broken_in_the_database(home: Path, command: Command) -> None:
+    command("site", "add", "--name", "Shop", "--origin", "https://shop.example", "--key", "shop")
+    with closing(sqlite3.connect(home / "data/lookalong.sqlite3")) as store, store:
+        store.execute("PRAGMA foreign_keys = OFF")
+        store.execute("INSERT INTO message VALUES ('cnv_gone', 1, 'm', 'text', 'visitor', '', '', 'hello', 1)")
+    done = command("doctor")
+    assert (done.code, "entries that belong to nothing" in done.out) == (1, True)
+    assert "lookalong restore" in done.out
 
 
 def test_doctor_finds_a_server_that_runs(home: Path, command: Command) -> None:

@@ -19,7 +19,7 @@ from lookalong.config import Settings, SettingsError
 from lookalong.serving import AddressInUse, bind, serve
 from lookalong.store import StoreError, StoreUnavailable
 
-from . import agent, audit, key, site, visitor
+from . import agent, audit, backup, key, site, visitor
 from .work import do
 
 __all__ = ["main"]
@@ -45,6 +45,8 @@ the one that LOOKALONG_CONFIG names); the first of these wins. lookalong doctor 
 app = typer.Typer(help=HELP, rich_markup_mode="rich", no_args_is_help=True, pretty_exceptions_enable=False)
 for name, each in {"agent": agent, "site": site, "key": key, "visitor": visitor, "audit": audit}.items():
     app.add_typer(each.group, name=name)
+app.command("backup")(backup.back_up)
+app.command("restore")(backup.restore)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 for all.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default="8000")]

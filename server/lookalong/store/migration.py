@@ -1,22 +1,29 @@
 """Brings a database to the tables this version needs."""
 
+import asyncio
 from pathlib import Path
 from typing import Final
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from . import backup
 from .engine import WRITE
 
 __all__ = ["current_revision", "head_revision", "upgrade"]
 
 
+log = structlog.get_logger(__name__)
+
+
 async def upgrade(engine: AsyncEngine) -> None:
     """Run the migrations that are missing, in one transaction; processes that start together wait for each other."""
+    await _back_up(engine)
     writing = engine.execution_options(**{WRITE: True})
     async with writing.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -36,6 +43,34 @@ def head_revision() -> str | None:
 
 
 # Private -----------------------------------------------------------------------------------------
+
+
+async def _back_up(engine: AsyncEngine) -> None:
+    """Keep a copy of a SQLite file that an upgrade is about to change; owners of PostgreSQL have their own.
+
+    Of processes that start together the last copies again, before or after the others have upgraded: never to a file
+    that is there.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    revision = await current_revision(engine)
+    if revision in (None, head_revision()):
+        return
+    await asyncio.to_thread(_keep, engine.url, Path(f"{engine.url.database}.before-upgrade-from-{revision}"))
+
+
+def _keep(url: URL, target: Path) -> None:
+    if target.exists():
+        return
+    try:
+        backup.back_up(url.set(drivername="sqlite").render_as_string(), target)
+    except backup.BackupError:
+        if not target.exists():
+            raise
+        # Another process was first.
+    else:
+        log.info("backed_up_before_upgrade", file=str(target))
+
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 

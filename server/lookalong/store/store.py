@@ -16,7 +16,7 @@ from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
 from lookalong.security.identity import Identity, IdentityKeys, write_keys
 
-from . import audit, migration, personal, retention, row, search, table
+from . import audit, check, migration, personal, retention, row, search, table
 from .account import Accounts
 from .api_key import ApiKeys
 from .audit import AuditLog
@@ -98,6 +98,13 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
         """Return if the database answers and has our tables."""
         async with self._reading() as connection:
             await connection.execute(text("SELECT version_num FROM alembic_version"))
+
+    async def examine(self) -> check.Condition:
+        """Return whether what is stored is whole, at one moment; reads all of it."""
+        async with self._reading() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            return await connection.run_sync(check.examine)
 
     # Sites ---------------------------------------------------------------------------------------
 

@@ -114,6 +114,21 @@ async def test_messages_that_only_seem_to_match_never_hide_others(store: Store, 
     assert (seen, rounds > 1) == (["가나다"], True)
 
 
+async def test_an_examination_finds_what_is_missing(store: Store, thread: Thread) -> None:
+    await say(store, thread.conversation.id, "one", "two", "three")
+    whole = await store.examine()
+    assert (whole.damage, whole.gaps, whole.orphans, whole.unsearchable, whole.size > 0) == ("", 0, 0, 0, True)
+    async with store._writes("") as connection:
+        await connection.execute(text("DELETE FROM message WHERE seq = 2"))
+        await connection.execute(text("DELETE FROM message_place WHERE seq = 3"))
+    found = await store.examine()
+    assert (found.gaps, found.orphans, found.unsearchable) == (1, 1, 1)
+    async with store._writes("") as connection:
+        await connection.execute(text("UPDATE conversation SET head_seq = 9"))
+        await connection.execute(text("DELETE FROM message WHERE seq = 1"))
+    assert (await store.examine()).gaps == 1, "the newest is not what the conversation says"
+
+
 async def test_a_message_sent_again_is_found_once(store: Store, thread: Thread) -> None:
     await say(store, thread.conversation.id, "refund", "refund")
     assert await found(store, "refund", thread.site.id) == ["refund"]
