@@ -100,12 +100,10 @@ export function missing(thread: Thread): Missing | null {
 	return { afterSeq: lastSeq(thread), limit: PAGE_SIZE };
 }
 
-/** What to ask for to see the page before the first message here. */
-export function earlier(thread: Thread): Missing | null {
+/** Before which message to ask for a page; null for none. */
+export function earlier(thread: Thread): number | null {
 	const first = thread.messages[0]?.seq ?? 1;
-	if (first <= 1) return null;
-	const afterSeq = Math.max(0, first - 1 - PAGE_SIZE);
-	return { afterSeq, limit: first - 1 - afterSeq };
+	return first > 1 ? first : null;
 }
 
 /** What to ask for to have a message with some before it; null if it is here. What came since is then missing. */

@@ -77,8 +77,10 @@ export class Chat {
 
 	/** Have the page before the first message that is here. */
 	earlier(conversationId: string): void {
-		const wanted = thread.earlier(this.#thread(conversationId));
-		if (wanted) this.#ask(conversationId, wanted);
+		const beforeSeq = thread.earlier(this.#thread(conversationId));
+		if (beforeSeq === null) return;
+		const limit = thread.PAGE_SIZE;
+		this.#link.send({ type: "history_before", conversationId, beforeSeq, limit });
 	}
 
 	/** Say something; false when too much waits already and nothing was taken. */

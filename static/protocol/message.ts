@@ -224,6 +224,11 @@ const historyRequest = define(17, "history_request", {
 	afterSeq: seq,
 	limit: integer(LIMITS.historyPage, 1),
 });
+const historyBefore = define(60, "history_before", {
+	conversationId: id,
+	beforeSeq: seq,
+	limit: integer(LIMITS.historyPage, 1),
+});
 const historyPage = define(18, "history_page", {
 	conversationId: id,
 	messages: list(nested(message)),
@@ -317,6 +322,7 @@ const fromVisitor = [
 	typing,
 	receipt,
 	historyRequest,
+	historyBefore,
 	page,
 	sessionCodeRequest,
 	sessionOffer,
@@ -336,6 +342,7 @@ const fromAgent = [
 	typing,
 	receipt,
 	historyRequest,
+	historyBefore,
 	sessionRequest,
 	sessionCodeRedeem,
 	sessionJoin,

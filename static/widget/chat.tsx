@@ -72,6 +72,7 @@ class ChatWindow implements Chat {
 			local,
 			locale,
 			conversation,
+			before: (seq) => this.#client.before(seq),
 			siteName: () => siteName.peek() || t("header.unknown"),
 			open: () => this.open(),
 			place: () => this.#place,

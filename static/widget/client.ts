@@ -26,6 +26,9 @@ const REMEDY_MS = 1000;
 /** A code that does not come in this time will not come, in milliseconds. */
 const CODE_TIMEOUT_MS = 10_000;
 
+/** A page of history that does not come in this time will not come, in milliseconds. */
+const HISTORY_TIMEOUT_MS = 10_000;
+
 /** Refusals that say nothing about the text: it is sent again. */
 const PASSING = new Set(["rate_limited", "store_unavailable"]);
 
@@ -79,6 +82,8 @@ export class Client {
 	#toldReceipt = "";
 	#toldUrl = "";
 	#codeWanted = false;
+	/** Who waits for messages that are older than those of the thread. */
+	#before: { seq: number; resolve(page: MessageOf<"history_page">): void } | undefined;
 	#identity: string;
 
 	constructor(options: ClientOptions) {
@@ -169,6 +174,18 @@ export class Client {
 		const read = thread.lastKnown(conversation);
 		if (read > conversation.visitor.read)
 			this.#update(thread.advance(conversation, "visitor", { read }), true);
+	}
+
+	/** Have the page of messages right before one; nothing if it cannot be had now. One is asked for at a time. */
+	before(beforeSeq: number): Promise<MessageOf<"history_page"> | undefined> {
+		const conversationId = this.#conversation.peek().id;
+		const limit = LIMITS.historyPage;
+		return new Promise((resolve) => {
+			this.#before = { seq: beforeSeq, resolve };
+			this.#after("before", HISTORY_TIMEOUT_MS, () => resolve(undefined));
+			if (!this.#send({ type: "history_before", conversationId, beforeSeq, limit }))
+				resolve(undefined);
+		});
 	}
 
 	/** Ask for a session code; the answer shows in `code`. */
@@ -375,6 +392,11 @@ export class Client {
 
 	#onPage(page: MessageOf<"history_page">): void {
 		if (!this.#ours(page.conversationId)) return;
+		if (this.#before && (page.messages.at(-1)?.seq ?? 0) < this.#before.seq) {
+			this.#before.resolve(page);
+			this.#before = undefined;
+			return;
+		}
 		this.#askedAfter = -1;
 		this.#update(thread.receivePage(this.#conversation.peek(), page), true);
 	}

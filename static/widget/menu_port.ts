@@ -1,4 +1,5 @@
 /** Where the chat meets its menu: whether it is open, and its chunk once somebody wanted it. */
+import type { MessageOf } from "@lookalong/protocol/message.ts";
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { Conversation } from "./conversation.ts";
@@ -13,6 +14,8 @@ export interface MenuEnvironment {
 	readonly conversation: ReadonlySignal<Conversation>;
 	/** What the customer wants to be told by. Made by the chat: the menu's chunk needs no signals of its own. */
 	readonly wishes: Signal<ReadonlySet<string>>;
+	/** The page of messages right before one; nothing if it cannot be had now. */
+	before(seq: number): Promise<MessageOf<"history_page"> | undefined>;
 	siteName(): string;
 	/** Open the chat. */
 	open(): void;

@@ -13,6 +13,7 @@ from lookalong.protocol.message import (
     Availability,
     ConversationState,
     Cursor,
+    HistoryBefore,
     HistoryPage,
     HistoryRequest,
     Message,
@@ -193,6 +194,12 @@ async def test_history_comes_in_pages_with_the_gap_told(node: Node) -> None:
     await agent.peer.send(HistoryRequest(conversation_id, 1, 2))
     following = await agent.peer.expect(HistoryPage)
     assert (texts(following.messages), following.gap) == (["n0", "n1"], False)
+    await visitor.peer.send(HistoryBefore(conversation_id, 4, 2))
+    before = await visitor.peer.expect(HistoryPage)
+    assert (texts(before.messages), before.gap, before.head_seq) == (["n0", "n1"], True, 6)
+    await agent.peer.send(HistoryBefore(conversation_id, 2, 2))
+    first = await agent.peer.expect(HistoryPage)
+    assert (len(first.messages), first.messages[0].seq, first.gap) == (1, 1, False)
 
 
 async def test_a_conversation_older_than_the_inbox_is_listed_once_it_is_asked_for(node: Node) -> None:

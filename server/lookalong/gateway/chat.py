@@ -9,6 +9,7 @@ from lookalong.conversation.text import clean_text
 from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
 from lookalong.protocol.message import (
     Ack,
+    HistoryBefore,
     HistoryPage,
     HistoryRequest,
     Message,
@@ -97,6 +98,16 @@ class Chat:
         if isinstance(peer, AgentConnection):
             await self._list(peer, place.conversation_id)
         await self.send_history(peer, place, message.after_seq, message.limit)
+
+    async def history_before(self, peer: Peer, message: HistoryBefore) -> None:
+        """Answer with the page before a place."""
+        place = await self.place(peer, message.conversation_id)
+        await peer.outbox.settled()
+        records, head_seq, more = await self._store.history_before(
+            place.conversation_id, message.before_seq, message.limit
+        )
+        kept, cut = _fit(records, newest=True)
+        peer.send(HistoryPage(place.conversation_id, kept, head_seq, more or cut))
 
     async def _list(self, agent: AgentConnection, conversation_id: str) -> None:
         """Have an inbox show a conversation that is older than those it began with, once it is asked for."""

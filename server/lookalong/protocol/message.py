@@ -73,6 +73,7 @@ __all__ = [
     "FrameAsk",
     "FrameProof",
     "Goaway",
+    "HistoryBefore",
     "HistoryPage",
     "HistoryRequest",
     "IdentityOutcome",
@@ -322,6 +323,14 @@ class HistoryRequest(Positional, tag=17):
     limit: Annotated[int, Meta(ge=1, le=MAX_HISTORY_PAGE)]
 
 
+class HistoryBefore(Positional, tag=60):
+    """Ask for the messages right before ``before_seq``, oldest first."""
+
+    conversation_id: Id
+    before_seq: Seq
+    limit: Annotated[int, Meta(ge=1, le=MAX_HISTORY_PAGE)]
+
+
 class HistoryPage(Positional, tag=18):
     """Stored messages in order. ``gap``: older ones before the first of these were left out."""
 
@@ -542,6 +551,7 @@ VisitorMessage = (
     | Typing
     | Receipt
     | HistoryRequest
+    | HistoryBefore
     | Page
     | SessionCodeRequest
     | SessionOffer
@@ -561,6 +571,7 @@ AgentMessage = (
     | Typing
     | Receipt
     | HistoryRequest
+    | HistoryBefore
     | SessionRequest
     | SessionCodeRedeem
     | SessionJoin

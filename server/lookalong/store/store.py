@@ -461,6 +461,33 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
                 break
         return found, before
 
+    async def history_before(
+        self, conversation_id: str, before_seq: int, limit: int
+    ) -> tuple[list[MessageRecord], int, bool]:
+        """Return the messages right before a place, oldest first.
+
+        Args:
+            conversation_id: Whose.
+            before_seq: The first place already known.
+            limit: At most so many.
+
+        Returns:
+            The messages, the conversation's head, and whether there are older ones.
+
+        Raises:
+            UnknownConversation: No such conversation.
+        """
+        columns = table.message.c
+        async with self._reading() as connection:
+            head = await connection.scalar(
+                select(table.conversation.c.head_seq).where(table.conversation.c.id == conversation_id)
+            )
+            if head is None:
+                raise UnknownConversation(conversation_id)
+            query = select(table.message).where(columns.conversation_id == conversation_id, columns.seq < before_seq)
+            found = await rows(connection, query.order_by(columns.seq.desc()).limit(limit + 1))
+        return [row.message(each) for each in reversed(found[:limit])], head, len(found) > limit
+
     async def _conversations(self, query: Select[Any]) -> list[ConversationRecord]:
         async with self._reading() as connection:
             return [row.conversation(each) for each in await rows(connection, query)]

@@ -5,7 +5,7 @@ import { Icon } from "../view/icon.tsx";
 import { Alerts, type Wish } from "./alert.ts";
 import { download, print } from "./keep.ts";
 import { type Translate, translator } from "./locale/index.ts";
-import { transcriptOf } from "./transcript.ts";
+import { transcriptOf, wholeOf } from "./transcript.ts";
 
 /** Make the menu; called once. */
 export function startMenu(environment: MenuEnvironment): Menu {
@@ -67,16 +67,24 @@ function MenuView({ environment, alerts, t }: Props) {
 /** The conversation to take along. */
 function Keep({ environment, t }: Omit<Props, "alerts">) {
 	const { conversation, locale, siteName, place } = environment;
-	const transcript = transcriptOf(conversation.value, { site: siteName(), locale, t });
-	if (transcript.lines.length === 0) return <p class="quiet">{t("menu.empty")}</p>;
+	const { entries, unsent } = conversation.value;
+	const transcript = async () => {
+		const whole = await wholeOf(conversation.peek(), environment.before);
+		return transcriptOf(whole, { site: siteName(), locale, t });
+	};
+	if (entries.length + unsent.length === 0) return <p class="quiet">{t("menu.empty")}</p>;
 	return (
 		<>
 			<Action
 				icon="download"
 				text={t("menu.download")}
-				run={() => download(transcript, fileName(t))}
+				run={async () => download(await transcript(), fileName(t))}
 			/>
-			<Action icon="print" text={t("menu.print")} run={() => print(transcript, place(), locale)} />
+			<Action
+				icon="print"
+				text={t("menu.print")}
+				run={async () => print(await transcript(), place(), locale)}
+			/>
 		</>
 	);
 }
@@ -84,7 +92,7 @@ function Keep({ environment, t }: Omit<Props, "alerts">) {
 interface ActionProps {
 	readonly icon: "download" | "print";
 	readonly text: string;
-	run(): void;
+	run(): Promise<void>;
 }
 
 function Action({ icon, text, run }: ActionProps) {

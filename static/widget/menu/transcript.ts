@@ -1,5 +1,5 @@
 /** The conversation as people keep it: a plain text, without anything of ours in it. Pure. */
-import type { Conversation } from "../conversation.ts";
+import type { Conversation, Entry } from "../conversation.ts";
 import { shownName } from "../person.ts";
 import type { Translate } from "./locale/index.ts";
 
@@ -21,6 +21,24 @@ export interface TranscriptOptions {
 	readonly site: string;
 	readonly locale: string;
 	readonly t: Translate;
+}
+
+/** How older messages are had: the page right before one. */
+type Before = (
+	seq: number,
+) => Promise<{ readonly messages: readonly Entry[]; readonly gap: boolean } | undefined>;
+
+/** The conversation from its beginning, as far as it can be had now. */
+export async function wholeOf(conversation: Conversation, before: Before): Promise<Conversation> {
+	let { entries } = conversation;
+	let more = conversation.truncated;
+	while (more) {
+		const page = await before(entries[0]?.seq ?? 1);
+		const older = page?.messages ?? [];
+		entries = [...older, ...entries];
+		more = older.length > 0 && page?.gap === true;
+	}
+	return { ...conversation, entries, truncated: (entries[0]?.seq ?? 1) > 1 };
 }
 
 /** What was written, in order; what is not sent yet says so. Events are no words of anybody and left out. */

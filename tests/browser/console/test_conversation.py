@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from lookalong.protocol.message import (
     Ack,
     Error,
+    HistoryBefore,
     HistoryPage,
     HistoryRequest,
     Receipt,
@@ -154,8 +155,8 @@ def test_earlier_messages_come_when_asked_for(agent: Agent) -> None:
     link.send(HistoryPage("cnv_1", [text(seq, f"Text {seq}") for seq in range(201, 301)], 300, True))
     expect(agent.page.locator(".bubble").last).to_be_in_viewport()
     agent.page.get_by_role("button", name="Show earlier messages").click()
-    wanted = link.expect(HistoryRequest)
-    assert (wanted.after_seq, wanted.limit) == (100, 100)
+    wanted = link.expect(HistoryBefore)
+    assert (wanted.before_seq, wanted.limit) == (201, 100)
     link.send(HistoryPage("cnv_1", [text(seq, f"Text {seq}") for seq in range(101, 201)], 300, True))
     expect(agent.page.locator(".bubble")).to_have_count(200)
 

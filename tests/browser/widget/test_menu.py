@@ -111,14 +111,22 @@ def test_the_conversation_can_be_taken_along(customer: Customer, tmp_path: Path)
     customer.widget.text(".theirs .text", "it is")
     with customer.tab.expect_download() as saving:
         customer.widget.click(".menu .link")
+        wanted = link.expect(message.HistoryBefore)
+        assert (wanted.before_seq, wanted.limit) == (8, 200)
+        link.send(message.HistoryPage(CONVERSATION, [entry(7, "Hello!")], 9, True))
+        assert link.expect(message.HistoryBefore).before_seq == 7
+        link.send(message.HistoryPage(CONVERSATION, [], 9, True))
     saving.value.save_as(tmp_path / "it.txt")
     assert saving.value.suggested_filename.startswith("conversation-2")
     text = (tmp_path / "it.txt").read_text(encoding="utf-8-sig")
     assert text.startswith("Conversation with Fernweh Outfitters\nEarlier messages are not included.\n")
+    assert "Mina\n  Hello!\n" in text
     assert "  Is it green?\n" in text
     assert "Mina\n  **Yes** <b>it is</b>\n" in text
     customer.tab.evaluate(PRINTER)
     customer.widget.click(".menu .link:last-child")
+    link.expect(message.HistoryBefore)
+    link.send(message.HistoryPage(CONVERSATION, [], 9, False))
     customer.tab.wait_for_function("window.paper")
     paper = customer.tab.evaluate("paper")
     assert "Conversation with Fernweh Outfitters" in paper

@@ -267,9 +267,20 @@ async def test_history_from_the_start_gives_the_newest_and_tells_of_the_gap(stor
     assert (len(page), gap) == (25, False)
 
 
+async def test_history_before_a_place_reaches_the_first_message(store: Store, thread: Thread) -> None:
+    await asyncio.gather(*(say(store, thread, number) for number in range(25)))
+    page, head, more = await store.history_before(thread.conversation.id, 16, 10)
+    assert ([message.seq for message in page], head, more) == (list(range(6, 16)), 25, True)
+    page, head, more = await store.history_before(thread.conversation.id, 6, 10)
+    assert ([message.seq for message in page], head, more) == (list(range(1, 6)), 25, False)
+    assert await store.history_before(thread.conversation.id, 1, 10) == ([], 25, False)
+
+
 async def test_history_of_no_conversation_is_refused(store: Store) -> None:
     with pytest.raises(UnknownConversation):
         await store.history("cnv_0", 0, 10)
+    with pytest.raises(UnknownConversation):
+        await store.history_before("cnv_0", 1, 10)
 
 
 async def test_receipts_only_grow_and_stop_at_the_head(store: Store, thread: Thread) -> None:

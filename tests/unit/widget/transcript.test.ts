@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Conversation, emptyConversation } from "../../../static/widget/conversation.ts";
 import { translator } from "../../../static/widget/menu/locale/index.ts";
-import { plainText, transcriptOf } from "../../../static/widget/menu/transcript.ts";
+import { plainText, transcriptOf, wholeOf } from "../../../static/widget/menu/transcript.ts";
 
 const NOON = new Date(2026, 10, 21, 12).getTime();
 const options = { site: "Fernweh", locale: "en", t: translator("en") };
@@ -40,6 +40,22 @@ describe("a transcript", () => {
 	it("says that it does not begin at the beginning", () => {
 		expect(kept({ truncated: true })).toContain("Earlier messages are not included.");
 		expect(kept({})).not.toContain("Earlier");
+	});
+
+	it("goes back to the beginning, page by page, as far as it can be had", async () => {
+		const some = (...seqs: number[]) => seqs.map((seq) => said(seq, "agent", `text ${seq}`));
+		const here = { ...emptyConversation, entries: some(5, 6), truncated: true };
+		const asked: number[] = [];
+		const whole = await wholeOf(here, async (seq) => {
+			asked.push(seq);
+			return { messages: some(seq - 2, seq - 1), gap: seq > 3 };
+		});
+		expect([asked, whole.entries.map((each) => each.seq), whole.truncated]).toEqual([
+			[5, 3],
+			[1, 2, 3, 4, 5, 6],
+			false,
+		]);
+		expect((await wholeOf(here, async () => undefined)).truncated).toBe(true);
 	});
 
 	it("lets nobody write a line in another's name", () => {
