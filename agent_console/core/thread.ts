@@ -110,7 +110,7 @@ export function earlier(thread: Thread): number | null {
 export function around(thread: Thread, seq: number, headSeq: number): Missing | null {
 	if (thread.messages.some((each) => each.seq === seq)) return null;
 	if (headSeq <= MOST) return { afterSeq: 0, limit: MOST };
-	// What is after 0 are the newest: a longer thread's first message cannot be asked for.
+	// What is after 0 are the newest: a longer thread begins at its second message, and `earlier` has the first.
 	return { afterSeq: Math.max(1, seq - BEFORE), limit: PAGE_SIZE };
 }
 
