@@ -22,7 +22,12 @@ log = structlog.get_logger(__name__)
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Run the migrations that are missing, in one transaction; processes that start together wait for each other."""
+    """Run the migrations that are missing, in one transaction; processes that start together wait for each other.
+
+    Where none is missing nothing is locked: a node must be able to start while others write all the time.
+    """
+    if await current_revision(engine) == head_revision():
+        return
     await _back_up(engine)
     writing = engine.execution_options(**{WRITE: True})
     async with writing.begin() as connection:

@@ -72,6 +72,18 @@ async def test_locked_store_is_unavailable_and_recovers(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_store_opens_while_others_write(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    await (await Store.open(f"sqlite:///{file}")).close()
+    writer = sqlite3.connect(file, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    store = await Store.open(f"sqlite:///{file}")
+    assert await store.sites() == []
+    writer.execute("ROLLBACK")
+    writer.close()
+    await store.close()
+
+
 async def test_full_store_is_unavailable_and_stores_nothing(tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite3"
     store = await Store.open(f"sqlite:///{file}")
