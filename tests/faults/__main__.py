@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.row import Row, report
-from tests.faults import machine, network, process, storage
+from tests.faults import machine, network, process, storage, storm
 from tests.faults.stage import Result, Scale
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ WHOLE: dict[str, Callable[[], Coroutine[None, None, Result]]] = {
     "net-slicer": partial(network.slicer, Scale(400, rate=40, sites=2)),
     "net-slow": partial(network.slow, Scale(400, rate=40, sites=2, seconds=6)),
     "net-blackhole": partial(network.blackhole, Scale(100, rate=20, sites=1), heartbeat_s=20, quiet_s=15.0),
+    "reconnect-storm": partial(storm.reconnect_storm, 5_000),
     "clock-jumps": partial(machine.clock_jumps, Scale(1_000, rate=40)),
     "fd-limit": partial(machine.file_limit, Scale(200, rate=40)),
     "event-loop-stall": partial(machine.loop_stall, Scale(200, times=5, rate=40)),

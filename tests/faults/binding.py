@@ -20,6 +20,7 @@ BOUND: dict[str, tuple[str, str]] = {
     "db-kill-integrity": (_SCENARIO, "test_server_kill_loop"),
     # The chats; that a page's view goes on after a lost socket is in the gateway's tests of sessions.
     "net-drop-mid-message": (_SCENARIO, "test_drop_mid_message"),
+    # A client looks at each heartbeat whether it heard anything: with one of 20 s it notices within 40 s, not 25.
     "net-blackhole": (_SCENARIO, "test_blackhole"),
     "net-slicer": (_SCENARIO, "test_slicer"),
     "page-navigation": ("browser/journey/test_viewing.py", "test_agent_follows_to_other_pages_and_a_reload"),
@@ -56,7 +57,7 @@ REASONS: dict[str, str] = {
     "laptop-suspend": "not run: as tab-sleep; two minutes of standing still are too long for a test of every day",
     "rolling-deploy": "belongs to running several nodes: `goaway` is sent, 1,000 moving clients are not measured",
     "version-skew": "there is no release yet whose widget could be older; unknown minor versions are accepted",
-    "reconnect-storm": "not run yet: 5,000 clients beside a bare echo server need a machine that does nothing else",
+    "reconnect-storm": "in `make faults`, beside a bare echo server: what it measures means nothing on a busy machine",
     "memory-soak": "two hours; a server under ten minutes of load is in no test either",
     "clock-skew-client": "no message of a client carries a time: order is by seq, times shown are the server's",
     "backup-restore": "there is no backup command in this version",

@@ -243,7 +243,7 @@ class Person(ABC):
     def _put(self, words: Any) -> None:
         """Write without waiting, as a browser's socket takes it; what is lost with the socket is sent again."""
         socket = self._socket
-        if socket is not None and socket.protocol.state.name == "OPEN":
+        if socket is not None and socket.protocol.state.name == "OPEN" and not socket.transport.is_closing():
             socket.protocol.send_binary(codec.encode(words))
             socket.send_data()
 
