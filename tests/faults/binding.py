@@ -38,6 +38,7 @@ BOUND: dict[str, tuple[str, str]] = {
     "event-loop-stall": (_SCENARIO, "test_loop_stall"),
     "exception-in-handler": ("faults/test_handler.py", "test_exception_in_handler"),
     "revoke-race": ("browser/journey/test_stop_race.py", "test_nothing_acts_and_nothing_leaves_after_stop"),
+    "backup-restore": ("integration/store/test_backup.py", "test_a_backup_taken_while_messages_are_stored_is_whole"),
     "audit-tamper": ("integration/store/test_audit.py", "test_tampering_is_found"),
 }
 """By item: file below ``tests`` and test."""
@@ -60,6 +61,5 @@ REASONS: dict[str, str] = {
     "reconnect-storm": "in `make faults`, beside a bare echo server: what it measures means nothing on a busy machine",
     "memory-soak": "two hours; a server under ten minutes of load is in no test either",
     "clock-skew-client": "no message of a client carries a time: order is by seq, times shown are the server's",
-    "backup-restore": "there is no backup command in this version",
 }
 """By item: what is not played here, and why."""
