@@ -311,6 +311,19 @@ def test_a_backup_moves_to_another_folder_with_its_key(home: Path, command: Comm
         assert line in said
 
 
+def test_a_site_moves_to_another_server_once(home: Path, command: Command) -> None:
+    command("site", "add", "--name", "가게", "--origin", "https://shop.example", "--key", "shop")
+    lines = command("export", "--site", "shop").out
+    assert [next(iter(json.loads(line))) for line in lines.splitlines()] == ["lookalong", "site", "origin"]
+    (home / "shop.jsonl").write_text(lines)
+    other = str(home / "other")
+    assert command("import", "shop.jsonl", LOOKALONG_DATA_DIR=other).out == "2 entries added.\n"
+    assert command("import", "shop.jsonl", LOOKALONG_DATA_DIR=other).out == "0 entries added.\n"
+    assert command("export", "--site", "shop", LOOKALONG_DATA_DIR=other).out == lines
+    (home / "shop.jsonl").write_text('{"lookalong":2}\n')
+    assert "upgrade this server" in command("import", "shop.jsonl").err
+
+
 def test_doctor_finds_what_is_broken_in_the_database(home: Path, command: Command) -> None:
     command("site", "add", "--name", "Shop", "--origin", "https://shop.example", "--key", "shop")
     with closing(sqlite3.connect(home / "data/lookalong.sqlite3")) as store, store:

@@ -47,6 +47,8 @@ for name, each in {"agent": agent, "site": site, "key": key, "visitor": visitor,
     app.add_typer(each.group, name=name)
 app.command("backup")(backup.back_up)
 app.command("restore")(backup.restore)
+app.command("export")(backup.export_site)
+app.command("import")(backup.import_site)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 for all.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default="8000")]

@@ -1,14 +1,20 @@
-"""``lookalong backup`` and ``lookalong restore``."""
+"""``lookalong backup``, ``restore``, ``export`` and ``import``."""
 
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lookalong.config import Settings
-from lookalong.store import backup
+from lookalong.store import Store, backup, portable
 
-__all__ = ["back_up", "restore"]
+from .work import do, sites_by_key
+
+__all__ = ["back_up", "export_site", "import_site", "restore"]
+
+_AT_ONCE = 1000
+"""Lines of one transaction: nobody's message waits long."""
 
 File = Annotated[Path, typer.Argument(help="The backup.")]
 
@@ -37,3 +43,40 @@ def restore(file: File) -> None:
     settings = Settings.load()
     backup.restore(file, settings.resolved_store_url)
     print("Restored. Run: lookalong doctor")
+
+
+def export_site(site: Annotated[str, typer.Option("--site", help="Key of the site.")]) -> None:
+    """Print a site with its customers and what was written, a JSON object on each line.
+
+    lookalong export --site my-shop > my-shop.jsonl
+
+    For another server, on SQLite or PostgreSQL. Agents, API keys, the keys of the site's log-ins and the audit log stay
+    behind. The lines are described in docs/deployment.md.
+    """
+
+    async def work(store: Store) -> None:
+        [found] = await sites_by_key(store, [site])
+        async for line in store.export_site(found.id):
+            print(line)
+
+    do(Settings.load(), work)
+
+
+def import_site(file: Annotated[Path, typer.Argument(help="What export printed.")]) -> None:
+    """Take in what lookalong export printed; what is there already stays as it is.
+
+    lookalong import my-shop.jsonl
+
+    It may be repeated: nothing is stored twice. Sites keep their keys, and customers their conversations.
+    """
+
+    async def work(store: Store) -> int:
+        with file.open(encoding="utf-8") as lines:
+            if portable.read(lines.readline()) != ("lookalong", portable.VERSION):
+                raise portable.FormatError("expected a file that begins with the version of its format")
+            added = 0
+            while batch := list(islice(lines, _AT_ONCE)):
+                added += await store.import_lines(batch)
+        return added
+
+    print(f"{do(Settings.load(), work)} entries added.")

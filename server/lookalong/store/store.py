@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import groupby
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select, text, update
@@ -16,7 +17,7 @@ from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
 from lookalong.security.identity import Identity, IdentityKeys, write_keys
 
-from . import audit, check, migration, personal, retention, row, search, table
+from . import audit, check, migration, personal, portable, retention, row, search, table
 from .account import Accounts
 from .api_key import ApiKeys
 from .audit import AuditLog
@@ -143,6 +144,28 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
             detail = {"key": site.key, "origins": listed(site.origins)}
             await self._audit.append(connection, [Draft(site.id, "site_added", by, detail=detail)])
         return site
+
+    async def export_site(self, site_id: str) -> AsyncIterator[str]:
+        """Give out a site as lines of ``lookalong.store.portable``, as it is at one moment."""
+        async with self._reading() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            async for line in portable.lines(connection, site_id):
+                yield line
+
+    async def import_lines(self, lines: Sequence[str]) -> int:
+        """Store what such lines have and is not there yet, in one transaction; returns how many.
+
+        Raises:
+            FormatError: They are of no such file, or do not fit.
+        """
+        said = [portable.read(line) for line in lines]
+        added = 0
+        async with self._writes("what is imported") as connection:
+            for kind, group in groupby(said, key=lambda each: each[0]):
+                if kind != "lookalong":
+                    added += await connection.run_sync(portable.take_in, kind, [value for _, value in group])
+        return added
 
     async def set_origins(self, site_id: str, origins: Collection[str], by: str = "") -> None:
         """Replace the origins that may embed a site."""
