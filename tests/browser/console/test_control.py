@@ -303,6 +303,7 @@ def test_what_was_not_granted_is_not_sent(agent: Agent, customer: Customer) -> N
     agent.page.keyboard.type("x")
     expect(agent.page.locator(".notice", has_text="You have no permission for that now.")).to_be_visible()
     expect(agent.page.get_by_role("button", name="Reload the customer\u2019s page")).to_have_count(0)
+    link.expect_frame(FrameType.ACT_POINTER)
     assert {frame.header.type for frame in link.frames} == {FrameType.ACT_POINTER}
 
 
