@@ -37,6 +37,7 @@ def test_a_paused_page_sends_nothing_until_the_customer_goes_on(customer: Custom
 def test_a_server_that_lies_about_the_curtain_sees_nothing(customer: Customer) -> None:
     link, session = shared(customer)
     customer.widget.click(".pause")
+    link.expect(message.SessionPause)
     before = len(link.frames)
     session.say(phase="active")
     settle(customer)
