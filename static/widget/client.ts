@@ -14,6 +14,7 @@ import { explainRefusal } from "./refusal.ts";
 import type { SessionSink } from "./session_sink.ts";
 import { ACTIVE, READ, remember, type Shelf, TAB, TOKEN } from "./shelf.ts";
 import { logFrame, socketUrl } from "./socket.ts";
+import { Timers } from "./timers.ts";
 import { TypingSignal } from "./typing.ts";
 import { forgetUnsent, keepUnsent, readUnsent } from "./unsent_shelf.ts";
 
@@ -73,7 +74,7 @@ export class Client {
 	readonly #siteName = signal("");
 	readonly #agentsOnline = signal<boolean | undefined>(undefined);
 	readonly #code = signal<Code>({ name: "none" });
-	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+	readonly #timers = new Timers();
 	readonly #handlers = this.#makeHandlers();
 	#welcomed = false;
 	#explained = false;
@@ -182,7 +183,7 @@ export class Client {
 		const limit = LIMITS.historyPage;
 		return new Promise((resolve) => {
 			this.#before = { seq: beforeSeq, resolve };
-			this.#after("before", HISTORY_TIMEOUT_MS, () => resolve(undefined));
+			this.#timers.after("before", HISTORY_TIMEOUT_MS, () => resolve(undefined));
 			if (!this.#send({ type: "history_before", conversationId, beforeSeq, limit }))
 				resolve(undefined);
 		});
@@ -192,13 +193,13 @@ export class Client {
 	requestCode(): void {
 		this.#code.value = { name: "requesting" };
 		this.#codeWanted = !this.#send({ type: "session_code_request" });
-		this.#after("code", CODE_TIMEOUT_MS, () => this.#codeFailed("timeout"));
+		this.#timers.after("code", CODE_TIMEOUT_MS, () => this.#codeFailed("timeout"));
 	}
 
 	/** Forget the code on this screen. */
 	closeCode(): void {
 		this.#codeWanted = false;
-		this.#cancel("code");
+		this.#timers.cancel("code");
 		this.#code.value = { name: "none" };
 	}
 
@@ -218,7 +219,7 @@ export class Client {
 		this.#gone.abort();
 		this.#stopWatching();
 		this.#typing.stop();
-		for (const name of [...this.#timers.keys()]) this.#cancel(name);
+		this.#timers.cancelAll();
 		this.#connection.close();
 	}
 
@@ -286,7 +287,7 @@ export class Client {
 
 	#comeBack(): void {
 		this.#link.value = "reconnecting";
-		this.#after("remedy", REMEDY_MS, () => this.#connection.connect());
+		this.#timers.after("remedy", REMEDY_MS, () => this.#connection.connect());
 	}
 
 	/** The first socket was refused: perhaps the site's owner has something to fix. */
@@ -347,7 +348,7 @@ export class Client {
 			pong: (it) => this.#onHeads(it),
 			error: (it) => this.#onError(it),
 			session_code: (it) => {
-				this.#cancel("code");
+				this.#timers.cancel("code");
 				this.#code.value = { name: "shown", digits: it.code, expiresAtMs: it.expiresAtMs };
 			},
 			site_privacy: (it) => this.#options.session.privacy(it),
@@ -410,7 +411,7 @@ export class Client {
 	#onTyping(state: MessageOf<"typing_state">): void {
 		if (!this.#ours(state.conversationId) || state.author !== "agent") return;
 		this.#update(thread.type(this.#conversation.peek(), state.on ? state.authorName || "…" : ""));
-		this.#after("typing", TYPING_TTL_MS, () =>
+		this.#timers.after("typing", TYPING_TTL_MS, () =>
 			this.#update(thread.type(this.#conversation.peek(), "")),
 		);
 	}
@@ -431,7 +432,7 @@ export class Client {
 			return;
 		}
 		if (PASSING.has(error.code)) {
-			this.#after(`retry.${error.ref}`, RETRY_MS, () => this.retry(error.ref));
+			this.#timers.after(`retry.${error.ref}`, RETRY_MS, () => this.retry(error.ref));
 			return;
 		}
 		keepUnsent(this.#options.local, { ...text, failed: error.code });
@@ -440,7 +441,7 @@ export class Client {
 
 	#codeFailed(reason: string): void {
 		this.#codeWanted = false;
-		this.#cancel("code");
+		this.#timers.cancel("code");
 		this.#code.value = { name: "failed", reason };
 	}
 
@@ -494,21 +495,5 @@ export class Client {
 
 	#sendText({ clientId, text }: thread.Unsent): void {
 		this.#send({ type: "send", clientId, conversationId: "", text });
-	}
-
-	// Timers --------------------------------------------------------------------------------------
-
-	#after(name: string, ms: number, run: () => void): void {
-		this.#cancel(name);
-		const timer = setTimeout(() => {
-			this.#timers.delete(name);
-			run();
-		}, ms);
-		this.#timers.set(name, timer);
-	}
-
-	#cancel(name: string): void {
-		clearTimeout(this.#timers.get(name));
-		this.#timers.delete(name);
 	}
 }

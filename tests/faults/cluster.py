@@ -180,6 +180,7 @@ class Cluster:
         try:
             await asyncio.gather(*(each.ready() for each in self.servers))
         except BaseException:
+            # Whatever it was, an interrupted test too: no process may outlive it. Raised again.
             await self.__aexit__()
             raise
         return self

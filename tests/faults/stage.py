@@ -108,6 +108,7 @@ class Stage:
         try:
             await self._build()
         except BaseException:
+            # Whatever it was, an interrupted test too: no process may outlive it. Raised again.
             await self._stack.aclose()
             raise
         return self

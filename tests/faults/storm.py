@@ -11,6 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from lookalong.protocol import codec
+from lookalong.protocol.error import ProtocolError
 from lookalong.protocol.limit import MAJOR, MINOR
 from lookalong.protocol.message import VisitorHello, VisitorWelcome
 from tests.faults.cluster import Cluster, found
@@ -83,7 +84,7 @@ class _Tab:
             writer.transport.abort()
 
     def _take(self, data: bytes) -> None:
-        with suppress(Exception):
+        with suppress(ProtocolError):
             # The echo server says back our own hello: it is no message of a server.
             welcome = codec.decode_server(data)
             assert isinstance(welcome, VisitorWelcome)

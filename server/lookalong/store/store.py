@@ -1,6 +1,5 @@
 """The store: one object for all that lasts."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -11,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, delete, insert, select, text, upda
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lookalong.cobrowse import Privacy, Wording, write_privacy, write_wording
-from lookalong.conversation.search import Query
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security import token
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
@@ -23,7 +21,8 @@ from .api_key import ApiKeys
 from .audit import AuditLog
 from .change import Append, Receive, Visit
 from .engine import WRITE, open_engine
-from .error import AlreadyExists, StoreUnavailable, UnknownConversation
+from .error import AlreadyExists, StoreUnavailable
+from .history import Histories
 from .identifier import new_id
 from .passkey import Passkeys
 from .personal import Erased, VisitorData
@@ -31,13 +30,11 @@ from .provider import Providers
 from .record import (
     Appended,
     ConversationRecord,
-    MessageRecord,
     Retention,
     SiteRecord,
     VisitorRecord,
     storable,
 )
-from .search import Hit
 from .transaction import first, listed, rows, translated
 from .writer import Writer
 
@@ -49,7 +46,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Store(Accounts, Passkeys, Providers, ApiKeys):
+class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
     """Sites, people, conversations and messages. Open it with ``Store.open``.
 
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.
@@ -426,91 +423,6 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
         """Advance one side's watermarks; they never fall nor pass the head. Raises ``UnknownConversation``."""
         return await self._writer.store(Receive(conversation_id, author, delivered, read))
 
-    async def history(self, conversation_id: str, after_seq: int, limit: int) -> tuple[list[MessageRecord], int, bool]:
-        """Return messages after a place, oldest first.
-
-        Args:
-            conversation_id: Whose.
-            after_seq: The last place already known; 0 asks for the newest ``limit``.
-            limit: At most so many.
-
-        Returns:
-            The messages, the conversation's head, and whether older ones before the first were left out or are gone.
-
-        Raises:
-            UnknownConversation: No such conversation.
-        """
-        columns = table.message.c
-        async with self._reading() as connection:
-            # One transaction, head first: a message stored meanwhile is at worst beyond the head told.
-            head = await connection.scalar(
-                select(table.conversation.c.head_seq).where(table.conversation.c.id == conversation_id)
-            )
-            if head is None:
-                raise UnknownConversation(conversation_id)
-            start = after_seq or max(0, head - limit)
-            query = select(table.message).where(
-                columns.conversation_id == conversation_id, columns.seq > start, columns.seq <= head
-            )
-            found = await rows(connection, query.order_by(columns.seq).limit(limit))
-        begins = found[0].seq if found else head + 1
-        return [row.message(each) for each in found], head, begins > after_seq + 1
-
-    async def search(
-        self, text: str, site_ids: Collection[str], before: int = 0, limit: int = 20
-    ) -> tuple[list[Hit], int]:
-        """Look for words in the messages of some sites.
-
-        Args:
-            text: What was typed, see ``lookalong.conversation.search``.
-            site_ids: Where.
-            before: The place to go on before; 0 for the newest of all.
-            limit: At most so many.
-
-        Returns:
-            Messages that have all of it, the one stored last first, and the place to go on before; 0 if there is none.
-        """
-        query = Query.parse(text)
-        found: list[Hit] = []
-        if not query.runs or not site_ids:
-            return found, 0
-        for _ in range(_ROUNDS):
-            async with self._reading() as connection:
-                candidates, before = await connection.run_sync(search.find, query, site_ids, before, limit)
-            found += await asyncio.to_thread(search.hits, query, candidates)
-            if len(found) > limit:
-                return found[:limit], found[limit - 1].place
-            if len(found) == limit or not before:
-                break
-        return found, before
-
-    async def history_before(
-        self, conversation_id: str, before_seq: int, limit: int
-    ) -> tuple[list[MessageRecord], int, bool]:
-        """Return the messages right before a place, oldest first.
-
-        Args:
-            conversation_id: Whose.
-            before_seq: The first place already known.
-            limit: At most so many.
-
-        Returns:
-            The messages, the conversation's head, and whether there are older ones.
-
-        Raises:
-            UnknownConversation: No such conversation.
-        """
-        columns = table.message.c
-        async with self._reading() as connection:
-            head = await connection.scalar(
-                select(table.conversation.c.head_seq).where(table.conversation.c.id == conversation_id)
-            )
-            if head is None:
-                raise UnknownConversation(conversation_id)
-            query = select(table.message).where(columns.conversation_id == conversation_id, columns.seq < before_seq)
-            found = await rows(connection, query.order_by(columns.seq.desc()).limit(limit + 1))
-        return [row.message(each) for each in reversed(found[:limit])], head, len(found) > limit
-
     async def _conversations(self, query: Select[Any]) -> list[ConversationRecord]:
         async with self._reading() as connection:
             return [row.conversation(each) for each in await rows(connection, query)]
@@ -573,9 +485,6 @@ class Store(Accounts, Passkeys, Providers, ApiKeys):
 
 
 _visitors: Final = table.visitor.c
-
-_ROUNDS: Final = 8
-"""Times that one search asks the index: candidates may all turn out not to have what is looked for."""
 
 _FILLED: Final = 500
 """Messages that one transaction takes into the index."""
