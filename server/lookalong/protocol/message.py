@@ -18,7 +18,6 @@ from .field import (
     Byte,
     Channel,
     ConversationPhase,
-    Digest,
     Digits,
     EndedReason,
     Epoch,
@@ -39,8 +38,8 @@ from .field import (
     Token,
     Url,
 )
+from .file import AssetOffer, AssetState, AssetWanted
 from .limit import (
-    MAX_ASSET_OFFERS,
     MAX_HISTORY_PAGE,
     MAX_PRIVACY_RULES,
     MAX_SAFE_INT,
@@ -513,33 +512,6 @@ class FrameProof(Positional, tag=52):
     session_id: Id
     challenge: Token
     proof: Token
-
-
-# Files of the customer's page ---------------------------------------------------------------------
-
-
-class AssetOffer(Positional, tag=44):
-    """Files the page shows, 16 with the gaps at most. The answer is ``asset_wanted``, also if nothing is."""
-
-    session_id: Id
-    files: Annotated[list[AssetFile], Meta(max_length=MAX_ASSET_OFFERS)]
-    gaps: Annotated[list[AssetGap], Meta(max_length=MAX_ASSET_OFFERS)]
-
-
-class AssetWanted(Positional, tag=45):
-    """Files offered before that the node has not, or no longer: upload them, as ``asset`` frames; and those it has."""
-
-    session_id: Id
-    hashes: Annotated[list[Digest], Meta(max_length=MAX_ASSET_OFFERS)]
-    kept: Annotated[list[Digest], Meta(max_length=MAX_ASSET_OFFERS)]
-
-
-class AssetState(Positional, tag=46):
-    """Files a viewer can load now, and addresses that stay empty. The newest word on an address counts."""
-
-    session_id: Id
-    files: Annotated[list[AssetPlace], Meta(max_length=MAX_ASSET_OFFERS)]
-    gaps: Annotated[list[AssetGap], Meta(max_length=MAX_ASSET_OFFERS)]
 
 
 # Who may say what --------------------------------------------------------------------------------
