@@ -30,17 +30,7 @@ def index_words(text: str) -> set[str]:
 
     Letters, digits and marks; a ``_`` ends the first characters of a word that is longer, or as long.
     """
-    words: set[str] = set()
-    for run in _runs(text):
-        if _is_joined(run):
-            words.update(run)
-            words.update(map("".join, pairwise(run)))
-        else:
-            words.add(run[:_LONGEST])
-            for length in _EDGES:
-                if len(run) >= length:
-                    words.add(run[:length] + _EDGE)
-    return words
+    return set().union(*map(_indexed, _runs(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +190,14 @@ def _fold(text: str) -> tuple[str, list[int], list[int]]:
 
 def _is_joined(run: str) -> bool:
     return not run.isascii() and _IS_JOINED.match(run) is not None
+
+
+@lru_cache(maxsize=8192)
+def _indexed(run: str) -> tuple[str, ...]:
+    """Return what an index holds of a run. Texts have the same ones again and again."""
+    if _is_joined(run):
+        return (*run, *map("".join, pairwise(run)))
+    return (run[:_LONGEST], *(run[:length] + _EDGE for length in _EDGES if len(run) >= length))
 
 
 def _words_of(run: str) -> list[str]:

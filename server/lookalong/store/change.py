@@ -4,8 +4,10 @@ The writer loads the conversations that a batch of changes concerns, applies the
 writes the outcome back in one transaction.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from lookalong.conversation.preview import preview
 from lookalong.conversation.receipt import Watermarks

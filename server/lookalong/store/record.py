@@ -1,7 +1,12 @@
-"""What the store gives out: frozen records, nothing that knows a database."""
+"""What the store gives out: frozen records, nothing that knows a database.
+
+Those that are made and copied for every message are msgspec's structs, which take a fifth of a dataclass's time.
+"""
 
 from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from lookalong.cobrowse import Privacy, Wording
 from lookalong.protocol.message import Author, MessageKind
@@ -155,8 +160,7 @@ class AttemptRecord:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationRecord:
+class ConversationRecord(Struct, frozen=True):
     """The thread of one visitor with one site.
 
     ``head_seq`` is the newest message's place, 0 while there is none. ``last_author`` and ``last_text`` show the
@@ -180,8 +184,7 @@ class ConversationRecord:
     visitor_subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRecord:
+class MessageRecord(Struct, frozen=True):
     """One entry of a conversation, in its place for good."""
 
     conversation_id: str
@@ -195,8 +198,7 @@ class MessageRecord:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(Struct, frozen=True):
     """A stored message. ``duplicate``: it was stored before, under the same client id."""
 
     message: MessageRecord

@@ -1,19 +1,22 @@
 """Rows to records and back."""
 
-from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 
 from lookalong.cobrowse import Privacy, Wording, read_privacy, read_wording
 from lookalong.security.identity import IdentityKeys, read_keys
 
 from . import table
+from .bulk import Bulk
 from .record import ConversationRecord, MessageRecord
 
 __all__ = [
+    "CHANGE_CONVERSATIONS",
     "CONVERSATIONS",
+    "INSERT_MESSAGES",
     "conversation",
     "conversation_changes",
     "identity",
@@ -25,35 +28,27 @@ __all__ = [
 
 log = structlog.get_logger(__name__)
 
+_CONVERSATION = ConversationRecord.__struct_fields__
+
+_ELSEWHERE: dict[str, ColumnElement[Any]] = {
+    "visitor_name": table.visitor.c.name.label("visitor_name"),
+    "visitor_subject": func.coalesce(table.visitor.c.subject, "").label("visitor_subject"),
+}
+
 CONVERSATIONS = select(
-    table.conversation,
-    table.visitor.c.name.label("visitor_name"),
-    func.coalesce(table.visitor.c.subject, "").label("visitor_subject"),
+    *(table.conversation.c[name] if name not in _ELSEWHERE else _ELSEWHERE[name] for name in _CONVERSATION)
 ).join_from(table.conversation, table.visitor)
-"""Conversations with what ``conversation`` needs."""
+"""Conversations with what ``conversation`` needs, in its order."""
 
 
 def conversation(found: Row[Any]) -> ConversationRecord:
     """Return a row of ``CONVERSATIONS`` as a record."""
-    values = dict(found._mapping)
-    del values["created_at_ms"]
-    return ConversationRecord(**values)
-
-
-def conversation_changes(record: ConversationRecord) -> dict[str, Any]:
-    """Return the columns that may change, and the id as ``b_id``."""
-    return {"b_id": record.id, **{name: getattr(record, name) for name in _CHANGING}}
+    return ConversationRecord(*found)
 
 
 def message(found: Row[Any]) -> MessageRecord:
     """Return a row of the message table as a record."""
     return MessageRecord(**found._mapping)
-
-
-def message_values(record: MessageRecord) -> dict[str, Any]:
-    """Return the columns of a new message."""
-    # Not asdict: it copies each text deeply, which costs more than the rest of what a message costs here.
-    return {name: getattr(record, name) for name in _MESSAGE}
 
 
 def privacy(stored: str | None) -> Privacy | None:
@@ -87,7 +82,7 @@ def identity(stored: str | None) -> IdentityKeys | None:
 
 # Private -----------------------------------------------------------------------------------------
 
-_MESSAGE = tuple(field.name for field in fields(MessageRecord))
+_MESSAGE = MessageRecord.__struct_fields__
 
 _CHANGING = (
     "phase",
@@ -100,4 +95,22 @@ _CHANGING = (
     "last_author",
     "last_text",
     "updated_at_ms",
+)
+
+# What the writer does for every message ------------------------------------------------------------
+
+message_values = attrgetter(*_MESSAGE)
+"""Returns a message as a row of ``INSERT_MESSAGES``."""
+
+INSERT_MESSAGES = Bulk(insert(table.message), *_MESSAGE)
+
+conversation_changes = attrgetter("id", *_CHANGING)
+"""Returns a conversation as a row of ``CHANGE_CONVERSATIONS``."""
+
+CHANGE_CONVERSATIONS = Bulk(
+    update(table.conversation)
+    .where(table.conversation.c.id == bindparam("b_id"))
+    .values({name: bindparam(name) for name in _CHANGING}),
+    "b_id",
+    *_CHANGING,
 )

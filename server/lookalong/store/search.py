@@ -8,7 +8,7 @@ All functions but the dialects' own SQL work on both. They take plain connection
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, text
@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from lookalong.conversation.search import Query, Span, index_words
 
 from . import table
+from .bulk import Bulk
 from .record import MessageRecord
 
 __all__ = ["INDEXED", "Hit", "build", "create", "fill", "find", "forget", "gaps", "hits", "index", "purge"]
@@ -49,12 +50,9 @@ def index(connection: Connection, messages: Collection[MessageRecord], site_of: 
         messages: In their order.
         site_of: Gives the site of a conversation, by their ids.
     """
-    written = [each for each in messages if each.kind != "event"]
-    if written:
-        keys = [{"conversation_id": each.conversation_id, "seq": each.seq} for each in written]
-        ids = connection.scalars(_ADD_PLACES, keys).all()
-        words = zip(ids, ((each.text, site_of(each.conversation_id)) for each in written), strict=True)
-        _put(connection, ((place, *said) for place, said in words))
+    written = [(each.conversation_id, each.seq, each.text) for each in messages if each.kind != "event"]
+    places = _add_places(connection, [each[:2] for each in written])
+    _put(connection, ((places[each[:2]], each[2], site_of(each[0])) for each in written))
 
 
 def fill(connection: Connection, limit: int) -> int:
@@ -66,8 +64,8 @@ def fill(connection: Connection, limit: int) -> int:
     query = _missing(columns.conversation_id, columns.seq, columns.text, table.conversation.c.site_id)
     found = list(connection.execute(query.order_by(columns.at_ms, columns.conversation_id, columns.seq).limit(limit)))
     if found:
-        ids = connection.scalars(_ADD_PLACES, [{"conversation_id": each[0], "seq": each[1]} for each in found]).all()
-        _put(connection, ((place, each.text, each.site_id) for place, each in zip(ids, found, strict=True)))
+        places = _add_places(connection, [(each.conversation_id, each.seq) for each in found])
+        _put(connection, ((places[each[0], each[1]], each.text, each.site_id) for each in found))
     return len(found)
 
 
@@ -95,7 +93,7 @@ def forget(connection: Connection, *where: ColumnElement[bool]) -> int:
     count = 0
     while found := list(connection.execute(_PLACED.where(*where).limit(_BATCH))):
         if connection.dialect.name == "sqlite":
-            connection.execute(_TAKE, [_row(each.id, each.text, each.site_id) for each in found])
+            _TAKE.run(connection, (_row(each.id, each.text, each.site_id) for each in found))
         else:
             connection.execute(_DROP, [{"id": each.id} for each in found])
         places = table.message_place.c.id
@@ -184,10 +182,16 @@ _CREATE: Final = {
 }
 
 _PUT: Final = {
-    "sqlite": text("INSERT INTO message_word (rowid, words) VALUES (:id, :words)"),
-    "postgresql": text("INSERT INTO message_word (id, words) VALUES (:id, array_to_tsvector(CAST(:words AS text[])))"),
+    "sqlite": Bulk(text("INSERT INTO message_word (rowid, words) VALUES (:id, :words)"), "id", "words"),
+    "postgresql": Bulk(
+        text("INSERT INTO message_word (id, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))"),
+        "id",
+        "words",
+    ),
 }
-_TAKE: Final = text("INSERT INTO message_word (message_word, rowid, words) VALUES ('delete', :id, :words)")
+_TAKE: Final = Bulk(
+    text("INSERT INTO message_word (message_word, rowid, words) VALUES ('delete', :id, :words)"), "id", "words"
+)
 _DROP: Final = text("DELETE FROM message_word WHERE id = :id")
 _CHANGES: Final = text("SELECT total_changes()")
 _MERGE: Final = text("INSERT INTO message_word (message_word, rank) VALUES ('merge', :pages)")
@@ -219,14 +223,20 @@ _FOUND: Final = select(
     table.message,
 ).select_from(_JOINED.join(table.visitor, table.visitor.c.id == table.conversation.c.visitor_id))
 
-_ADD_PLACES: Final = insert(table.message_place).returning(table.message_place.c.id, sort_by_parameter_order=True)
+_ADD_PLACES: Final = insert(table.message_place).returning(_PLACES.conversation_id, _PLACES.seq, _PLACES.id)
+
+
+def _add_places(connection: Connection, messages: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """Number messages in their order; returns their numbers by conversation and ``seq``."""
+    if not messages:
+        return {}
+    # Which number is whose comes back with it: to have rows back in order SQLAlchemy would write them one by one.
+    rows = [{"conversation_id": conversation_id, "seq": seq} for conversation_id, seq in messages]
+    return {(conversation_id, seq): place for conversation_id, seq, place in connection.execute(_ADD_PLACES, rows)}
 
 
 def _message(found: Row[Any]) -> MessageRecord:
-    return MessageRecord(**{name: found._mapping[name] for name in _MESSAGE})
-
-
-_MESSAGE: Final = tuple(each.name for each in fields(MessageRecord))
+    return MessageRecord(**{name: found._mapping[name] for name in MessageRecord.__struct_fields__})
 
 
 def _missing(*columns: Any) -> Select[Any]:
@@ -239,15 +249,11 @@ def _missing(*columns: Any) -> Select[Any]:
 
 
 def _put(connection: Connection, said: Iterable[tuple[int, str, str]]) -> None:
-    dialect = connection.dialect.name
-    rows = [_row(place, words, site_id) for place, words, site_id in said]
-    if dialect == "postgresql":
-        rows = [{"id": each["id"], "words": each["words"].split(" ")} for each in rows]
-    connection.execute(_PUT[dialect], rows)
+    _PUT[connection.dialect.name].run(connection, (_row(*each) for each in said))
 
 
-def _row(place: int, said: str, site_id: str) -> dict[str, Any]:
-    return {"id": place, "words": " ".join([site_id, *sorted(index_words(said))])}
+def _row(place: int, said: str, site_id: str) -> tuple[int, str]:
+    return place, " ".join([site_id, *sorted(index_words(said))])
 
 
 # Words have letters, digits, marks and `_`, see index_words; so nothing in the queries needs to be escaped.

@@ -17,18 +17,17 @@ from dataclasses import asdict, replace
 from typing import overload
 
 import structlog
-from sqlalchemy import bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lookalong.security.chain import Draft
 
-from . import row, search, table
 from .audit import AuditLog
+from .batch import load, save
 from .change import Append, Change, Desk, Receive, Visit
 from .engine import Turn
 from .error import StoreError, StoreUnavailable
-from .record import Appended, ConversationRecord, MessageRecord
+from .record import Appended, ConversationRecord
 
 __all__ = ["MAX_BATCH", "MAX_NOTES", "MAX_WAITING", "Writer"]
 
@@ -158,9 +157,9 @@ class Writer:
         outcomes: list[Outcome | StoreError] = []
         async with self._turn, self._engine.begin() as connection:
             if changes:
-                desk = await _load(connection, changes)
+                desk = await connection.run_sync(load, changes)
                 outcomes = [_apply(desk, change, self._clock()) for change in changes]
-                await _save(connection, desk)
+                await connection.run_sync(save, desk)
             ends = await self._audit.append(connection, notes)
         self._audit.committed(ends)
         return outcomes
@@ -262,43 +261,6 @@ def _apply(desk: Desk, change: Change, at_ms: int) -> Outcome | StoreError:
                 return desk.visit(change)
     except StoreError as error:
         return error
-
-
-async def _load(connection: AsyncConnection, changes: Sequence[Change]) -> Desk:
-    ids = sorted({change.conversation_id for change in changes})
-    # Rows are locked in one order, so that the writers of two processes never wait for each other in a circle.
-    # SQLite has no FOR UPDATE and needs none: its writer holds the only lock.
-    found = await connection.execute(
-        row.CONVERSATIONS.where(table.conversation.c.id.in_(ids))
-        .order_by(table.conversation.c.id)
-        .with_for_update(of=table.conversation)
-    )
-    conversations = {record.id: record for record in map(row.conversation, found)}
-    return Desk(conversations, await _known(connection, changes))
-
-
-async def _known(connection: AsyncConnection, changes: Sequence[Change]) -> dict[tuple[str, str], MessageRecord]:
-    keys = {(change.conversation_id, change.client_id) for change in changes if isinstance(change, Append)}
-    if not keys:
-        return {}
-    columns = table.message.c
-    found = await connection.execute(
-        select(table.message).where(tuple_(columns.conversation_id, columns.client_id).in_(keys))
-    )
-    return {(record.conversation_id, record.client_id): record for record in map(row.message, found)}
-
-
-async def _save(connection: AsyncConnection, desk: Desk) -> None:
-    if desk.added:
-        await connection.execute(insert(table.message), [row.message_values(message) for message in desk.added])
-        await connection.run_sync(search.index, desk.added, lambda each: desk.conversations[each].site_id)
-    if desk.touched:
-        await connection.execute(
-            _UPDATE, [row.conversation_changes(desk.conversations[each]) for each in sorted(desk.touched)]
-        )
-
-
-_UPDATE = update(table.conversation).where(table.conversation.c.id == bindparam("b_id"))
 
 
 def _lies_in_a_change(error: Exception) -> bool:

@@ -1,0 +1,74 @@
+"""What the writer reads and writes for many changes at once: six statements, however many there are."""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+from sqlalchemy import JSON, Connection, Select, Text, bindparam, cast, func, select, tuple_
+
+from . import row, search, table
+from .change import Append, Change, Desk
+from .record import MessageRecord
+
+__all__ = ["load", "save"]
+
+
+def load(connection: Connection, changes: Sequence[Change]) -> Desk:
+    """Return the conversations that changes concern, locked, and the messages that they may repeat."""
+    ids = sorted({change.conversation_id for change in changes})
+    found = connection.execute(_CONVERSATIONS[connection.dialect.name], {"keys": _listed(ids)})
+    conversations = {record.id: record for record in map(row.conversation, found)}
+    return Desk(conversations, _known(connection, changes))
+
+
+def save(connection: Connection, desk: Desk) -> None:
+    """Write what the changes made."""
+    row.INSERT_MESSAGES.run(connection, map(row.message_values, desk.added))
+    search.index(connection, desk.added, lambda each: desk.conversations[each].site_id)
+    changed = (desk.conversations[each] for each in sorted(desk.touched))
+    row.CHANGE_CONVERSATIONS.run(connection, map(row.conversation_changes, changed))
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+def _known(connection: Connection, changes: Sequence[Change]) -> dict[tuple[str, str], MessageRecord]:
+    keys = {(change.conversation_id, change.client_id) for change in changes if isinstance(change, Append)}
+    if not keys:
+        return {}
+    found = connection.execute(_MESSAGES[connection.dialect.name], {"keys": _listed(keys)})
+    return {(record.conversation_id, record.client_id): record for record in map(row.message, found)}
+
+
+# What is asked for goes in as one JSON text. As a list of parameters it would be written into a new statement each
+# time, which costs more than finding it.
+
+
+def _listed(keys: Collection[Any]) -> str:
+    return json.dumps([*keys], ensure_ascii=False, separators=(",", ":"))
+
+
+_KEYS: Final = bindparam("keys", type_=Text)
+_SQLITE: Final = func.json_each(_KEYS).table_valued("value").c.value
+_POSTGRESQL: Final = func.json_array_elements(cast(_KEYS, JSON)).table_valued("value").c.value
+_TEXTS: Final = func.json_array_elements_text(cast(_KEYS, JSON)).table_valued("value").c.value
+
+
+def _conversations(ids: Any) -> Select[Any]:
+    # Rows are locked in one order, so that the writers of two processes never wait for each other in a circle.
+    # SQLite has no FOR UPDATE and needs none: its writer holds the only lock.
+    columns = table.conversation.c
+    wanted = row.CONVERSATIONS.where(columns.id.in_(select(ids)))
+    return wanted.order_by(columns.id).with_for_update(of=table.conversation)
+
+
+def _messages(*key: Any) -> Select[Any]:
+    columns = table.message.c
+    return select(table.message).where(tuple_(columns.conversation_id, columns.client_id).in_(select(*key)))
+
+
+_CONVERSATIONS: Final = {"sqlite": _conversations(_SQLITE), "postgresql": _conversations(_TEXTS)}
+_MESSAGES: Final = {
+    "sqlite": _messages(func.json_extract(_SQLITE, "$[0]"), func.json_extract(_SQLITE, "$[1]")),
+    "postgresql": _messages(_POSTGRESQL.op("->>")(0), _POSTGRESQL.op("->>")(1)),
+}
