@@ -5,7 +5,7 @@ that costs as much as what SQLite does with it. Here the statement is written on
 for columns whose values drivers take as they are: texts and numbers.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 

@@ -10,6 +10,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from . import sqlite
+
 __all__ = ["WRITE", "Turn", "open_engine", "write_turn"]
 
 WRITE: Final = "lookalong_write"
@@ -60,7 +62,10 @@ def _sqlite(url: URL) -> AsyncEngine:
     if not url.database or url.database == ":memory:":
         raise ValueError("expected a SQLite file, as sqlite:///lookalong.sqlite3: a store in memory is lost at exit")
     Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), connect_args={"timeout": _LOCK_WAIT_S})
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        connect_args={"timeout": _LOCK_WAIT_S, "async_creator_fn": sqlite.connect},
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

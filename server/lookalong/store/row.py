@@ -1,5 +1,6 @@
 """Rows to records and back."""
 
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -41,7 +42,7 @@ CONVERSATIONS = select(
 """Conversations with what ``conversation`` needs, in its order."""
 
 
-def conversation(found: Row[Any]) -> ConversationRecord:
+def conversation(found: Sequence[Any]) -> ConversationRecord:
     """Return a row of ``CONVERSATIONS`` as a record."""
     return ConversationRecord(*found)
 
