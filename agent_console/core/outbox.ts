@@ -7,7 +7,7 @@ export interface Unsent {
 	readonly conversationId: string;
 	readonly text: string;
 	readonly atMs: number;
-	/** Why the server refused it; it waits for the agent then, not for the network. */
+	/** Why the server refused it; it waits for the agent then, not for the network, unless that passes by itself. */
 	readonly refused: ErrorCode | null;
 }
 
@@ -15,6 +15,11 @@ export type Outbox = readonly Unsent[];
 
 /** The most texts kept; a browser's storage is small, and nobody writes this many into a dead network. */
 export const OUTBOX_LIMIT = 200;
+
+/** Tell a refusal that says nothing about the text: it is sent again. */
+export function isPassing(code: ErrorCode): boolean {
+	return code === "rate_limited" || code === "store_unavailable";
+}
 
 /** Put a text in. */
 export function written(outbox: Outbox, text: Omit<Unsent, "refused">): Outbox {
@@ -53,7 +58,7 @@ export function discarded(outbox: Outbox, clientId: string): Outbox {
 /** What to send now, in the order it was written. */
 export function sendable(outbox: Outbox): MessageOf<"send">[] {
 	return outbox
-		.filter((each) => each.refused === null)
+		.filter((each) => each.refused === null || isPassing(each.refused))
 		.map(({ clientId, conversationId, text }) => ({
 			type: "send",
 			clientId,

@@ -13,6 +13,9 @@ const TYPING_PAUSE_MS = 5000;
 /** How long the other side's typing is believed, in milliseconds (protocol: it lapses after 6 s). */
 const TYPING_LAPSE_MS = 6000;
 
+/** What the server could not do now it may be able to do after this time, in milliseconds. */
+const RETRY_MS = 3000;
+
 /** Who speaks here. */
 export interface Speaker {
 	readonly agentId: string;
@@ -31,6 +34,8 @@ export class Chat {
 	readonly #typed = new Map<string, { atMs: number; pause: ReturnType<typeof setTimeout> }>();
 	/** The message that was looked for last, by conversation: it is asked for once, there or not. */
 	readonly #sought = new Map<string, number>();
+	/** When texts are sent again that the server could not take. */
+	#again: ReturnType<typeof setTimeout> | undefined;
 	#me: Speaker = { agentId: "", agentName: "" };
 	#store: OutboxStore;
 
@@ -152,6 +157,8 @@ export class Chat {
 	disconnected(): void {
 		this.#requested.clear();
 		this.#sought.clear();
+		clearTimeout(this.#again);
+		this.#again = undefined;
 		this.#typing.value = new Map();
 	}
 
@@ -235,7 +242,9 @@ export class Chat {
 	/** Take an error that answers a text; false if it answers something else. */
 	refused(error: MessageOf<"error">): boolean {
 		if (!this.#outbox.value.some((each) => each.clientId === error.ref)) return false;
-		this.#keep(outbox.refused(this.#outbox.value, error.ref, error.code as ErrorCode));
+		const code = error.code as ErrorCode;
+		this.#keep(outbox.refused(this.#outbox.value, error.ref, code));
+		if (outbox.isPassing(code)) this.#sendAgain();
 		return true;
 	}
 
@@ -313,6 +322,14 @@ export class Chat {
 
 	#flush(): void {
 		for (const send of outbox.sendable(this.#outbox.value)) this.#link.send(send);
+	}
+
+	/** Send what waits once more, in order and together: the server takes none before the one it could not store. */
+	#sendAgain(): void {
+		this.#again ??= setTimeout(() => {
+			this.#again = undefined;
+			this.#flush();
+		}, RETRY_MS);
 	}
 
 	/** Another agent at this browser has another outbox. */

@@ -169,8 +169,9 @@ describe("Chat", () => {
 		chat.say("a", "hi");
 		const [unsent] = chat.outbox.value;
 		const ref = unsent?.clientId ?? "";
-		const error = { type: "error", code: "store_unavailable", text: "", ref } as const;
+		const error = { type: "error", code: "too_long", text: "", ref } as const;
 		expect(chat.refused(error)).toBe(true);
+		vi.advanceTimersByTime(60_000);
 		expect(chat.refused({ ...error, ref: "other" })).toBe(false);
 		chat.welcome(welcome());
 		expect(sentOf("send")).toHaveLength(1);
@@ -179,6 +180,21 @@ describe("Chat", () => {
 		chat.discard(ref);
 		expect(chat.outbox.value).toEqual([]);
 		expect(storage.length).toBe(0);
+	});
+
+	it("sends texts that the server could not store again by itself, in order and together", () => {
+		read();
+		for (const text of ["one", "two"]) chat.say("a", text);
+		for (const { clientId } of chat.outbox.value)
+			chat.refused({ type: "error", code: "store_unavailable", text: "", ref: clientId });
+		expect(chat.outbox.value.map((each) => each.refused)).toEqual(
+			Array(2).fill("store_unavailable"),
+		);
+		expect(sentOf("send")).toHaveLength(2);
+		vi.advanceTimersByTime(3000);
+		expect(sentOf("send").map((each) => each.text)).toEqual(["one", "two", "one", "two"]);
+		vi.advanceTimersByTime(60_000);
+		expect(sentOf("send")).toHaveLength(4);
 	});
 
 	it("tells that a text arrived, and that it was read only when somebody looked", () => {
