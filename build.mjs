@@ -10,6 +10,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { buildWidget } from "./static/widget/bundle.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => path.join(root, ...parts);
@@ -30,7 +31,7 @@ await Promise.all([
 	rm(assets, { recursive: true, force: true }),
 ]);
 await mkdir(assets, { recursive: true });
-await Promise.all([mirror(), widget(), agentConsole(), demo()]);
+await Promise.all([mirror(), buildWidget(assets, common), agentConsole(), demo()]);
 
 /** The engine alone, for anyone who wants only that. */
 async function mirror() {
@@ -39,34 +40,6 @@ async function mirror() {
 		entryPoints: [at("static/mirror/index.ts")],
 		outfile: at("static/mirror/dist/mirror.js"),
 		format: "esm",
-	});
-}
-
-/** The chat and its further chunks first: the loader has to know the name of the first one. */
-async function widget() {
-	const chunks = await esbuild.build({
-		...common,
-		entryPoints: { chat: at("static/widget/chat.tsx") },
-		outdir: path.join(assets, "widget"),
-		entryNames: "[name]-[hash]",
-		chunkNames: "[name]-[hash]",
-		format: "esm",
-		splitting: true,
-		metafile: true,
-		jsxImportSource: "preact",
-		// These are loaded when they are about to run: browsers that know the hint compile them while they arrive, off the
-		// page's thread, instead of function by function in the middle of it.
-		banner: { js: "//# allFunctionsCalledOnLoad" },
-	});
-	await esbuild.build({
-		...common,
-		entryPoints: [at("static/widget/loader.ts")],
-		outfile: path.join(assets, "widget.js"),
-		format: "iife",
-		define: {
-			CHAT_CHUNK: chunkName(chunks.metafile, "static/widget/chat.tsx"),
-			SESSION_CHUNK: chunkName(chunks.metafile, "static/widget/session/session.tsx"),
-		},
 	});
 }
 
@@ -113,14 +86,4 @@ async function demo() {
 		jsxImportSource: "react",
 		define: { "process.env.NODE_ENV": '"production"' },
 	});
-}
-
-function chunkName(metafile, entryPoint) {
-	return JSON.stringify(`widget/${entryName(metafile, entryPoint)}`);
-}
-
-function entryName(metafile, entryPoint) {
-	const found = Object.entries(metafile.outputs).find(([, each]) => each.entryPoint === entryPoint);
-	if (!found) throw new Error(`${entryPoint} was not built`);
-	return path.basename(found[0]);
 }

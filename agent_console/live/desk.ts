@@ -1,5 +1,6 @@
 /** The desk: everything a console has, put together in one place. */
 import {
+	agentCodec,
 	CloseCode,
 	Connection,
 	type ConnectionState,
@@ -72,6 +73,7 @@ export class Desk {
 		this.open = computed(() => conversationOf(this.place.route.value));
 		this.#connection = new Connection({
 			url: `${owner.location.origin.replace(/^http/, "ws")}/ws/agent`,
+			codec: agentCodec(),
 			hello: () => ({
 				type: "agent_hello",
 				major: MAJOR,

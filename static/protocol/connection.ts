@@ -5,18 +5,12 @@
  * when the network or the tab comes back. Chat survives a loss in its owner's outbox, not here: what waits here is
  * dropped with the socket.
  */
+import type { Codec } from "./codec.ts";
 import { CloseCode, MalformedError } from "./error.ts";
+import { isMessage, isRelay } from "./first_byte.ts";
 import { SUBPROTOCOL } from "./limit.ts";
-import {
-	type AgentMessage,
-	decodeServer,
-	encode,
-	isMessage,
-	type ServerMessage,
-	type VisitorMessage,
-} from "./message.ts";
+import type { AgentMessage, ServerMessage, VisitorMessage } from "./message.ts";
 import { Outbox, type OutboxPriority, Priority } from "./outbox.ts";
-import { isRelay } from "./relay.ts";
 
 /** First and longest wait before a reconnect, in milliseconds. */
 const BACKOFF_FIRST_MS = 500;
@@ -53,8 +47,16 @@ export interface Environment {
 	random(): number;
 }
 
+/** The protocol as one side speaks it. */
+export type SideCodec = Pick<
+	Codec<VisitorMessage | AgentMessage, ServerMessage>,
+	"encode" | "decode" | "learn"
+>;
+
 export interface ConnectionOptions {
 	readonly url: string;
+	/** The side this is. */
+	readonly codec: SideCodec;
 	/** Makes the first message of each socket. */
 	hello(): VisitorMessage | AgentMessage;
 	onMessage(message: ServerMessage): void;
@@ -93,6 +95,10 @@ export class Connection {
 		return this.#state;
 	}
 
+	get codec(): SideCodec {
+		return this.#options.codec;
+	}
+
 	/** Bytes that were given to send and have not left this browser, of mirror and assets and the socket's own. */
 	get pressure(): number {
 		return this.#outbox.bytes() + (this.#socket?.bufferedAmount ?? 0);
@@ -117,7 +123,7 @@ export class Connection {
 	 * @returns false if the connection is not open: nothing was kept.
 	 */
 	send(message: VisitorMessage | AgentMessage, priority: OutboxPriority = Priority.chat): boolean {
-		return this.sendRelay(encode(message), priority);
+		return this.sendRelay(this.codec.encode(message), priority);
 	}
 
 	/** Send bytes that are a frame already; returns as `send` does. */
@@ -145,7 +151,7 @@ export class Connection {
 		}
 		socket.binaryType = "arraybuffer";
 		this.#socket = socket;
-		socket.onopen = () => this.#put(encode(this.#options.hello()));
+		socket.onopen = () => this.#put(this.codec.encode(this.#options.hello()));
 		socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.#receive(socket, event.data);
 		socket.onclose = (event) => this.#lost(socket, event.code, event.reason);
 		this.#watch(WELCOME_TIMEOUT_MS);
@@ -158,7 +164,7 @@ export class Connection {
 		this.#options.log?.("in", bytes);
 		try {
 			if (isRelay(bytes)) this.#options.onRelay(bytes);
-			else if (isMessage(bytes)) this.#dispatch(decodeServer(bytes));
+			else if (isMessage(bytes)) this.#dispatch(this.codec.decode(bytes));
 			else throw new MalformedError("expected a message or a relay frame");
 		} catch (error) {
 			if (!(error instanceof MalformedError)) throw error;
@@ -202,7 +208,7 @@ export class Connection {
 	}
 
 	#beat(): void {
-		this.#put(encode({ type: "ping", nonce: ++this.#nonce }));
+		this.#put(this.codec.encode({ type: "ping", nonce: ++this.#nonce }));
 		this.#watch(this.#heartbeatMs);
 	}
 

@@ -1,5 +1,6 @@
 /** Wire protocol v1, the browsers' side. The document for people is `docs/protocol.md`; the server's side is `server/lookalong/protocol`. */
 
+export { agentCodec } from "./agent_codec.ts";
 export { AGENT_COLOURS, agentColour } from "./agent_colour.ts";
 export {
 	decodeHighlight,
@@ -11,6 +12,7 @@ export {
 	type Place,
 } from "./body.ts";
 export { Assembler, chunk, type Payload } from "./chunk.ts";
+export { Codec } from "./codec.ts";
 export {
 	Connection,
 	type ConnectionOptions,
@@ -18,6 +20,7 @@ export {
 	type Environment,
 } from "./connection.ts";
 export { CloseCode, type ErrorCode, errorCodes, MalformedError } from "./error.ts";
+export { isMessage, isRelay } from "./first_byte.ts";
 export { LIMITS, MAJOR, MINOR, SUBPROTOCOL } from "./limit.ts";
 export {
 	decodeErase,
@@ -35,14 +38,10 @@ export {
 	type AssetGap,
 	type AssetType,
 	type Author,
+	anyCodec,
 	type ConversationState,
 	type Cursor,
-	decodeAgent,
-	decodeServer,
-	decodeVisitor,
 	type EndedReason,
-	encode,
-	isMessage,
 	type Message,
 	type MessageOf,
 	messageTypes,
@@ -64,8 +63,9 @@ export {
 	FrameType,
 	HEADER_SIZE,
 	type Header,
-	isRelay,
 	readHeader,
 	relayFrame,
 } from "./relay.ts";
+export { learnSharing, sharingCodec } from "./sharing_codec.ts";
 export { uuid7 } from "./uuid.ts";
+export { visitorCodec } from "./visitor_codec.ts";

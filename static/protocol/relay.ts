@@ -76,9 +76,3 @@ export function readHeader(frame: Uint8Array): Header {
 		seq,
 	};
 }
-
-/** Tell a relay frame from a message by its first byte. */
-export function isRelay(bytes: Uint8Array): boolean {
-	const first = bytes[0] ?? 0;
-	return first >= 0x01 && first <= 0x1f;
-}

@@ -61,7 +61,6 @@ export function createBubble(label: string, position: string, onClick: () => voi
 function makeButton(label: string, onClick: () => void): HTMLButtonElement {
 	const button = document.createElement("button");
 	button.className = "bubble";
-	button.type = "button";
 	button.setAttribute("aria-label", label);
 	button.setAttribute("aria-expanded", "false");
 	const icon = document.createElementNS(SVG, "svg");

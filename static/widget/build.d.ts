@@ -1,4 +1,5 @@
-/** Put in place by the build: the chat's chunk, relative to the address of the loader. */
-declare const CHAT_CHUNK: string;
+/** Put in place by the build: the chat of each language, relative to the address of the loader. */
+declare const CHAT_EN: string;
+declare const CHAT_KO: string;
 /** The session's, likewise. */
 declare const SESSION_CHUNK: string;

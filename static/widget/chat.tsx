@@ -1,14 +1,17 @@
 /** Entry of the chat's chunk: puts the panel into the widget's root and joins it to the server. */
 import { LIMITS } from "@lookalong/protocol/limit.ts";
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import { Client } from "./client.ts";
 import { unreadCount } from "./conversation.ts";
-import { chooseLocale, localeWishes, translator } from "./locale/index.ts";
+import { Later } from "./later.ts";
+import { speaker } from "./locale/index.ts";
+import * as spoken from "./locale/spoken.ts";
 import { MenuPort } from "./menu_port.ts";
 import { SessionPort } from "./session_port.ts";
+import { addSheet } from "./sheet.ts";
 import { DRAFT, OPEN, openShelf, remember, type Shelf } from "./shelf.ts";
 import type { Chat, Shell } from "./shell.ts";
+import { effect, type ReadonlySignal, signal } from "./signal.ts";
 import type { App } from "./view/app.ts";
 import { BADGE_STYLE, type Badge, createBadge } from "./view/badge.ts";
 import { Panel } from "./view/panel.tsx";
@@ -49,8 +52,8 @@ class ChatWindow implements Chat {
 		const { options } = shell;
 		this.#shell = shell;
 		this.#tab = openShelf("sessionStorage", options.site);
-		const locale = chooseLocale(localeWishes(options.locale));
-		const t = translator(locale);
+		const { locale } = spoken;
+		const t = speaker(locale, spoken.words);
 		const closePanel = () => this.close();
 		this.#session = new SessionPort({ shell, tab: this.#tab, locale, closePanel });
 		const local = openShelf("localStorage", options.site);
@@ -81,6 +84,10 @@ class ChatWindow implements Chat {
 			menu: this.#menu,
 			client: this.#client,
 			session: this.#session,
+			code: new Later(
+				async () => (await import("./code/code_panel.tsx")).startCode(this.#app, this.#place),
+				() => this.#client.closeCode(),
+			),
 			t,
 			locale,
 			open: signal(this.#tab.get(OPEN) !== undefined),
@@ -170,8 +177,11 @@ class ChatWindow implements Chat {
 	/** What is told to the page, shown on the bubble, and kept for the next page of this tab. */
 	#follow(): (() => void)[] {
 		const { client, draft, open } = this.#app;
-		const unread = computed(() => unreadCount(client.conversation.value));
+		const unread = signal(0);
 		return [
+			effect(() => {
+				unread.value = unreadCount(client.conversation.value);
+			}),
 			effect(() => remember(this.#tab, OPEN, open.value ? "1" : "")),
 			effect(() => remember(this.#tab, DRAFT, draft.value)),
 			effect(() => this.#label(open.value, unread.value)),
@@ -209,9 +219,7 @@ function usable(identity: unknown): string {
 
 /** Put our sheet and an element for the panel into the root, before the bubble: focus goes panel, then bubble. */
 function adopt({ button, root }: Shell, locale: string): HTMLElement {
-	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(THEME + PANEL_STYLE + BADGE_STYLE);
-	root.adoptedStyleSheets.push(sheet);
+	addSheet(root, THEME + PANEL_STYLE + BADGE_STYLE);
 	const place = document.createElement("div");
 	place.className = "la";
 	place.lang = locale;

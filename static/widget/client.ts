@@ -5,7 +5,7 @@ import { LIMITS, MAJOR, MINOR } from "@lookalong/protocol/limit.ts";
 import type { MessageOf, ServerMessage, VisitorMessage } from "@lookalong/protocol/message.ts";
 import type { OutboxPriority } from "@lookalong/protocol/outbox.ts";
 import { uuid7 } from "@lookalong/protocol/uuid.ts";
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { visitorCodec } from "@lookalong/protocol/visitor_codec.ts";
 import { maskCardNumbers } from "./card_number.ts";
 import * as thread from "./conversation.ts";
 import { pageAddress, watchPage } from "./page_watch.ts";
@@ -13,6 +13,7 @@ import { quietly } from "./quietly.ts";
 import { explainRefusal } from "./refusal.ts";
 import type { SessionSink } from "./session_sink.ts";
 import { ACTIVE, READ, remember, type Shelf, TAB, TOKEN } from "./shelf.ts";
+import { type ReadonlySignal, type Signal, signal } from "./signal.ts";
 import { logFrame, socketUrl } from "./socket.ts";
 import { Timers } from "./timers.ts";
 import { TypingSignal } from "./typing.ts";
@@ -100,6 +101,7 @@ export class Client {
 		});
 		this.#connection = new Connection({
 			url: socketUrl(options.base),
+			codec: visitorCodec(),
 			hello: () => this.#hello(),
 			onMessage: (message) => quietly(() => this.#handle(message)),
 			onRelay: (frame) => quietly(() => options.session.relay(frame)),

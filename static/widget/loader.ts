@@ -166,7 +166,7 @@ class Loader {
 		try {
 			// A browser may remember a failed import for its address; the fragment makes each attempt a new one.
 			const attempt = this.#attempts++;
-			const url = this.#given.base + CHAT_CHUNK + (attempt ? `#${attempt}` : "");
+			const url = this.#given.base + this.#text.chat + (attempt ? `#${attempt}` : "");
 			const { start }: ChatModule = await import(url);
 			if (to !== this.#mount) return;
 			const emit: Shell["emit"] = (event, detail) => this.#emit(event, detail);

@@ -1,11 +1,11 @@
 /** Where the chat meets its menu: whether it is open, and its chunk once somebody wanted it. */
 import type { MessageOf } from "@lookalong/protocol/message.ts";
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { Conversation } from "./conversation.ts";
 import type { Locale } from "./locale/index.ts";
 import type { News } from "./menu/alert.ts";
 import { ALERTS, type Shelf } from "./shelf.ts";
+import { type ReadonlySignal, type Signal, signal } from "./signal.ts";
 
 /** What the menu works with. */
 export interface MenuEnvironment {

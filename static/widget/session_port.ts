@@ -1,11 +1,11 @@
 /** Where the chat meets the session: keeps what arrives until the session's chunk is there. */
 import type { Connection, MessageOf, SiteWords } from "@lookalong/protocol";
-import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Locale } from "./locale/index.ts";
 import { readRecord, writeRecord } from "./session_record.ts";
 import type { SessionSink } from "./session_sink.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Shell } from "./shell.ts";
+import { type ReadonlySignal, signal } from "./signal.ts";
 
 /** What the session works with. */
 export interface SessionEnvironment {

@@ -65,18 +65,6 @@ export const en = {
 	"offer.refused": "Nobody can look just now. Please write to us here.",
 
 	"code.open": "On the phone with us? Share a code",
-	"code.title": "Your session code",
-	"code.text": "Read these digits to the person on the phone. They can then ask to see this page.",
-	"code.requesting": "Getting a code…",
-	"code.expires": {
-		one: "Valid for {count} more minute",
-		other: "Valid for {count} more minutes",
-	},
-	"code.expired": "This code has expired.",
-	"code.again": "Get a new code",
-	"code.failed": "We couldn’t get a code just now.",
-	"code.rate_limited": "Too many codes at once. Please wait a minute.",
-	"code.back": "Back to the chat",
 
 	"event.session_offered": "You offered to show your page",
 	"event.session_requested": "{name} asked to see your page",

@@ -1,24 +1,16 @@
 /** Words in the customer's language. */
 import type { Locale } from "./choice.ts";
-import { type Catalogue, en, type Text, type TextKey } from "./en.ts";
-import { ko } from "./ko.ts";
+import type { Text, TextKey } from "./en.ts";
 
-export { chooseLocale, type Locale, localeWishes } from "./choice.ts";
+export type { Locale } from "./choice.ts";
 export type { TextKey } from "./en.ts";
-
-export const catalogues: Readonly<Record<Locale, Catalogue>> = { en, ko };
 
 export type Values = Readonly<Record<string, string | number>>;
 /** Say a text; `count` among the values chooses the plural form. */
 export type Speaker<K extends string> = (key: K, values?: Values) => string;
 export type Translate = Speaker<TextKey>;
 
-/** Make the function that speaks one language. */
-export function translator(locale: Locale): Translate {
-	return speaker(locale, catalogues[locale]);
-}
-
-/** The same for another catalogue. */
+/** Make the function that speaks one language from its catalogue. */
 export function speaker<K extends string>(
 	locale: Locale,
 	catalogue: Readonly<Record<K, Text>>,

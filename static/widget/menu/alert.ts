@@ -1,6 +1,7 @@
 /** Tells of new messages while the customer looks at something else: by a sound, by a notification, or not at all. */
-import type { ReadonlySignal, Signal } from "@preact/signals";
+
 import { ALERTS, remember, type Shelf, TOLD } from "../shelf.ts";
+import type { Signal } from "../signal.ts";
 import { ring } from "./sound.ts";
 
 /** What the customer wants to be told by; nothing unless they say so. `text` puts the message into notifications. */
@@ -36,10 +37,6 @@ export class Alerts {
 		this.#options = options;
 		this.#wishes = options.wishes;
 		this.#read();
-	}
-
-	get wishes(): ReadonlySignal<ReadonlySet<string>> {
-		return this.#wishes;
 	}
 
 	/** Take a wish on or back. For notifications the browser asks; false if it does not allow them. */

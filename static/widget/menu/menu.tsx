@@ -1,16 +1,19 @@
 /** Entry of the menu's chunk: what the chat needs seldom. Loaded when somebody opens it, or wants to be alerted. */
 import { useState } from "preact/hooks";
 import type { Menu, MenuEnvironment } from "../menu_port.ts";
+import { addSheet } from "../sheet.ts";
 import { Icon } from "../view/icon.tsx";
 import { Alerts, type Wish } from "./alert.ts";
 import { download, print } from "./keep.ts";
 import { type Translate, translator } from "./locale/index.ts";
+import { MENU_STYLE } from "./style.ts";
 import { transcriptOf, wholeOf } from "./transcript.ts";
 
 /** Make the menu; called once. */
 export function startMenu(environment: MenuEnvironment): Menu {
-	const { local, locale, siteName, open, wishes } = environment;
+	const { local, locale, siteName, open, place, wishes } = environment;
 	const t = translator(locale);
+	addSheet(place().getRootNode(), MENU_STYLE);
 	const alerts = new Alerts({
 		shelf: local,
 		wishes,
@@ -19,7 +22,11 @@ export function startMenu(environment: MenuEnvironment): Menu {
 		onPressed: open,
 	});
 	return {
-		view: () => <MenuView environment={environment} alerts={alerts} t={t} />,
+		view() {
+			const { value } = environment.conversation;
+			const isEmpty = value.entries.length + value.unsent.length === 0;
+			return <MenuView {...{ environment, alerts, t, isEmpty }} wishes={wishes.value} />;
+		},
 		arrived: (news) => alerts.arrived(news),
 		shutdown: () => alerts.shutdown(),
 	};
@@ -29,11 +36,13 @@ interface Props {
 	readonly environment: MenuEnvironment;
 	readonly alerts: Alerts;
 	readonly t: Translate;
+	readonly wishes: ReadonlySet<string>;
+	/** There is nothing to take along yet. */
+	readonly isEmpty: boolean;
 }
 
-function MenuView({ environment, alerts, t }: Props) {
+function MenuView({ environment, alerts, t, wishes, isEmpty }: Props) {
 	const [blocked, setBlocked] = useState(false);
-	const wishes = alerts.wishes.value;
 	const choose = async (wish: Wish, on: boolean) => setBlocked(!(await alerts.set(wish, on)));
 	const choice = (wish: Wish) => (
 		<label class="choice">
@@ -59,20 +68,18 @@ function MenuView({ environment, alerts, t }: Props) {
 			<p class="quiet" role="status">
 				{blocked && t("menu.blocked")}
 			</p>
-			<Keep environment={environment} t={t} />
+			{isEmpty ? <p class="quiet">{t("menu.empty")}</p> : <Keep environment={environment} t={t} />}
 		</section>
 	);
 }
 
 /** The conversation to take along. */
-function Keep({ environment, t }: Omit<Props, "alerts">) {
+function Keep({ environment, t }: Pick<Props, "environment" | "t">) {
 	const { conversation, locale, siteName, place } = environment;
-	const { entries, unsent } = conversation.value;
 	const transcript = async () => {
 		const whole = await wholeOf(conversation.peek(), environment.before);
 		return transcriptOf(whole, { site: siteName(), locale, t });
 	};
-	if (entries.length + unsent.length === 0) return <p class="quiet">{t("menu.empty")}</p>;
 	return (
 		<>
 			<Action

@@ -4,7 +4,7 @@
  * A page in a frame says by itself which origin it is of. The server says whether that is the site's, and the browser
  * gives the ports to nobody else.
  */
-import { decodeVisitor, encode } from "@lookalong/protocol";
+import { sharingCodec } from "@lookalong/protocol";
 import { OFFER } from "../offer.ts";
 import type { PageFiles } from "./page_files.ts";
 import type { Question, Vouching } from "./vouching.ts";
@@ -108,5 +108,7 @@ function read(data: unknown): Question | undefined {
 }
 
 function encodable(around: string, origin: string, challenge: string): void {
-	decodeVisitor(encode({ type: "frame_ask", sessionId: "0", around, origin, challenge }));
+	sharingCodec.decode(
+		sharingCodec.encode({ type: "frame_ask", sessionId: "0", around, origin, challenge }),
+	);
 }

@@ -5,7 +5,7 @@
  * What a page in a frame says is that page's word. It is held to the shape and the bounds of the protocol, and passed on
  * unread; whether a file is what it is said to be the server finds out, as of any.
  */
-import { type AssetFile, type AssetGap, decodeVisitor, encode, LIMITS } from "@lookalong/protocol";
+import { type AssetFile, type AssetGap, LIMITS, sharingCodec } from "@lookalong/protocol";
 import { AssetOffers, type AssetRoute, HELD, PAUSE_MS } from "./asset_offer.ts";
 import type { FileAnswer } from "./file_port.ts";
 
@@ -263,7 +263,9 @@ function read(data: unknown): Offer | undefined {
 	try {
 		const { files, gaps } = data as Offer;
 		if (files.length + gaps.length > LIMITS.assetOffers) return undefined;
-		const message = decodeVisitor(encode({ type: "asset_offer", sessionId: "0", files, gaps }));
+		const message = sharingCodec.decode(
+			sharingCodec.encode({ type: "asset_offer", sessionId: "0", files, gaps }),
+		);
 		return message.type === "asset_offer" ? message : undefined;
 	} catch {
 		return undefined;

@@ -1,5 +1,7 @@
 /** The elements a session shows itself in, within the widget's own root: never captured, never controllable. */
+import { addSheet } from "../sheet.ts";
 import type { Shell } from "../shell.ts";
+import { BUTTON_STYLE } from "../view/button_style.ts";
 import { SESSION_STYLE } from "./style.ts";
 
 export interface Scene {
@@ -14,9 +16,7 @@ export interface Scene {
 }
 
 export function addScene({ root, side }: Shell, locale: string): Scene {
-	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(SESSION_STYLE);
-	root.adoptedStyleSheets.push(sheet);
+	addSheet(root, BUTTON_STYLE + SESSION_STYLE);
 	const make = (name: string) => {
 		const element = document.createElement("div");
 		element.className = name;

@@ -4,18 +4,16 @@
  * Stop is local first: everything ends here in the same task as the key or click, and only then is anybody told.
  */
 import { type Capture, startCapture } from "@lookalong/mirror";
+import type { Header, MessageOf, SessionState, VisitorMessage } from "@lookalong/protocol";
 import {
 	capabilityOf,
 	FrameType,
 	HEADER_SIZE,
-	type Header,
+	learnSharing,
 	MalformedError,
-	type MessageOf,
 	type OutboxPriority,
 	Priority,
 	readHeader,
-	type SessionState,
-	type VisitorMessage,
 } from "@lookalong/protocol";
 import { render } from "preact";
 import { shownName } from "../person.ts";
@@ -48,6 +46,7 @@ const ENDED_MS = 10_000;
 
 /** Begin to watch over sessions in this tab; called once. */
 export function startSession(environment: SessionEnvironment): Session {
+	learnSharing(environment.connection.codec);
 	return new CobrowseSession(environment);
 }
 

@@ -1,6 +1,7 @@
 /** Where the customer writes. */
 import { LIMITS } from "@lookalong/protocol/limit.ts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { watching } from "../signal.ts";
 import type { App } from "./app.ts";
 import { Icon } from "./icon.tsx";
 
@@ -9,7 +10,9 @@ const MAX_HEIGHT = 132;
 /** What browsers report for a key that an input method is using (UI Events §5.1.3). */
 const IME_KEY = 229;
 
-export function Composer({ app }: { app: App }) {
+export const Composer = watching(ComposerView);
+
+function ComposerView({ app }: { app: App }) {
 	const { client, draft, remark, t } = app;
 	const field = useRef<HTMLTextAreaElement>(null);
 	const words = draft.value;

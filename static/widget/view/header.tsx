@@ -1,8 +1,12 @@
 /** Top of the panel: whom one talks to, and whether somebody is there. */
+
+import { watching } from "../signal.ts";
 import type { App } from "./app.ts";
 import { Icon } from "./icon.tsx";
 
-export function Header({ app }: { app: App }) {
+export const Header = watching(HeaderView);
+
+function HeaderView({ app }: { app: App }) {
 	const { client, t } = app;
 	const online = client.agentsOnline.value;
 	const reachable = client.link.value === "open";

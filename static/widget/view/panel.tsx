@@ -1,7 +1,7 @@
 /** The chat panel: a card beside the bubble, a sheet on a small screen. */
 import { unreadCount } from "../conversation.ts";
+import { watching } from "../signal.ts";
 import type { App } from "./app.ts";
-import { CodePanel } from "./code_panel.tsx";
 import { Composer } from "./composer.tsx";
 import { Header } from "./header.tsx";
 import { Icon } from "./icon.tsx";
@@ -17,7 +17,9 @@ export function Panel({ app }: { app: App }) {
 }
 
 /** Says to who does not see the bubble that there are new messages: what is in a closed panel is not read out. */
-function Unread({ app: { client, open, t } }: { app: App }) {
+const Unread = watching(UnreadView);
+
+function UnreadView({ app: { client, open, t } }: { app: App }) {
 	const count = open.value ? 0 : unreadCount(client.conversation.value);
 	return (
 		<p class="hidden" role="status">
@@ -26,7 +28,9 @@ function Unread({ app: { client, open, t } }: { app: App }) {
 	);
 }
 
-function Card({ app }: { app: App }) {
+const Card = watching(CardView);
+
+function CardView({ app }: { app: App }) {
 	const { client, open, t } = app;
 	const site = client.siteName.value || t("header.unknown");
 	const coded = client.code.value.name !== "none";
@@ -41,7 +45,7 @@ function Card({ app }: { app: App }) {
 			<Banner app={app} />
 			{app.menu.view()}
 			{coded ? (
-				<CodePanel app={app} />
+				app.code.value?.()
 			) : (
 				<>
 					<Thread app={app} />
@@ -54,7 +58,9 @@ function Card({ app }: { app: App }) {
 }
 
 /** The ways to have somebody look at the page: from the chat, and on the phone. */
-function Looking({ app }: { app: App }) {
+const Looking = watching(LookingView);
+
+function LookingView({ app }: { app: App }) {
 	const { client, session, t } = app;
 	const offer = session.offer.value;
 	const waits = offer === "sent" || offer === "waiting";
@@ -88,7 +94,9 @@ function Looking({ app }: { app: App }) {
 }
 
 /** How the connection is, when it is not as it should be. */
-function Banner({ app }: { app: App }) {
+const Banner = watching(BannerView);
+
+function BannerView({ app }: { app: App }) {
 	const { client, online, t } = app;
 	const link = client.link.value;
 	const key =

@@ -19,11 +19,6 @@ color:var(--ink);text-align:start;word-break:normal}
 .la .hidden,.la.hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .la .icon{inline-size:1.25em;block-size:1.25em;flex:none;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;
 stroke-linejoin:round}
-.la .primary,.la .secondary{min-block-size:44px;padding:8px 20px;border-radius:12px;border:1px solid transparent;font-weight:600}
-.la .primary{background:var(--accent);color:var(--on-accent)}
-.la .primary:hover{background:var(--accent-strong)}
-.la .secondary{background:var(--ground);border-color:var(--line)}
-.la .secondary:hover{background:var(--soft)}
 @media (prefers-reduced-motion:reduce){.la *{animation:none!important;transition:none!important}}
 `;
 
@@ -102,11 +97,6 @@ overflow:clip;overflow-wrap:anywhere}
 .newest{position:absolute;inset-block-end:10px;inset-inline:0;margin-inline:auto;inline-size:fit-content;padding:6px 14px;
 min-block-size:36px;border:1px solid var(--line);border-radius:18px;background:var(--ground);font-size:13px;
 box-shadow:0 2px 8px rgb(0 0 0/.12)}
-.menu{display:flex;flex-direction:column;align-items:flex-start;gap:2px;padding:8px 20px 12px;max-block-size:60%;overflow-y:auto;
-border-block-end:1px solid var(--line)}
-.choice{display:flex;align-items:center;gap:10px;min-block-size:36px;cursor:pointer}
-.choice input{inline-size:18px;block-size:18px;flex:none;margin:0;accent-color:var(--accent)}
-.menu .link{margin-inline-start:-10px}
 .composer{padding:8px 12px 4px}
 .la .remark{padding:0 8px;font-size:13px;color:var(--warn)}
 .la .remark:not(:empty){padding-block-end:6px}
@@ -130,22 +120,11 @@ background:none;font-size:13px}
 .link.away{visibility:hidden}
 .la .link{color:var(--quiet);font-size:13px}
 .la .link:hover{color:var(--ink);background:var(--soft)}
-.code{flex:1;overflow-y:auto;display:flex;flex-direction:column;align-items:flex-start;gap:12px;padding:12px 20px 24px}
-.code .link{margin-inline-start:-10px}
-.la .code h3{font-size:20px;font-weight:650;outline-offset:4px}
-.la .code h3:focus{outline:none}
-.code>p{color:var(--quiet)}
-.code-state{align-self:stretch;display:flex;flex-direction:column;align-items:center;gap:12px;margin-block-start:12px;
-padding:24px 12px;border-radius:16px;background:var(--soft);text-align:center}
-.digits{display:flex;flex-wrap:wrap;gap:.45em;font:650 44px/1.1 ui-monospace,"SF Mono",Menlo,Consolas,monospace;letter-spacing:.06em;
-font-variant-numeric:tabular-nums}
-.la .digits{font-size:44px;font-weight:650}
 .la .quiet{color:var(--quiet);font-size:13.5px}
 @media (max-width:480px){
 .panel,.left .panel,.right .panel{inset:0;inline-size:auto;block-size:auto;border-radius:0;transform:translateY(24px);
 padding-block-start:env(safe-area-inset-top,0px)}
 .field textarea{font-size:16px}
-.digits,.la .digits{font-size:40px}
 }
 @media (forced-colors:active){.panel,.text{border:1px solid CanvasText}}
 @media print{.la{display:none}}

@@ -4,8 +4,10 @@ import { beginning, isEmojiOnly } from "../../text/length.ts";
 import { RichText } from "../../text/rich_text.tsx";
 import type { Entry } from "../conversation.ts";
 import { firstUnread, isComplete, unreadCount } from "../conversation.ts";
-import { en, type TextKey } from "../locale/en.ts";
+import type { TextKey } from "../locale/en.ts";
+import { words } from "../locale/spoken.ts";
 import { shownName } from "../person.ts";
+import { watching } from "../signal.ts";
 import type { App } from "./app.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { type Item, layOut, type Progress } from "./timeline.ts";
@@ -14,7 +16,9 @@ import { type Item, layOut, type Progress } from "./timeline.ts";
 const NEAR_END = 80;
 const DAY_MS = 24 * 3600 * 1000;
 
-export function Thread({ app }: { app: App }) {
+export const Thread = watching(ThreadView);
+
+function ThreadView({ app }: { app: App }) {
 	const { client, t } = app;
 	const conversation = client.conversation.value;
 	const scroller = useRef<HTMLElement>(null);
@@ -133,7 +137,9 @@ function Loading({ app }: { app: App }) {
 	);
 }
 
-function Welcome({ app }: { app: App }) {
+const Welcome = watching(WelcomeView);
+
+function WelcomeView({ app }: { app: App }) {
 	const state = app.client.agentsOnline.value === false ? "away" : "empty";
 	return (
 		<div class="empty">
@@ -144,7 +150,9 @@ function Welcome({ app }: { app: App }) {
 }
 
 /** Says to who wrote while nobody is here when and where the answer comes. */
-function Left({ app: { client, t } }: { app: App }) {
+const Left = watching(LeftView);
+
+function LeftView({ app: { client, t } }: { app: App }) {
 	const last = client.conversation.value.entries.findLast((each) => each.kind === "text");
 	const left = client.agentsOnline.value === false && last?.author === "visitor";
 	return (
@@ -263,7 +271,7 @@ function clock({ locale }: App, atMs: number): string {
 }
 
 function isKey(key: string): key is TextKey {
-	return Object.hasOwn(en, key);
+	return Object.hasOwn(words, key);
 }
 
 function dayName({ t, locale }: App, atMs: number): string {

@@ -4,6 +4,7 @@
  */
 import path from "node:path";
 import esbuild from "esbuild";
+import { buildWidget } from "../../../static/widget/bundle.mjs";
 
 const [, , folder] = process.argv;
 const common = {
@@ -16,32 +17,7 @@ const common = {
 	jsx: "automatic",
 };
 
-const chunks = await esbuild.build({
-	...common,
-	entryPoints: { chat: "static/widget/chat.tsx" },
-	outdir: path.join(folder, "widget"),
-	entryNames: "[name]-[hash]",
-	chunkNames: "[name]-[hash]",
-	format: "esm",
-	splitting: true,
-	metafile: true,
-	jsxImportSource: "preact",
-});
-const chunkOf = (entryPoint) => {
-	const outputs = Object.entries(chunks.metafile.outputs);
-	const [file] = outputs.find(([, each]) => each.entryPoint === entryPoint);
-	return JSON.stringify(`widget/${path.basename(file)}`);
-};
-await esbuild.build({
-	...common,
-	entryPoints: ["static/widget/loader.ts"],
-	outfile: path.join(folder, "widget.js"),
-	format: "iife",
-	define: {
-		CHAT_CHUNK: chunkOf("static/widget/chat.tsx"),
-		SESSION_CHUNK: chunkOf("static/widget/session/session.tsx"),
-	},
-});
+await buildWidget(folder, common);
 
 // The mirror alone, for its encoder of actions.
 await esbuild.build({

@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import {
+	anyCodec,
 	Connection,
 	type ConnectionState,
-	decodeVisitor,
 	type Environment,
-	encode,
 	FrameType,
 	Priority,
 	relayFrame,
 	type ServerMessage,
 	SUBPROTOCOL,
+	visitorCodec,
 } from "../../../static/protocol/index.ts";
 
-const welcome = encode({
+const welcome = anyCodec.server.encode({
 	type: "visitor_welcome",
 	minor: 0,
 	nodeId: "node",
@@ -58,7 +58,9 @@ class FakeSocket {
 	}
 
 	get messages(): string[] {
-		return this.sent.map((each) => (each[0] === 1 ? "snapshot" : decodeVisitor(each).type));
+		return this.sent.map((each) =>
+			each[0] === 1 ? "snapshot" : anyCodec.visitor.decode(each).type,
+		);
 	}
 }
 
@@ -115,6 +117,7 @@ beforeEach(() => {
 	received = [];
 	frames = [];
 	connection = new Connection({
+		codec: visitorCodec(),
 		url: "ws://shop.example/ws/visitor",
 		hello: () => ({
 			type: "visitor_hello",
@@ -219,7 +222,7 @@ describe("coming back", () => {
 
 	test("goes when the node goes, after about the time it said", () => {
 		environment.randomness = 0;
-		open().receive(encode({ type: "goaway", reconnectAfterMs: 1000 }));
+		open().receive(anyCodec.server.encode({ type: "goaway", reconnectAfterMs: 1000 }));
 		expect(connection.state).toEqual({ name: "waiting", retryInMs: 500 });
 		expect(environment.sockets[0]?.readyState).toBe(3);
 	});
@@ -228,7 +231,7 @@ describe("coming back", () => {
 		const old = open();
 		old.lose(1006);
 		connection.connect();
-		old.receive(encode({ type: "availability", agentsOnline: true }));
+		old.receive(anyCodec.server.encode({ type: "availability", agentsOnline: true }));
 		old.lose(4401);
 		expect(received.map((each) => each.type)).toEqual(["visitor_welcome"]);
 		expect(connection.state.name).toBe("connecting");
@@ -245,7 +248,7 @@ describe("coming back", () => {
 describe("heartbeat", () => {
 	test("pings while the server answers, and leaves a silent one", () => {
 		const socket = open();
-		socket.receive(encode({ type: "pong", nonce: 1, heads: [] }));
+		socket.receive(anyCodec.server.encode({ type: "pong", nonce: 1, heads: [] }));
 		environment.run(20_000);
 		expect(socket.messages).toEqual(["visitor_hello", "ping", "ping"]);
 		environment.run(20_000);

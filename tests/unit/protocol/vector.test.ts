@@ -1,20 +1,22 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
-	decodeAgent,
-	decodeServer,
-	decodeVisitor,
-	encode,
+	type AgentMessage,
+	agentCodec,
+	anyCodec,
 	type Header,
+	learnSharing,
 	MalformedError,
 	messageTypes,
 	readHeader,
 	relayFrame,
 	type ServerMessage,
+	type VisitorMessage,
+	visitorCodec,
 } from "../../../static/protocol/index.ts";
 
-const decoders = { visitor: decodeVisitor, agent: decodeAgent, server: decodeServer };
-type Sender = keyof typeof decoders;
+type Sender = keyof typeof anyCodec;
+const sides = Object.keys(anyCodec) as Sender[];
 
 interface MessageVector {
 	from: Sender[];
@@ -32,18 +34,37 @@ const relay = vectors("relay") as {
 describe("messages", () => {
 	test.each(messages)("$message.type decodes to its value and back", (vector) => {
 		const bytes = Buffer.from(vector.hex, "hex");
-		for (const sender of Object.keys(decoders) as Sender[]) {
+		for (const sender of sides) {
 			if (vector.from.includes(sender)) {
-				const message = decoders[sender](bytes);
+				const message = anyCodec[sender].decode(bytes);
 				expect(snake(message)).toEqual(vector.message);
-				expect(Buffer.from(encode(message)).toString("hex")).toBe(vector.hex);
-			} else expect(() => decoders[sender](bytes)).toThrow(MalformedError);
+				expect(Buffer.from(anyCodec.server.encode(message)).toString("hex")).toBe(vector.hex);
+			} else expect(() => anyCodec[sender].decode(bytes)).toThrow(MalformedError);
 		}
 	});
 
 	test.each(refused)("$name is refused", ({ hex }) => {
-		for (const decode of Object.values(decoders))
-			expect(() => decode(Buffer.from(hex, "hex"))).toThrow(MalformedError);
+		for (const side of sides)
+			expect(() => anyCodec[side].decode(Buffer.from(hex, "hex"))).toThrow(MalformedError);
+	});
+
+	test("each side alone writes what it sends, and reads what it gets", () => {
+		const page = visitorCodec();
+		learnSharing(page);
+		const desk = agentCodec();
+		for (const { from, hex } of messages) {
+			const bytes = Buffer.from(hex, "hex");
+			if (from.includes("visitor")) {
+				const message = anyCodec.visitor.decode(bytes) as VisitorMessage;
+				expect(Buffer.from(page.encode(message)).toString("hex")).toBe(hex);
+			}
+			if (from.includes("agent")) {
+				const message = anyCodec.agent.decode(bytes) as AgentMessage;
+				expect(Buffer.from(desk.encode(message)).toString("hex")).toBe(hex);
+			}
+			if (from.includes("server"))
+				expect([page, desk].some((each) => reads(each, bytes))).toBe(true);
+		}
 	});
 
 	test("every message has a vector", () => {
@@ -54,12 +75,12 @@ describe("messages", () => {
 
 	test("a number the protocol cannot hold is not sent", () => {
 		for (const nonce of [-1, 0.5, Number.NaN, 2 ** 53])
-			expect(() => encode({ type: "ping", nonce })).toThrow(RangeError);
+			expect(() => anyCodec.visitor.encode({ type: "ping", nonce })).toThrow(RangeError);
 	});
 
 	test("a name from Object.prototype pollutes nothing", () => {
 		const error: ServerMessage = { type: "error", code: "__proto__", text: "constructor", ref: "" };
-		expect(decodeServer(encode(error))).toEqual(error);
+		expect(anyCodec.server.decode(anyCodec.server.encode(error))).toEqual(error);
 		expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 	});
 });
@@ -90,4 +111,13 @@ function snake(value: unknown): unknown {
 			snake(each),
 		]),
 	);
+}
+
+function reads(codec: { decode(bytes: Uint8Array): unknown }, bytes: Uint8Array): boolean {
+	try {
+		codec.decode(bytes);
+		return true;
+	} catch {
+		return false;
+	}
 }

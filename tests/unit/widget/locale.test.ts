@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-	catalogues as chatTexts,
-	chooseLocale,
-	translator,
-} from "../../../static/widget/locale/index.ts";
+import { catalogues as codeTexts } from "../../../static/widget/code/locale/index.ts";
+import { chooseLocale } from "../../../static/widget/locale/choice.ts";
+import { en } from "../../../static/widget/locale/en.ts";
+import { speaker } from "../../../static/widget/locale/index.ts";
+import { ko } from "../../../static/widget/locale/ko.ts";
 import { catalogues as menuTexts } from "../../../static/widget/menu/locale/index.ts";
 import {
 	catalogues as sessionTexts,
@@ -43,10 +43,10 @@ function placeholders(text: unknown): string[] {
 	return [...new Set(parts.flatMap((part) => String(part).match(/\{\w+\}/g) ?? []))].sort();
 }
 
-/** The session's and the menu's texts are loaded with them; each chunk's catalogue holds what its own code says. */
+/** The texts of the session, the menu and the code panel are loaded with them; each chunk's catalogue holds what its own code says. */
 const catalogues = {
-	en: { ...chatTexts.en, ...menuTexts.en, ...sessionTexts.en },
-	ko: { ...chatTexts.ko, ...menuTexts.ko, ...sessionTexts.ko },
+	en: { ...en, ...codeTexts.en, ...menuTexts.en, ...sessionTexts.en },
+	ko: { ...ko, ...codeTexts.ko, ...menuTexts.ko, ...sessionTexts.ko },
 };
 
 describe("catalogues", () => {
@@ -89,14 +89,14 @@ describe("chooseLocale", () => {
 
 describe("translator", () => {
 	it("fills in values and chooses the plural", () => {
-		const t = translator("en");
+		const t = speaker("en", en);
 		expect(sessionTranslator("en")("bar.view", { name: "Mina" })).toBe("Mina sees this page");
 		expect(t("bubble.unread", { count: 1 })).toBe("Chat with us, 1 new message");
 		expect(t("bubble.unread", { count: 3 })).toBe("Chat with us, 3 new messages");
-		expect(translator("ko")("bubble.unread", { count: 1 })).toContain("1개");
+		expect(speaker("ko", ko)("bubble.unread", { count: 1 })).toContain("1개");
 	});
 
 	it("does not read values out of a value", () => {
-		expect(translator("en")("panel.label", { site: "{count}" })).toBe("Chat with {count}");
+		expect(speaker("en", en)("panel.label", { site: "{count}" })).toBe("Chat with {count}");
 	});
 });

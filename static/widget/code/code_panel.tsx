@@ -1,15 +1,32 @@
-/** The session code a customer reads out to an agent on the phone. */
+/** Entry of a chunk: the session code a customer reads out to an agent on the phone. */
+
+import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Code } from "../client.ts";
-import type { App } from "./app.ts";
-import { Icon } from "./icon.tsx";
+import type { Client, Code } from "../client.ts";
+import { addSheet } from "../sheet.ts";
+import type { App } from "../view/app.ts";
+import { BUTTON_STYLE } from "../view/button_style.ts";
+import { Icon } from "../view/icon.tsx";
+import { type Translate, translator } from "./locale/index.ts";
+import { CODE_STYLE } from "./style.ts";
 
 const MINUTE_MS = 60_000;
 /** How often the time left is looked at, in milliseconds. */
 const TICK_MS = 1000;
 
-export function CodePanel({ app }: { app: App }) {
-	const { client, t } = app;
+interface Props {
+	readonly client: Client;
+	readonly t: Translate;
+}
+
+/** Make what draws the panel; called once. */
+export function startCode({ client, locale }: App, place: Node): () => VNode {
+	const t = translator(locale);
+	addSheet(place.getRootNode(), BUTTON_STYLE + CODE_STYLE);
+	return () => <CodePanel client={client} t={t} code={client.code.value} />;
+}
+
+function CodePanel({ client, t, code }: Props & { code: Code }) {
 	const title = useRef<HTMLHeadingElement>(null);
 	useEffect(() => title.current?.focus(), []);
 	return (
@@ -23,25 +40,28 @@ export function CodePanel({ app }: { app: App }) {
 			</h3>
 			<p>{t("code.text")}</p>
 			<div class="code-state" role="status">
-				<CodeState app={app} code={client.code.value} />
+				<CodeState client={client} t={t} code={code} />
 			</div>
 		</section>
 	);
 }
 
-function CodeState({ app, code }: { app: App; code: Code }) {
-	const { t } = app;
-	if (code.name === "shown") return <Digits app={app} {...code} />;
+function CodeState({ client, t, code }: Props & { code: Code }) {
+	if (code.name === "shown") return <Digits client={client} t={t} {...code} />;
 	if (code.name === "requesting") return <p>{t("code.requesting")}</p>;
 	if (code.name === "none") return null;
 	const text = code.reason === "rate_limited" ? "code.rate_limited" : "code.failed";
-	return <Again app={app} text={t(text)} />;
+	return <Again client={client} t={t} text={t(text)} />;
 }
 
-function Digits({ app, digits, expiresAtMs }: { app: App; digits: string; expiresAtMs: number }) {
-	const { t } = app;
+function Digits({
+	client,
+	t,
+	digits,
+	expiresAtMs,
+}: Props & { digits: string; expiresAtMs: number }) {
 	const left = useTimeLeft(expiresAtMs);
-	if (left <= 0) return <Again app={app} text={t("code.expired")} />;
+	if (left <= 0) return <Again client={client} t={t} text={t("code.expired")} />;
 	return (
 		<>
 			{/* Spaced, so that a screen reader reads digits and not a number of hundred thousands. */}
@@ -58,12 +78,12 @@ function Digits({ app, digits, expiresAtMs }: { app: App; digits: string; expire
 	);
 }
 
-function Again({ app, text }: { app: App; text: string }) {
+function Again({ client, t, text }: Props & { text: string }) {
 	return (
 		<>
 			<p>{text}</p>
-			<button type="button" class="secondary" onClick={() => app.client.requestCode()}>
-				{app.t("code.again")}
+			<button type="button" class="secondary" onClick={() => client.requestCode()}>
+				{t("code.again")}
 			</button>
 		</>
 	);
