@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Final
 
 __all__ = ["MAX_QUERY", "Excerpt", "Query", "Span", "excerpt", "index_words"]
@@ -25,12 +25,12 @@ Span = tuple[int, int]
 """Where something begins and ends in a text, in characters."""
 
 
-def index_words(text: str) -> set[str]:
-    """Return what an index holds of a text.
+def index_words(text: str) -> list[str]:
+    """Return what an index holds of a text, each once.
 
     Letters, digits and marks; a ``_`` ends the first characters of a word that is longer, or as long.
     """
-    return set().union(*map(_indexed, _runs(text)))
+    return list(dict.fromkeys(chain.from_iterable(map(_indexed, _runs(text)))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,6 +45,10 @@ class AuditLog:
     # Writing -------------------------------------------------------------------------------------
 
     async def append(self, connection: AsyncConnection, drafts: Sequence[Draft]) -> dict[str, int]:
+        """Append drafts as ``put`` does."""
+        return await connection.run_sync(self.put, drafts)
+
+    def put(self, connection: Connection, drafts: Sequence[Draft]) -> dict[str, int]:
         """Append drafts in a transaction that writes; the chains are locked until it ends.
 
         Lock nothing else after it: whoever waits for a chain then waits for one that is about to commit.
@@ -54,13 +58,12 @@ class AuditLog:
         """
         if not drafts:
             return {}
-        opened = await _open_chains(connection, {draft.chain for draft in drafts})
+        opened = _open_chains(connection, {draft.chain for draft in drafts})
         drafts = [*(Draft(SERVER, "chain_opened", detail={"chain": each}) for each in opened), *drafts]
         # In one order, so that two nodes never wait for each other in a circle.
         names = sorted({draft.chain for draft in drafts})
         return {
-            name: await self._append_to(connection, name, [each for each in drafts if each.chain == name])
-            for name in names
+            name: self._append_to(connection, name, [each for each in drafts if each.chain == name]) for name in names
         }
 
     def committed(self, ends: Mapping[str, int]) -> None:
@@ -68,17 +71,17 @@ class AuditLog:
         for name, seq in ends.items():
             self._seen[name] = max(seq, self._seen.get(name, 0))
 
-    async def _append_to(self, connection: AsyncConnection, name: str, drafts: list[Draft]) -> int:
-        head = await _head(connection, name)
-        last = await connection.scalar(select(func.max(_entry.seq)).where(_entry.chain == name)) or head.base_seq
+    def _append_to(self, connection: Connection, name: str, drafts: list[Draft]) -> int:
+        head = _head(connection, name)
+        last = connection.scalar(select(func.max(_entry.seq)).where(_entry.chain == name)) or head.base_seq
         if fault := self._fault_of(head, last):
             log.error("audit_chain_broken", chain=name, fault=fault, head=head.seq, last=last)
             drafts.insert(0, Draft(name, "chain_broken", detail={"fault": fault, "head": head.seq, "last": last}))
             # Said once: from here on this is what there is.
             self._seen.pop(name, None)
         entries = _link(head, max(head.seq, last), drafts, self._clock())
-        await connection.execute(insert(table.audit_entry), [asdict(entry) for entry in entries])
-        await self._save(connection, replace(head, seq=entries[-1].seq, hash=entries[-1].hash))
+        connection.execute(insert(table.audit_entry), [asdict(entry) for entry in entries])
+        self._save(connection, replace(head, seq=entries[-1].seq, hash=entries[-1].hash))
         return entries[-1].seq
 
     def _fault_of(self, head: Head, last: int) -> str:
@@ -89,9 +92,9 @@ class AuditLog:
             return "set_back"
         return "" if last == head.seq else "truncated" if last < head.seq else "unknown_end"
 
-    async def _save(self, connection: AsyncConnection, head: Head) -> None:
+    def _save(self, connection: Connection, head: Head) -> None:
         sealed = chain.seal(head, self._key)
-        await connection.execute(update(table.audit_head).where(_heads.chain == head.chain).values(asdict(sealed)))
+        connection.execute(update(table.audit_head).where(_heads.chain == head.chain).values(asdict(sealed)))
 
     async def rekey(self, connection: AsyncConnection) -> int:
         """Seal the heads that another key sealed with ours, and write that down; returns how many they were.
@@ -104,7 +107,7 @@ class AuditLog:
             draft = Draft(head.chain, "key_changed", detail={"from": head.key_id, "to": ours})
             [entry] = _link(head, head.seq, [draft], self._clock())
             await connection.execute(insert(table.audit_entry), [asdict(entry)])
-            await self._save(connection, replace(head, seq=entry.seq, hash=entry.hash))
+            await connection.run_sync(self._save, replace(head, seq=entry.seq, hash=entry.hash))
         return len(found)
 
     # Checking ------------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ class AuditLog:
 
         A chain that was tampered with keeps everything: what is left of it is evidence.
         """
-        head = await _head(connection, name)
+        head = await connection.run_sync(_head, name)
         kept = await connection.scalar(
             select(func.min(_entry.seq)).where(_entry.chain == name, _entry.at_ms >= before_ms)
         )
@@ -173,7 +176,7 @@ class AuditLog:
             return 0
         base_hash = await connection.scalar(select(_entry.hash).where(_entry.chain == name, _entry.seq == up_to))
         await connection.execute(delete(table.audit_entry).where(_entry.chain == name, _entry.seq <= up_to))
-        await self._save(connection, replace(head, base_seq=up_to, base_hash=base_hash or head.hash))
+        await connection.run_sync(self._save, replace(head, base_seq=up_to, base_hash=base_hash or head.hash))
         return up_to - head.base_seq
 
 
@@ -228,21 +231,21 @@ _entry = table.audit_entry.c
 _heads = table.audit_head.c
 
 
-async def _open_chains(connection: AsyncConnection, names: Iterable[str]) -> list[str]:
+def _open_chains(connection: Connection, names: Iterable[str]) -> list[str]:
     """Give chains that have no head the first one; returns those but ``SERVER``, sorted."""
     names = {*names, SERVER}
-    known = set(await connection.scalars(select(_heads.chain).where(_heads.chain.in_(names))))
+    known = set(connection.scalars(select(_heads.chain).where(_heads.chain.in_(names))))
     fresh = sorted(names - known)
     if fresh:
         # Another node may open the same at the same time.
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         values: list[dict[str, Any]] = [asdict(chain.first_head(each)) for each in fresh]
-        await connection.execute(dialect.insert(table.audit_head).on_conflict_do_nothing(), values)
+        connection.execute(dialect.insert(table.audit_head).on_conflict_do_nothing(), values)
     return [each for each in fresh if each != SERVER]
 
 
-async def _head(connection: AsyncConnection, name: str) -> Head:
-    found = await connection.execute(select(table.audit_head).where(_heads.chain == name).with_for_update())
+def _head(connection: Connection, name: str) -> Head:
+    found = connection.execute(select(table.audit_head).where(_heads.chain == name).with_for_update())
     head = found.one_or_none()
     return Head(**head._mapping) if head else chain.first_head(name)
 

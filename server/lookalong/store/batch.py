@@ -15,6 +15,8 @@ __all__ = ["load", "save"]
 
 def load(connection: Connection, changes: Sequence[Change]) -> Desk:
     """Return the conversations that changes concern, locked, and the messages that they may repeat."""
+    if not changes:
+        return Desk({}, {})
     ids = sorted({change.conversation_id for change in changes})
     found = connection.execute(_CONVERSATIONS[connection.dialect.name], {"keys": _listed(ids)})
     conversations = {record.id: record for record in map(row.conversation, found)}

@@ -7,6 +7,7 @@ writes the outcome back in one transaction.
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lookalong.conversation.preview import preview
@@ -19,8 +20,7 @@ from .record import Appended, ConversationRecord, MessageRecord
 __all__ = ["Append", "Change", "Desk", "Receive", "Visit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """A message for the end of a conversation."""
 
     conversation_id: str
@@ -32,8 +32,7 @@ class Append:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receive:
+class Receive(Struct, frozen=True):
     """A receipt of one side."""
 
     conversation_id: str
@@ -42,8 +41,7 @@ class Receive:
     read: int
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """The customer is on another page."""
 
     conversation_id: str
@@ -138,13 +136,18 @@ def _is_same(known: MessageRecord, change: Append) -> bool:
 
 def _after(conversation: ConversationRecord, message: MessageRecord) -> ConversationRecord:
     """Return the conversation with the message as its newest."""
+    if message.kind != "text":
+        return replace(conversation, head_seq=message.seq, updated_at_ms=message.at_ms)
     # One copy for all of it: this is done for every message.
-    changes: dict[str, Any] = {"head_seq": message.seq, "updated_at_ms": message.at_ms}
-    if message.kind == "text":
-        changes |= {"last_author": message.author, "last_text": preview(message.text)}
-        if message.author != "system":
-            marks = _marks(conversation, message.author).after_own(message.seq)
-            changes |= {f"{message.author}_delivered": marks.delivered, f"{message.author}_read": marks.read}
+    changes: dict[str, Any] = {
+        "head_seq": message.seq,
+        "updated_at_ms": message.at_ms,
+        "last_author": message.author,
+        "last_text": preview(message.text),
+    }
+    if message.author != "system":
+        marks = _marks(conversation, message.author).after_own(message.seq)
+        changes[f"{message.author}_delivered"], changes[f"{message.author}_read"] = marks
     return replace(conversation, **changes)
 
 

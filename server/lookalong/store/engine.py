@@ -5,14 +5,14 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from . import sqlite
 
-__all__ = ["WRITE", "Turn", "open_engine", "write_turn"]
+__all__ = ["WRITE", "Turn", "open_engine", "open_sync_engine", "write_turn"]
 
 WRITE: Final = "lookalong_write"
 """Execution option of connections that will write."""
@@ -38,6 +38,15 @@ def open_engine(url: str) -> AsyncEngine:
             return _postgresql(parsed)
         case other:
             raise ValueError(f"expected a store URL that begins with sqlite:// or postgresql://, got {other}://")
+
+
+def open_sync_engine(url: URL) -> Engine:
+    """Return an engine for a SQLite database that threads use, not the event loop; nothing is connected yet."""
+    engine = create_engine(
+        url.set(drivername="sqlite"), connect_args={"timeout": _LOCK_WAIT_S, "cached_statements": sqlite.KEPT}
+    )
+    _listen(engine)
+    return engine
 
 
 def write_turn(engine: AsyncEngine) -> Turn:
@@ -66,9 +75,13 @@ def _sqlite(url: URL) -> AsyncEngine:
         url.set(drivername="sqlite+aiosqlite"),
         connect_args={"timeout": _LOCK_WAIT_S, "async_creator_fn": sqlite.connect},
     )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    _listen(engine.sync_engine)
     return engine
+
+
+def _listen(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
 
 
 def _postgresql(url: URL) -> AsyncEngine:

@@ -215,4 +215,6 @@ def normalise_email(email: str) -> str:
 
 def storable(text: str) -> str:
     """Return the text with what no database holds replaced: U+0000 (PostgreSQL) and lone surrogates (UTF-8)."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
+    return text.replace("\0", "\ufffd")

@@ -1,11 +1,11 @@
 """Rows to records and back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from lookalong.cobrowse import Privacy, Wording, read_privacy, read_wording
 from lookalong.security.identity import IdentityKeys, read_keys
@@ -98,20 +98,27 @@ _CHANGING = (
     "updated_at_ms",
 )
 
+
+def _types(of: Table, names: Iterable[str]) -> list[type]:
+    return [of.c[name].type.python_type for name in names]
+
+
 # What the writer does for every message ------------------------------------------------------------
 
 message_values = attrgetter(*_MESSAGE)
 """Returns a message as a row of ``INSERT_MESSAGES``."""
 
-INSERT_MESSAGES = Bulk(insert(table.message), *_MESSAGE)
+INSERT_MESSAGES = Bulk(
+    f"INSERT INTO message ({', '.join(_MESSAGE)}) VALUES {{rows}}",  # noqa: S608 # names of our own
+    _types(table.message, _MESSAGE),
+)
 
 conversation_changes = attrgetter("id", *_CHANGING)
 """Returns a conversation as a row of ``CHANGE_CONVERSATIONS``."""
 
 CHANGE_CONVERSATIONS = Bulk(
-    update(table.conversation)
-    .where(table.conversation.c.id == bindparam("b_id"))
-    .values({name: bindparam(name) for name in _CHANGING}),
-    "b_id",
-    *_CHANGING,
+    "UPDATE conversation SET "  # noqa: S608 # names of our own
+    + ", ".join(f"{name} = said.column{at}" for at, name in enumerate(_CHANGING, 2))
+    + " FROM (VALUES {rows}) AS said WHERE conversation.id = said.column1",
+    _types(table.conversation, ("id", *_CHANGING)),
 )

@@ -50,9 +50,12 @@ def index(connection: Connection, messages: Collection[MessageRecord], site_of: 
         messages: In their order.
         site_of: Gives the site of a conversation, by their ids.
     """
-    written = [(each.conversation_id, each.seq, each.text) for each in messages if each.kind != "event"]
-    places = _add_places(connection, [each[:2] for each in written])
-    _put(connection, ((places[each[:2]], each[2], site_of(each[0])) for each in written))
+    written = [each for each in messages if each.kind != "event"]
+    places = _add_places(connection, [(each.conversation_id, each.seq) for each in written])
+    _put(
+        connection,
+        ((place, each.text, site_of(each.conversation_id)) for place, each in zip(places, written, strict=True)),
+    )
 
 
 def fill(connection: Connection, limit: int) -> int:
@@ -65,7 +68,7 @@ def fill(connection: Connection, limit: int) -> int:
     found = list(connection.execute(query.order_by(columns.at_ms, columns.conversation_id, columns.seq).limit(limit)))
     if found:
         places = _add_places(connection, [(each.conversation_id, each.seq) for each in found])
-        _put(connection, ((places[each[0], each[1]], each.text, each.site_id) for each in found))
+        _put(connection, ((place, each.text, each.site_id) for place, each in zip(places, found, strict=True)))
     return len(found)
 
 
@@ -181,17 +184,16 @@ _CREATE: Final = {
     ),
 }
 
+_WORDS: Final = (int, str)
 _PUT: Final = {
-    "sqlite": Bulk(text("INSERT INTO message_word (rowid, words) VALUES (:id, :words)"), "id", "words"),
+    "sqlite": Bulk("INSERT INTO message_word (rowid, words) VALUES {rows}", _WORDS),
     "postgresql": Bulk(
-        text("INSERT INTO message_word (id, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))"),
-        "id",
-        "words",
+        "INSERT INTO message_word (id, words) VALUES {rows}",
+        _WORDS,
+        "({}, array_to_tsvector(string_to_array({}, ' ')))",
     ),
 }
-_TAKE: Final = Bulk(
-    text("INSERT INTO message_word (message_word, rowid, words) VALUES ('delete', :id, :words)"), "id", "words"
-)
+_TAKE: Final = Bulk("INSERT INTO message_word (message_word, rowid, words) VALUES {rows}", _WORDS, "('delete', {}, {})")
 _DROP: Final = text("DELETE FROM message_word WHERE id = :id")
 _CHANGES: Final = text("SELECT total_changes()")
 _MERGE: Final = text("INSERT INTO message_word (message_word, rank) VALUES ('merge', :pages)")
@@ -223,16 +225,27 @@ _FOUND: Final = select(
     table.message,
 ).select_from(_JOINED.join(table.visitor, table.visitor.c.id == table.conversation.c.visitor_id))
 
-_ADD_PLACES: Final = insert(table.message_place).returning(_PLACES.conversation_id, _PLACES.seq, _PLACES.id)
+_ADD_PLACES: Final = Bulk("INSERT INTO message_place (id, conversation_id, seq) VALUES {rows}", (int, str, int))
+_LAST_PLACE: Final = text("SELECT seq FROM sqlite_sequence WHERE name = 'message_place'")
+_NEXT_PLACES: Final = text(
+    "SELECT nextval(pg_get_serial_sequence('message_place', 'id')) FROM generate_series(1, :count)"
+)
 
 
-def _add_places(connection: Connection, messages: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """Number messages in their order; returns their numbers by conversation and ``seq``."""
-    if not messages:
-        return {}
-    # Which number is whose comes back with it: to have rows back in order SQLAlchemy would write them one by one.
-    rows = [{"conversation_id": conversation_id, "seq": seq} for conversation_id, seq in messages]
-    return {(conversation_id, seq): place for conversation_id, seq, place in connection.execute(_ADD_PLACES, rows)}
+def _add_places(connection: Connection, messages: Sequence[tuple[str, int]]) -> Sequence[int]:
+    """Number messages in their order; returns their numbers."""
+    # Numbers are taken first: to know which one is whose from what an INSERT returns costs more than it does.
+    places = _next_places(connection, len(messages)) if messages else ()
+    _ADD_PLACES.run(connection, ((place, *each) for place, each in zip(places, messages, strict=True)))
+    return places
+
+
+def _next_places(connection: Connection, count: int) -> Sequence[int]:
+    if connection.dialect.name == "postgresql":
+        return connection.scalars(_NEXT_PLACES, {"count": count}).all()
+    # The transaction has the lock, so nobody else takes one.
+    first = (connection.scalar(_LAST_PLACE) or 0) + 1
+    return range(first, first + count)
 
 
 def _message(found: Row[Any]) -> MessageRecord:
@@ -253,7 +266,7 @@ def _put(connection: Connection, said: Iterable[tuple[int, str, str]]) -> None:
 
 
 def _row(place: int, said: str, site_id: str) -> tuple[int, str]:
-    return place, " ".join([site_id, *sorted(index_words(said))])
+    return place, " ".join([site_id, *index_words(said)])
 
 
 # Words have letters, digits, marks and `_`, see index_words; so nothing in the queries needs to be escaped.

@@ -10,10 +10,13 @@ from typing import Any, Final, TypeVar, cast
 
 import aiosqlite
 
-__all__ = ["connect"]
+__all__ = ["KEPT", "connect"]
 
 _AT_ONCE: Final = 1000
 """Rows that come with the statement; more are fetched when they are asked for."""
+
+KEPT: Final = 256
+"""Statements that a connection has read and keeps: ours, and those of ``Bulk`` for each number of rows."""
 
 
 def connect(database: str, **options: Any) -> aiosqlite.Connection:

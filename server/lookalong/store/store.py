@@ -22,6 +22,7 @@ from .audit import AuditLog
 from .change import Append, Receive, Visit
 from .engine import WRITE, open_engine
 from .error import AlreadyExists, StoreUnavailable
+from .hand import open_hand
 from .history import Histories
 from .identifier import new_id
 from .passkey import Passkeys
@@ -54,7 +55,7 @@ class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
 
     def __init__(self, engine: AsyncEngine, audit_log: AuditLog, clock: Callable[[], int]) -> None:
         super().__init__(engine, audit_log, clock)
-        self._writer = Writer(self._writing, self._turn, audit_log, clock)
+        self._writer = Writer(open_hand(self._writing), self._turn, audit_log, clock)
 
     @classmethod
     async def open(

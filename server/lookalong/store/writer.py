@@ -17,8 +17,8 @@ from dataclasses import asdict, replace
 from typing import overload
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lookalong.security.chain import Draft
 
@@ -27,6 +27,7 @@ from .batch import load, save
 from .change import Append, Change, Desk, Receive, Visit
 from .engine import Turn
 from .error import StoreError, StoreUnavailable
+from .hand import Hand
 from .record import Appended, ConversationRecord
 
 __all__ = ["MAX_BATCH", "MAX_NOTES", "MAX_WAITING", "Writer"]
@@ -51,15 +52,16 @@ class Writer:
     """Stores changes of conversations, and entries of the audit log, in the order they come.
 
     Args:
-        engine: Its connections take the write lock when they begin.
+        hand: Writes.
         turn: Held during each transaction.
         audit: Where entries go.
         clock: Milliseconds since 1970.
     """
 
-    def __init__(self, engine: AsyncEngine, turn: Turn, audit: AuditLog, clock: Callable[[], int]) -> None:
-        self._engine, self._turn, self._audit, self._clock = engine, turn, audit, clock
-        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MAX_WAITING + 1)
+    def __init__(self, hand: Hand, turn: Turn, audit: AuditLog, clock: Callable[[], int]) -> None:
+        self._hand, self._turn, self._audit, self._clock = hand, turn, audit, clock
+        self._waiting: deque[_Waiting] = deque()
+        self._work = asyncio.Event()
         self._notes = _Notes()
         self._noted = asyncio.Event()
         self._noted.set()
@@ -83,10 +85,11 @@ class Writer:
         """
         if self._closed:
             raise StoreUnavailable("expected an open store, it is closed")
-        if self._queue.qsize() >= MAX_WAITING:
+        if len(self._waiting) >= MAX_WAITING:
             raise StoreUnavailable(f"expected fewer than {MAX_WAITING} changes to wait for the store")
         waiting = _Waiting(change)
-        self._queue.put_nowait(waiting)
+        self._waiting.append(waiting)
+        self._work.set()
         return await waiting.outcome
 
     def note(self, draft: Draft) -> None:
@@ -97,7 +100,7 @@ class Writer:
         else:
             self._notes.add(draft)
             self._noted.clear()
-            self._wake()
+            self._work.set()
 
     async def noted(self) -> None:
         """Return once every entry so far is durable, or lost and said so."""
@@ -105,40 +108,29 @@ class Writer:
 
     async def close(self) -> None:
         """Store what waits, then stop."""
-        if not self._closed:
-            self._closed = True
-            await self._queue.put(_Waiting(None))
+        self._closed = True
+        self._work.set()
         await self._task
-
-    def _wake(self) -> None:
-        """Have the notes looked at; if changes wait they come with those."""
-        if self._queue.empty():
-            self._queue.put_nowait(_Waiting(None))
+        await self._hand.close()
 
     async def _run(self) -> None:
-        while True:
-            batch = await self._gather()
-            await self._settle([each for each in batch if each.change is not None], self._notes.take())
-            if self._closed and self._queue.empty():
-                break
+        while not self._closed or self._waiting:
+            await self._work.wait()
+            self._work.clear()
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
+            await self._settle(batch, self._notes.take())
             if not self._notes:
                 self._noted.set()
-            elif self._retry is None:
-                self._wake()
+            if self._waiting or (self._notes and self._retry is None):
+                self._work.set()
         await self._finish_notes()
-
-    async def _gather(self) -> list["_Waiting"]:
-        batch = [await self._queue.get()]
-        while len(batch) < MAX_BATCH and not self._queue.empty():
-            batch.append(self._queue.get_nowait())
-        return batch
 
     async def _settle(self, batch: list["_Waiting"], notes: Sequence[Draft] = ()) -> None:
         """Store a batch and answer everyone who waits for it."""
         if not batch and not notes:
             return
         try:
-            outcomes = await self._transact([each.change for each in batch if each.change is not None], notes)
+            outcomes = await self._transact([each.change for each in batch], notes)
         except Exception as error:
             # Broad, because drivers raise their own and the system's errors too: whatever it is, the writer must
             # live on and nobody may wait for ever or take the change for stored.
@@ -154,15 +146,19 @@ class Writer:
             waiting.settle(outcome)
 
     async def _transact(self, changes: Sequence[Change], notes: Sequence[Draft]) -> list[Outcome | StoreError]:
-        outcomes: list[Outcome | StoreError] = []
-        async with self._turn, self._engine.begin() as connection:
-            if changes:
-                desk = await connection.run_sync(load, changes)
-                outcomes = [_apply(desk, change, self._clock()) for change in changes]
-                await connection.run_sync(save, desk)
-            ends = await self._audit.append(connection, notes)
+        async with self._turn:
+            outcomes, ends = await self._hand.write(lambda connection: self._do(connection, changes, notes))
         self._audit.committed(ends)
         return outcomes
+
+    def _do(
+        self, connection: Connection, changes: Sequence[Change], notes: Sequence[Draft]
+    ) -> tuple[list[Outcome | StoreError], dict[str, int]]:
+        desk = load(connection, changes)
+        at_ms = self._clock()
+        outcomes = [_apply(desk, change, at_ms) for change in changes]
+        save(connection, desk)
+        return outcomes, self._audit.put(connection, notes)
 
     def _keep(self, notes: Sequence[Draft], error: Exception) -> None:
         """Try entries again later, but not one that the database cannot hold at all."""
@@ -175,7 +171,7 @@ class Writer:
 
     def _again(self) -> None:
         self._retry = None
-        self._wake()
+        self._work.set()
 
     async def _finish_notes(self) -> None:
         """Write what is left; print what cannot be written."""
@@ -191,11 +187,11 @@ class Writer:
 
 
 class _Waiting:
-    """A change and the one who waits for it; no change means the end."""
+    """A change and the one who waits for it."""
 
     __slots__ = ("change", "outcome")
 
-    def __init__(self, change: Change | None) -> None:
+    def __init__(self, change: Change) -> None:
         self.change = change
         self.outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 

@@ -90,9 +90,8 @@ async def test_full_store_is_unavailable_and_stores_nothing(tmp_path: Path) -> N
     site = await store.add_site("Shop", "shop", [])
     visitor, _ = await store.add_visitor(site.id, "Visitor")
     conversation = await store.open_conversation(site.id, visitor.id, "https://a/")
-    async with store._engine.connect() as connection:
-        # The pool hands the same connection out again: its bound stands for a full disk (SQLITE_FULL).
-        await connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    # The bound of the connection that writes messages stands for a full disk (SQLITE_FULL).
+    await store._writer._hand.write(lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1"))
     outcomes = await asyncio.gather(
         *(
             store.append(conversation.id, f"m{number}", "text", "visitor", visitor.id, "V", "x" * 4000)

@@ -26,7 +26,7 @@ def found(query: str, text: str) -> list[str]:
 
 def candidate(query: Query, text: str) -> bool:
     """Whether an index of the words gives the text out."""
-    words = index_words(text)
+    words = {*index_words(text)}
     begins = any(word.startswith(query.beginning) for word in words)
     return words.issuperset(query.words) and begins
 

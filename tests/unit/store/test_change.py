@@ -1,8 +1,7 @@
 """What changes make of conversations, without a database."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from lookalong.store.change import Append, Desk, Receive, Visit
 from lookalong.store.error import IdReused, UnknownConversation
