@@ -19,7 +19,12 @@ def run() -> list[Row]:
     chunks = sorted((ASSETS / "widget").glob("*.js"))
     rows += [Row(f"widget chunk {_name(chunk)}", compressed(chunk), "kB gzip") for chunk in chunks]
     rows += [
-        Row(f"chat UI, {chat.stem.split('-')[1]}: all that opening it loads", _sum(loaded_with(chat)), "kB gzip", target=30)
+        Row(
+            f"chat UI, {chat.stem.split('-')[1]}: all that opening it loads",
+            _sum(loaded_with(chat)),
+            "kB gzip",
+            target=30,
+        )
         for chat in chunks
         if chat.name.startswith("chat-")
     ]

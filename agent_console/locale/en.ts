@@ -456,6 +456,7 @@ export const en = {
 	"error.replaced": "This was taken over in another window.",
 	"error.too_large": "That was too large for the server.",
 	"error.slow_consumer": "Your connection is too slow.",
+	"error.internal": "The server made a mistake. Connecting again.",
 	"error.not_found": "That is not there any more.",
 	"error.not_granted": "You have no permission for that now.",
 	"error.stale_epoch": "That came too late: the permissions had just changed.",

@@ -454,6 +454,7 @@ export const ko: Catalogue = {
 	"error.replaced": "다른 창에서 이어받았습니다.",
 	"error.too_large": "크기가 너무 커서 서버가 받지 않았습니다.",
 	"error.slow_consumer": "연결이 너무 느립니다.",
+	"error.internal": "서버에 오류가 생겨 다시 연결합니다.",
 	"error.not_found": "더 이상 존재하지 않습니다.",
 	"error.not_granted": "지금은 그 작업을 할 권한이 없습니다.",
 	"error.stale_epoch": "권한이 방금 바뀌어 적용되지 않았습니다.",

@@ -3,6 +3,7 @@
 /** WebSocket close codes in use (RFC 6455 §7.4; 4000-4999 are the application's). */
 export const CloseCode = {
 	goingAway: 1001,
+	internal: 1011,
 	badMessage: 4400,
 	notAuthenticated: 4401,
 	notAllowed: 4403,
@@ -25,6 +26,7 @@ export const errorCodes = [
 	"replaced",
 	"too_large",
 	"slow_consumer",
+	"internal",
 	"not_found",
 	"not_granted",
 	"stale_epoch",

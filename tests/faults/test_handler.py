@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from lookalong.gateway.dispatch import Dispatch, agent_routes, visitor_routes
 from lookalong.protocol import codec
@@ -75,16 +76,21 @@ async def test_exception_in_handler(node: Node, monkeypatch: pytest.MonkeyPatch)
     conversation_id = (await visitor.peer.expect(Ack)).conversation_id
     await agent.peer.settle()
     tasks, number = len(asyncio.all_tasks()), 0
+    refs: list[str] = []
     for side, kind in CASES:
         victim: Peer = (await (node.visitor() if side == "visitor" else node.console())).peer
         with monkeypatch.context() as context:
             spoil(context, side, kind)
-            await victim.raw(sample(side, kind))
-            await victim.connection.wait_closed()
+            with capture_logs() as logs:
+                await victim.raw(sample(side, kind))
+                refs.append((await victim.error("internal")).ref)
+                await victim.connection.wait_closed()
+            assert [each["ref"] for each in logs if each["event"] == "handler_failed"] == refs[-1:], kind.__name__
             assert Dispatch.handle.__qualname__ == "Dispatch.handle", f"{kind.__name__} was never handled"
-        assert victim.connection.close_code in (1006, 1011), kind.__name__
+        assert victim.connection.close_code == 1011, kind.__name__
         number += 1
         await visitor.peer.send(Send(f"m{number}", "", "still here"))
         assert (await agent.peer.expect(Message, client_id=f"m{number}")).conversation_id == conversation_id
     assert number >= 25
+    assert len(set(refs)) == number
     await tasks_back_to(tasks)

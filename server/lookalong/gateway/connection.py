@@ -91,7 +91,7 @@ class Connection(ABC, Generic[GateT]):
         """Close for a cause: one error message, then the close code."""
         if not self.outbox.finished:
             self.cause = error
-            last = codec.encode(Error(error.code.value, error.text[:_LABEL], ""))
+            last = codec.encode(Error(error.code.value, error.text[:_LABEL], error.ref))
             self.outbox.finish(error.close_code, error.code.value, last)
 
     def go_away(self, after_ms: int) -> None:

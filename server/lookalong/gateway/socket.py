@@ -10,12 +10,14 @@ import structlog
 from lookalong.protocol import codec
 from lookalong.protocol.error import (
     HelloTimeoutError,
+    InternalError,
     MalformedError,
     ProtocolError,
     UnauthenticatedError,
 )
 from lookalong.protocol.message import AgentHello, Error, VisitorHello
 from lookalong.protocol.relay import is_relay
+from lookalong.store.identifier import new_id
 
 from .connection import AgentConnection, VisitorConnection
 from .dispatch import Dispatch, work
@@ -122,18 +124,17 @@ async def converse(connection: PeerT, reader: Reader[PeerT], receive: Receive, s
     try:
         await asyncio.wait({writer, *busy}, return_when=asyncio.FIRST_COMPLETED)
         for task in busy:
-            if task.done() and isinstance(error := task.exception(), ProtocolError):
-                connection.close(error)
+            if task.done() and (error := task.exception()) is not None:
+                _close(connection, error)
         if connection.outbox.finished:
             await asyncio.wait({writer}, timeout=CLOSE_TIMEOUT_S)
     finally:
         for task in (writer, *busy):
             task.cancel()
-        outcomes = await asyncio.gather(writer, *busy, return_exceptions=True)
+        [written, *_] = await asyncio.gather(writer, *busy, return_exceptions=True)
         _report(connection, metrics)
-    for outcome in outcomes:
-        if isinstance(outcome, Exception) and not isinstance(outcome, ProtocolError | OSError):
-            raise outcome
+    if isinstance(written, Exception) and not isinstance(written, OSError):
+        raise written
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -154,6 +155,16 @@ async def _receive(receive: Receive) -> bytes | None:
     if not data:
         raise MalformedError("expected a message or a relay frame, got nothing")
     return data
+
+
+def _close(connection: VisitorConnection | AgentConnection, error: BaseException) -> None:
+    """Close a socket whose reading or working failed; what nobody foresaw gets an id by which both ends know it."""
+    if isinstance(error, ProtocolError):
+        connection.close(error)
+    elif not isinstance(error, OSError):
+        ref = new_id("err")
+        log.error("handler_failed", ref=ref, connection=connection.id, exc_info=error)
+        connection.close(InternalError(ref))
 
 
 def _report(connection: VisitorConnection | AgentConnection, metrics: Metrics) -> None:

@@ -13,7 +13,8 @@ Tree::
     ├── SessionEndedError    4410  the session this socket was for is over
     ├── TooLargeError        4413  more bytes than this kind of frame may have
     ├── RateLimitedError     4429  more than this peer may send
-    └── SlowConsumerError    4440  the peer does not read; reconnect and resume
+    ├── SlowConsumerError    4440  the peer does not read; reconnect and resume
+    └── InternalError        1011  the server failed; nobody foresaw how
 
     RefusedError             the request is refused with ``code``; the connection goes on
 """
@@ -26,6 +27,7 @@ __all__ = [
     "ErrorCode",
     "ForbiddenError",
     "HelloTimeoutError",
+    "InternalError",
     "MalformedError",
     "ProtocolError",
     "RateLimitedError",
@@ -44,6 +46,7 @@ class CloseCode(IntEnum):
     """WebSocket close codes in use (RFC 6455 §7.4; 4000-4999 are the application's)."""
 
     GOING_AWAY = 1001
+    INTERNAL = 1011
     BAD_MESSAGE = 4400
     NOT_AUTHENTICATED = 4401
     NOT_ALLOWED = 4403
@@ -67,6 +70,7 @@ class ErrorCode(StrEnum):
     REPLACED = "replaced"
     TOO_LARGE = "too_large"
     SLOW_CONSUMER = "slow_consumer"
+    INTERNAL = "internal"
 
     NOT_FOUND = "not_found"
     NOT_GRANTED = "not_granted"
@@ -87,14 +91,15 @@ class ProtocolError(Exception):
 
     Args:
         text: What was expected, what came, what to do. Safe to send: never exception details.
+        ref: What it is about; may be empty.
     """
 
     code: ClassVar[ErrorCode]
     close_code: ClassVar[CloseCode]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ref: str = "") -> None:
         super().__init__(text)
-        self.text = text
+        self.text, self.ref = text, ref
 
 
 class MalformedError(ProtocolError):
@@ -172,6 +177,16 @@ class SlowConsumerError(ProtocolError):
 
     code = ErrorCode.SLOW_CONSUMER
     close_code = CloseCode.SLOW_CONSUMER
+
+
+class InternalError(ProtocolError):
+    """The server failed, in a way that its log tells under ``ref``."""
+
+    code = ErrorCode.INTERNAL
+    close_code = CloseCode.INTERNAL
+
+    def __init__(self, ref: str) -> None:
+        super().__init__("expected no fault in the server; reconnect, and tell its owner the id of this one", ref)
 
 
 class RefusedError(Exception):
