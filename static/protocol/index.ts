@@ -34,6 +34,7 @@ export {
 } from "./mark.ts";
 export {
 	type AgentMessage,
+	type Alteration,
 	type AssetFile,
 	type AssetGap,
 	type AssetType,
@@ -44,9 +45,11 @@ export {
 	type EndedReason,
 	type Message,
 	type MessageOf,
+	type MessageState,
 	messageTypes,
 	type Permission,
 	type PermissionState,
+	type ReactionName,
 	type ServerMessage,
 	type SessionPhase,
 	type SessionState,

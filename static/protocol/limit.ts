@@ -2,7 +2,7 @@
 
 export const SUBPROTOCOL = "lookalong.v1";
 export const MAJOR = 1;
-export const MINOR = 0;
+export const MINOR = 1;
 
 export const LIMITS = {
 	/** Bytes of one message. */
@@ -41,6 +41,8 @@ export const LIMITS = {
 	wordingBar: 40,
 	/** Characters of a site's word for who a customer is. */
 	identity: 4096,
+	/** Reactions to one message. */
+	reactions: 200,
 	/** Viewers of one session. */
 	viewers: 16,
 	/** Bytes of one assembled mirror payload, compressed or not: what a viewer's browser will hold for one page. */

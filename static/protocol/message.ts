@@ -15,6 +15,9 @@ export type AnyMessage = VisitorMessage | AgentMessage | ServerMessage;
 export type MessageOf<N extends AnyMessage["type"]> = Extract<AnyMessage, { type: N }>;
 
 export type Message = MessageOf<"message">;
+export type MessageState = MessageOf<"message_state">;
+export type ReactionName = MessageState["reactions"][number]["name"];
+export type Alteration = MessageOf<"alter">["action"];
 export type ConversationState = MessageOf<"conversation_state">;
 export type SessionState = MessageOf<"session_state">;
 export type Author = Message["author"];

@@ -35,7 +35,7 @@ def sample(side: str, kind: type) -> bytes:
 
 def routes(side: str) -> Any:
     nothing: Any = type("Anything", (), {"__getattr__": lambda *_: None})()
-    return {"visitor": visitor_routes, "agent": agent_routes}[side](nothing, nothing, nothing)
+    return {"visitor": visitor_routes, "agent": agent_routes}[side](nothing, nothing, nothing, nothing)
 
 
 CASES = [(side, kind) for side in ("visitor", "agent") for kind in routes(side)]

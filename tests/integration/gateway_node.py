@@ -277,21 +277,24 @@ class Node:
         site_key: str = "shop",
         origin: str = SHOP,
         identity: str = "",
+        minor: int = 0,
     ) -> Visitor:
         """Open a customer's tab and be welcomed."""
         peer = await self.visitor_socket(origin)
         tab_id = tab_id or new_id("con")
-        hello = VisitorHello(1, 0, site_key, visitor_token, tab_id, resume_token, last_seq, page_url, "en", identity)
+        hello = VisitorHello(
+            1, minor, site_key, visitor_token, tab_id, resume_token, last_seq, page_url, "en", identity
+        )
         await peer.send(hello)
         return Visitor(peer, await peer.expect(VisitorWelcome), tab_id)
 
     async def console(
-        self, agent: AgentRecord | None = None, cookie: str = "", cursors: list[Cursor] | None = None
+        self, agent: AgentRecord | None = None, cookie: str = "", cursors: list[Cursor] | None = None, minor: int = 0
     ) -> Agent:
         """Open a console and be welcomed."""
         cookie = cookie or await self.login(agent)
         peer = await self.agent_socket(cookie)
-        await peer.send(AgentHello(1, 0, cursors or []))
+        await peer.send(AgentHello(1, minor, cursors or []))
         return Agent(peer, await peer.expect(AgentWelcome), cookie)
 
     def metric(self, name: str, **labels: str) -> float:

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from lookalong.cobrowse import Privacy, Wording, read_privacy, read_wording, wri
 from lookalong.config import Settings
 from lookalong.security import origin, token
 from lookalong.security.identity import IdentityKeys, keys_of, with_secret
-from lookalong.store import Retention, SiteRecord, Store
+from lookalong.store import SiteRecord, Store
 from lookalong.web.shell import embed_tag
 
 from .work import COMMAND, as_json, do, name_of, sites_by_key
@@ -111,19 +111,24 @@ def site_retention(
     key: Annotated[str, typer.Option(help="Key of the site.")],
     conversations: Annotated[int | None, typer.Option(min=0, help="Days for conversations; 0 for ever.")] = None,
     audit: Annotated[int | None, typer.Option(min=0, help="Days for the audit log; 0 for ever.")] = None,
+    earlier_texts: Annotated[
+        bool | None, typer.Option(help="Keep what messages said before they were edited or deleted.")
+    ] = None,
 ) -> None:
     """Show how long a site keeps what it has, or say it. What is older goes while the server runs, within hours.
 
     lookalong site retention --key my-shop --conversations 365 --audit 730
     """
 
-    async def work(store: Store) -> Retention:
+    async def work(store: Store) -> dict[str, int | bool]:
         [site] = await sites_by_key(store, [key])
         told = {"conversation_days": conversations, "audit_days": audit}
         wanted = replace(site.retention, **{name: days for name, days in told.items() if days is not None})
         if wanted != site.retention:
             await store.set_retention(site.id, wanted, COMMAND)
-        return wanted
+        if earlier_texts is not None and earlier_texts != site.keeps_texts:
+            await store.set_keeping(site.id, earlier_texts, COMMAND)
+        return asdict(wanted) | {"keeps_texts": site.keeps_texts if earlier_texts is None else earlier_texts}
 
     print(as_json(do(Settings.load(), work)))
 

@@ -117,6 +117,7 @@ class AgentEndpoint:
             cookie=cookie,
             token_hash=login.token_hash,
         )
+        agent.minor = hello.minor
         return hello, agent
 
     async def _host(self, hello: AgentHello, agent: AgentConnection, receive: Receive, send: Send) -> None:

@@ -19,9 +19,12 @@ from lookalong.protocol.message import (
     Typing,
     TypingState,
 )
+from lookalong.store import Appended, IdReused
 
 from . import wire
 from .connection import AgentConnection, VisitorConnection
+from .limit import MINOR_OF_STORIES
+from .state import states_of
 from .typist import Typist
 
 if TYPE_CHECKING:
@@ -66,14 +69,24 @@ class Chat:
         else:
             place = await self.place(peer, message.conversation_id)
         with self._metrics.append.time():
-            appended = await self._store.append(
-                place.conversation_id, message.client_id, "text", peer.side, peer.author_id, peer.author_name, text
-            )
+            appended = await self._append(peer, place, message.client_id, text)
         stored = appended.message
         peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
-        self._stop_typing(peer, place)
+        self.stop_typing(peer, place)
         if not appended.duplicate:
             self.tell(place, stored, but=peer)
+
+    async def _append(self, peer: Peer, place: Place, client_id: str, text: str) -> Appended:
+        try:
+            return await self._store.append(
+                place.conversation_id, client_id, "text", peer.side, peer.author_id, peer.author_name, text
+            )
+        except IdReused:
+            # Sent again by a tab that does not know that another has edited it meanwhile: it is the same message.
+            known = await self._store.altered(place.conversation_id, client_id, peer.author_id)
+            if known is None:
+                raise
+            return Appended(known, duplicate=True)
 
     def tell(self, place: Place, stored: MessageRecord, but: object = None) -> None:
         """Deliver a stored message to everybody it concerns."""
@@ -108,6 +121,7 @@ class Chat:
         )
         kept, cut = _fit(records, newest=True)
         peer.send(HistoryPage(place.conversation_id, kept, head_seq, more or cut))
+        await self._send_states(peer, records)
 
     async def _list(self, agent: AgentConnection, conversation_id: str) -> None:
         """Have an inbox show a conversation that is older than those it began with, once it is asked for."""
@@ -125,6 +139,13 @@ class Chat:
         records, head_seq, gap = await self._store.history(place.conversation_id, after_seq, limit)
         kept, cut = _fit(records, newest=after_seq == 0)
         peer.send(HistoryPage(place.conversation_id, kept, head_seq, gap or (cut and after_seq == 0)))
+        await self._send_states(peer, records)
+
+    async def _send_states(self, peer: Peer, records: list[MessageRecord]) -> None:
+        """Say what became of the messages of a page, and of those that entries of the page changed."""
+        if peer.minor >= MINOR_OF_STORIES:
+            for state in await states_of(self._store, records):
+                peer.send(state)
 
     async def typing(self, peer: Peer, message: Typing) -> None:
         """Pass on that somebody types, seldom; before the first text there is nobody to tell."""
@@ -197,7 +218,8 @@ class Chat:
 
         return Typist(show, asyncio.get_running_loop())
 
-    def _stop_typing(self, peer: Peer, place: Place) -> None:
+    def stop_typing(self, peer: Peer, place: Place) -> None:
+        """Take back that somebody types: what they typed is there."""
         typist = peer.typists.pop(place.conversation_id, None)
         if typist is not None:
             typist.stop()

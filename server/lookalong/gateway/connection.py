@@ -61,6 +61,8 @@ class Connection(ABC, Generic[GateT]):
         self.typists: dict[str, Typist] = {}
         self.lane: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(limit.LANE)
         self.cause: ProtocolError | None = None
+        self.minor = 0
+        """The minor version of the protocol that its hello names."""
         self.used = False
         """Whether a person did something here lately; whoever reads it begins anew."""
 

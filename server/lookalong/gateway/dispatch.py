@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .connection import AgentConnection, Connection, VisitorConnection
     from .heartbeat import Heartbeat
     from .sharing import Sharing
+    from .story import Story
 
 __all__ = ["Dispatch", "agent_routes", "visitor_routes", "work"]
 
@@ -40,11 +41,13 @@ class _Route:
 Routes = dict[type, _Route]
 
 
-def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+def visitor_routes(chat: Chat, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
     """Return what a customer's page may say after its hello."""
     return {
         wired.Ping: _Route(Cost.PING, soon=heartbeat.visitor),
         wired.Send: _Route(Cost.CHAT, soon=chat.send),
+        wired.Reply: _Route(Cost.CHAT, soon=story.reply),
+        wired.Alter: _Route(Cost.CHAT, soon=story.alter),
         wired.Typing: _Route(Cost.FREE, soon=chat.typing),
         wired.Receipt: _Route(Cost.SIGNAL, soon=chat.receipt),
         wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
@@ -62,11 +65,13 @@ def visitor_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes
     }
 
 
-def agent_routes(chat: Chat, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+def agent_routes(chat: Chat, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
     """Return what a console may say after its hello."""
     return {
         wired.Ping: _Route(Cost.PING, soon=heartbeat.agent),
         wired.Send: _Route(Cost.CHAT, soon=chat.send),
+        wired.Reply: _Route(Cost.CHAT, soon=story.reply),
+        wired.Alter: _Route(Cost.CHAT, soon=story.alter),
         wired.Typing: _Route(Cost.FREE, soon=chat.typing),
         wired.Receipt: _Route(Cost.SIGNAL, soon=chat.receipt),
         wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
@@ -109,7 +114,7 @@ class Dispatch:
         if route is None:
             raise MalformedError(f"expected no {type(message).__name__} after the first one; open a new socket")
         try:
-            if isinstance(message, wired.Send):
+            if isinstance(message, _IN_TURN):
                 # Before it costs anything: those that wait must not spend what the first of them needs.
                 connection.turns.enter(message)
             connection.budget.spend(route.cost)
@@ -137,13 +142,16 @@ _BY_HAND: Final = frozenset({Cost.CHAT, Cost.FREE, Cost.CONSENT})
 """What nothing but a person does; clients send the rest by themselves too."""
 
 
+_IN_TURN: Final = (wired.Send, wired.Reply, wired.Alter)
+"""What one person writes: stored in the order in which it was written."""
+
 _PASSING: Final = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.STORE_UNAVAILABLE})
 """Refusals that say nothing about a text: it comes again."""
 
 
 async def _settle(connection: Connection[Any], message: Any, soon: Callable[[Any, Any], Awaitable[None]]) -> None:
     try:
-        if isinstance(message, wired.Send):
+        if isinstance(message, _IN_TURN):
             connection.turns.check(message)
         await soon(connection, message)
     except RefusedError as refused:
@@ -157,13 +165,13 @@ async def _settle(connection: Connection[Any], message: Any, soon: Callable[[Any
             connection, message, ErrorCode.STORE_UNAVAILABLE, "expected the store to answer; keep it, send it again"
         )
     else:
-        if isinstance(message, wired.Send):
+        if isinstance(message, _IN_TURN):
             connection.turns.settle(message)
 
 
 def _refuse(connection: Connection[Any], message: Any, code: ErrorCode, text: str) -> None:
     """Say that a message was refused, and keep the place of a text that comes again."""
-    if isinstance(message, wired.Send):
+    if isinstance(message, _IN_TURN):
         if code in _PASSING:
             connection.turns.refuse(message, code)
         else:

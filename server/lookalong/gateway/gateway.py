@@ -29,6 +29,7 @@ from .relay import Relay
 from .rule import Rules
 from .sharing import Sharing
 from .socket import Reader
+from .story import Story
 from .task import Tasks
 from .trail import Trail
 from .visitor import VisitorEndpoint
@@ -98,6 +99,7 @@ class Gateway:
             store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.standing
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
+        story = Story(store, chat, self._post, self._tasks)
         self._journal = Journal(store, chat.tell)
         self._sharing.connect(chat, self._journal, self._presence.announce)
         heartbeat, relay = Heartbeat(store), Relay(metrics)
@@ -119,7 +121,7 @@ class Gateway:
             sharing=self._sharing,
             reader=Reader(
                 codec.decode_visitor,
-                Dispatch(visitor_routes(chat, self._sharing, heartbeat)),
+                Dispatch(visitor_routes(chat, story, self._sharing, heartbeat)),
                 relay.from_visitor,
                 settings.debug,
             ),
@@ -141,7 +143,7 @@ class Gateway:
             sharing=self._sharing,
             reader=Reader(
                 codec.decode_agent,
-                Dispatch(agent_routes(chat, self._sharing, heartbeat)),
+                Dispatch(agent_routes(chat, story, self._sharing, heartbeat)),
                 relay.from_agent,
                 settings.debug,
             ),

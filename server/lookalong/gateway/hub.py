@@ -90,13 +90,13 @@ class Hub:
 
     # Telling ----------------------------------------------------------------------------------------------
 
-    def tell_visitor(self, visitor_id: str, data: bytes, but: object = None) -> None:
-        """Put an encoded message into the outboxes of a visitor's tabs."""
-        _tell(self._tabs.get(visitor_id, {}).values(), data, but)
+    def tell_visitor(self, visitor_id: str, data: bytes, but: object = None, minor: int = 0) -> None:
+        """Put an encoded message into the outboxes of a visitor's tabs; of those of this minor version, or newer."""
+        _tell(self._tabs.get(visitor_id, {}).values(), data, but, minor)
 
-    def tell_agents(self, site_id: str, data: bytes, but: object = None) -> None:
-        """Put an encoded message into the outboxes of a site's agents."""
-        _tell(self._agents.get(site_id, ()), data, but)
+    def tell_agents(self, site_id: str, data: bytes, but: object = None, minor: int = 0) -> None:
+        """Put an encoded message into the outboxes of a site's agents, likewise."""
+        _tell(self._agents.get(site_id, ()), data, but, minor)
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -105,10 +105,10 @@ class Hub:
 _C = TypeVar("_C", VisitorConnection, AgentConnection)
 
 
-def _tell(connections: Iterable[VisitorConnection | AgentConnection], data: bytes, but: object) -> None:
+def _tell(connections: Iterable[VisitorConnection | AgentConnection], data: bytes, but: object, minor: int) -> None:
     # A copy: an outbox that overflows may close its connection.
     for connection in tuple(connections):
-        if connection is not but:
+        if connection is not but and connection.minor >= minor:
             connection.outbox.push(data, Priority.CHAT)
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "MAX_CHANNELS",
     "MAX_RECENT",
     "MESSAGES",
+    "MINOR_OF_STORIES",
     "MIRROR_BYTES",
     "MIRROR_FRAMES",
     "PINGS",
@@ -173,3 +174,6 @@ GOAWAY_MS: Final = 2000
 
 STOP_TIMEOUT_S: Final = 3.0
 """A stopping node waits this long for its sockets to say goodbye."""
+
+MINOR_OF_STORIES: Final = 1
+"""The minor version of the protocol from which on clients know ``lookalong.protocol.story``."""

@@ -36,6 +36,8 @@ class _Envelope(msgspec.Struct, array_like=True):
     """The encoded message; empty says that something of the site changed."""
     changed: Literal["agents", "rules", "erased"] = "agents"
     """What changed: the presence of its agents, its rules, or that the visitor was erased."""
+    minor: int = 0
+    """The minor version of the protocol from which on clients know the message."""
 
 
 _decoder = msgspec.msgpack.Decoder(_Envelope)
@@ -82,7 +84,14 @@ class Post:
         await asyncio.gather(*self._followed.values(), return_exceptions=True)
 
     def send(
-        self, place: Place, message: ServerMessage, *, visitor: bool = True, agents: bool = True, but: object = None
+        self,
+        place: Place,
+        message: ServerMessage,
+        *,
+        visitor: bool = True,
+        agents: bool = True,
+        but: object = None,
+        minor: int = 0,
     ) -> None:
         """Deliver a message that concerns a conversation.
 
@@ -92,13 +101,14 @@ class Post:
             visitor: To the customer's tabs.
             agents: To the site's agents.
             but: A connection that does not get it: the sender, who has its own answer.
+            minor: The minor version of the protocol from which on clients know it.
         """
         data = codec.encode(message)
         if visitor:
-            self._hub.tell_visitor(place.visitor_id, data, but)
+            self._hub.tell_visitor(place.visitor_id, data, but, minor)
         if agents:
-            self._hub.tell_agents(place.site_id, data, but)
-        self._publish(place.site_id, place.visitor_id if visitor else "", agents, data)
+            self._hub.tell_agents(place.site_id, data, but, minor)
+        self._publish(place.site_id, place.visitor_id if visitor else "", agents, data, minor=minor)
 
     def agents_changed(self, site_id: str) -> None:
         """Tell the other nodes that agents of a site came or went here."""
@@ -119,8 +129,9 @@ class Post:
         agents: bool,
         data: bytes,
         changed: Literal["agents", "rules", "erased"] = "agents",
+        minor: int = 0,
     ) -> None:
-        envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data, changed)
+        envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data, changed, minor)
         self._bus.publish(topic("site", site_id), msgspec.msgpack.encode(envelope))
 
     async def _subscribe(self, site_id: str) -> None:
@@ -140,6 +151,6 @@ class Post:
         if not envelope.data:
             self._on_changed[envelope.changed](envelope.site_id)
         if envelope.visitor_id:
-            self._hub.tell_visitor(envelope.visitor_id, envelope.data)
+            self._hub.tell_visitor(envelope.visitor_id, envelope.data, minor=envelope.minor)
         if envelope.agents:
-            self._hub.tell_agents(envelope.site_id, envelope.data)
+            self._hub.tell_agents(envelope.site_id, envelope.data, minor=envelope.minor)

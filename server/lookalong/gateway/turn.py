@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from lookalong.protocol.error import ErrorCode, RefusedError
-from lookalong.protocol.message import Send
+from lookalong.protocol.message import Alter, Reply, Send
 from lookalong.security.rate import Clock
 
 __all__ = ["LAPSE_S", "Turns"]
+
+Written = Send | Reply | Alter
 
 LAPSE_S: Final = 10.0
 """Seconds in which a refused text is expected again: our clients take 3."""
@@ -41,7 +43,7 @@ class Turns:
         self._clock = clock
         self._texts: dict[str, _Text] = {}
 
-    def enter(self, text: Send) -> None:
+    def enter(self, text: Written) -> None:
         """Let a text come, perhaps again, that is behind none but those that came themselves: several may be under way.
 
         Raises:
@@ -50,7 +52,7 @@ class Turns:
         self._check(text, under_way=True)
         self._texts.setdefault(text.client_id, _Text(text.conversation_id, self._clock())).came = True
 
-    def check(self, text: Send) -> None:
+    def check(self, text: Written) -> None:
         """Let a text be stored that has its turn.
 
         Raises:
@@ -58,16 +60,16 @@ class Turns:
         """
         self._check(text, under_way=False)
 
-    def refuse(self, text: Send, code: ErrorCode) -> None:
+    def refuse(self, text: Written, code: ErrorCode) -> None:
         """Note that a text was refused for now; it keeps its place."""
         noted = self._texts.setdefault(text.client_id, _Text(text.conversation_id, 0.0))
         noted.code, noted.at, noted.came = code, self._clock(), False
 
-    def settle(self, text: Send) -> None:
+    def settle(self, text: Written) -> None:
         """Forget a text that was stored, or never will be."""
         self._texts.pop(text.client_id, None)
 
-    def _check(self, text: Send, under_way: bool) -> None:
+    def _check(self, text: Written, under_way: bool) -> None:
         for client_id, before in tuple(self._texts.items()):
             if client_id == text.client_id:
                 return

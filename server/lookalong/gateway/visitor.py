@@ -136,6 +136,7 @@ class VisitorEndpoint:
             page_url=hello.page_url,
             identity=outcome,
         )
+        tab.minor = hello.minor
         return hello, tab, secret
 
     async def _visitor(self, site: SiteRecord, hello: VisitorHello) -> tuple[VisitorRecord, str, IdentityOutcome]:

@@ -14,6 +14,7 @@ from .limit import (
 
 __all__ = [
     "ActionKind",
+    "Alteration",
     "AssetType",
     "Author",
     "Byte",
@@ -28,6 +29,7 @@ __all__ = [
     "Jwt",
     "Label",
     "Locale",
+    "MessageForm",
     "MessageKind",
     "Millis",
     "Name",
@@ -35,6 +37,7 @@ __all__ = [
     "Permission",
     "PermissionState",
     "Pixels",
+    "ReactionName",
     "ResyncReason",
     "Seq",
     "SessionPhase",
@@ -61,6 +64,9 @@ Epoch = Annotated[int, Meta(ge=0, le=MAX_EPOCH)]
 
 Author = Literal["visitor", "agent", "system"]
 MessageKind = Literal["text", "event"]
+MessageForm = Literal["", "edited", "deleted"]
+Alteration = Literal["edit", "delete", "react", "unreact"]
+ReactionName = Literal["thumbs_up", "heart", "smile", "surprise", "sad", "thanks"]
 ConversationPhase = Literal["open", "snoozed", "resolved"]
 Permission = Literal["view", "annotate", "control"]
 PermissionState = Literal["off", "requested", "on", "rejected", "revoked"]

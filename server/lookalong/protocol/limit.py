@@ -22,6 +22,7 @@ __all__ = [
     "MAX_PRIVACY_RULES",
     "MAX_PRIVACY_SELECTOR",
     "MAX_PRIVACY_URL",
+    "MAX_REACTIONS",
     "MAX_RELAY_BODY",
     "MAX_SAFE_INT",
     "MAX_SESSION_ADDRESSES",
@@ -43,8 +44,8 @@ SUBPROTOCOL = "lookalong.v1"
 MAJOR = 1
 """An unknown major version is refused with ``unsupported_version``."""
 
-MINOR = 0
-"""Minor versions add optional trailing fields and new types only."""
+MINOR = 1
+"""Minor versions add optional trailing fields and new types only; peers of 0 know no story (``story.py``)."""
 
 MAX_MESSAGE = 128 * 1024
 """Bytes of one message: the largest text (64 KiB) and its envelope, with room for the longest history request."""
@@ -93,6 +94,9 @@ MAX_URL = 2048
 
 MAX_HISTORY_PAGE = 200
 """Messages in one history page."""
+
+MAX_REACTIONS = 200
+"""Reactions to one message: more people than look after a site; what is past that is refused."""
 
 MAX_VIEWERS = 16
 """Viewers of one session: each costs a copy of every frame on the way out."""

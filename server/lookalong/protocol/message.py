@@ -46,7 +46,8 @@ from .limit import (
     MAX_VIEWERS,
     MAX_WORDING_LANGUAGES,
 )
-from .record import AssetFile, AssetGap, AssetPlace, Cursor, Positional, PrivacyRule, Site, SiteWords, Viewer
+from .record import AssetFile, AssetGap, AssetPlace, Cursor, Positional, PrivacyRule, Reaction, Site, SiteWords, Viewer
+from .story import Alter, MessageState, Reply
 
 __all__ = [
     "Ack",
@@ -55,6 +56,7 @@ __all__ = [
     "AgentHello",
     "AgentMessage",
     "AgentWelcome",
+    "Alter",
     "AssetFile",
     "AssetGap",
     "AssetOffer",
@@ -78,6 +80,7 @@ __all__ = [
     "IdentityOutcome",
     "Message",
     "MessageKind",
+    "MessageState",
     "Page",
     "Permission",
     "PermissionAnswer",
@@ -87,8 +90,10 @@ __all__ = [
     "Ping",
     "Pong",
     "PrivacyRule",
+    "Reaction",
     "Receipt",
     "ReceiptState",
+    "Reply",
     "Resync",
     "Send",
     "ServerMessage",
@@ -524,6 +529,8 @@ VisitorMessage = (
     | Receipt
     | HistoryRequest
     | HistoryBefore
+    | Alter
+    | Reply
     | Page
     | SessionCodeRequest
     | SessionOffer
@@ -544,6 +551,8 @@ AgentMessage = (
     | Receipt
     | HistoryRequest
     | HistoryBefore
+    | Alter
+    | Reply
     | SessionRequest
     | SessionCodeRedeem
     | SessionJoin
@@ -569,6 +578,7 @@ ServerMessage = (
     | TypingState
     | ReceiptState
     | HistoryPage
+    | MessageState
     | ConversationState
     | SessionCode
     | SessionState

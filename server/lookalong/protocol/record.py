@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from .field import AssetType, Byte, Digest, Id, Locale, Name, Pixels, Seq, Url
+from .field import AssetType, Author, Byte, Digest, Id, Locale, Name, OptionalId, Pixels, ReactionName, Seq, Url
 from .limit import MAX_ASSET, MAX_PRIVACY_SELECTOR, MAX_PRIVACY_URL, MAX_WORDING_BAR, MAX_WORDING_TEXT
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Cursor",
     "Positional",
     "PrivacyRule",
+    "Reaction",
     "Site",
     "SiteWords",
     "Viewer",
@@ -60,6 +61,14 @@ class SiteWords(Positional):
     action: _Explanation
     open: _Explanation
     bar: Annotated[str, Meta(max_length=MAX_WORDING_BAR)]
+
+
+class Reaction(Positional):
+    """Somebody's answer to a message in one sign."""
+
+    name: ReactionName
+    author: Author
+    author_id: OptionalId
 
 
 class Viewer(Positional):

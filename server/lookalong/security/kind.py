@@ -11,6 +11,7 @@ Kind = Literal[
     "privacy_set",
     "wording_set",
     "retention_set",
+    "keeping_set",
     "identity_set",
     "api_key_added",
     "api_key_ended",
@@ -33,6 +34,8 @@ Kind = Literal[
     "act_refused",
     "control_passed",
     "commands_refused",
+    # What is said
+    "message_deleted",
     # Whose data it is
     "visitor_verified",
     "visitor_exported",

@@ -19,10 +19,12 @@ from .record import (
 )
 from .search import Hit
 from .store import Store
+from .story import Altered, StateRecord
 
 __all__ = [
     "AgentRecord",
     "AlreadyExists",
+    "Altered",
     "ApiKeyRecord",
     "Appended",
     "ConversationRecord",
@@ -35,6 +37,7 @@ __all__ = [
     "Retention",
     "Role",
     "SiteRecord",
+    "StateRecord",
     "Store",
     "StoreError",
     "StoreUnavailable",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import Column, ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import Draft, Entry, Scalar
@@ -22,6 +22,10 @@ class VisitorData:
     created_at_ms: int
     conversation: ConversationRecord | None
     messages: list[MessageRecord]
+    reactions: dict[int, list[str]]
+    """Names of reactions, by the place of the message."""
+    earlier: dict[int, list[str]]
+    """What messages said before, the oldest text first, where the site keeps that; by place."""
     entries: list[Entry]
     """Of the audit log, about their conversation."""
 
@@ -51,10 +55,12 @@ async def export(connection: AsyncConnection, log: AuditLog, visitor: VisitorRec
     thread = conversation.id if conversation else ""
     told = select(table.message).where(table.message.c.conversation_id == thread).order_by(table.message.c.seq)
     messages = [row.message(each) for each in await connection.execute(told)]
+    reactions = await _by_place(connection, table.reaction.c.name, thread)
+    earlier = await _by_place(connection, table.earlier_text.c.text, thread)
     entries = await audit.about(connection, thread) if thread else []
     detail: dict[str, Scalar] = {"visitor_id": visitor.id, "messages": len(messages)}
     await log.append(connection, [Draft(visitor.site_id, "visitor_exported", by, thread, detail=detail)])
-    return VisitorData(visitor, created_at_ms, conversation, messages, entries)
+    return VisitorData(visitor, created_at_ms, conversation, messages, reactions, earlier, entries)
 
 
 async def erase(connection: AsyncConnection, log: AuditLog, visitor: VisitorRecord, by: str) -> Erased:
@@ -84,3 +90,13 @@ async def _conversation(connection: AsyncConnection, visitor: VisitorRecord) -> 
     query = row.CONVERSATIONS.where(columns.site_id == visitor.site_id, columns.visitor_id == visitor.id)
     found = (await connection.execute(query.with_for_update(of=table.conversation))).one_or_none()
     return row.conversation(found) if found else None
+
+
+async def _by_place(connection: AsyncConnection, column: Column[str], thread: str) -> dict[int, list[str]]:
+    """Return what a table has of a conversation's messages, by their places."""
+    keys = column.table.c
+    query = select(keys.seq, column).where(keys.conversation_id == thread).order_by(*column.table.primary_key.columns)
+    found: dict[int, list[str]] = {}
+    for seq, value in await connection.execute(query):
+        found.setdefault(seq, []).append(value)
+    return found

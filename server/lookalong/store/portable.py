@@ -2,7 +2,9 @@
 
 Each line is an object with one key. The first is ``{"lookalong": 1}``, the version of the format; then ``site``,
 ``origin``, ``visitor``, ``conversation`` and ``message`` with the columns of those tables (``lookalong.store.table``),
-each after what it refers to. Ids are kept, so that taking in a file again adds what is new and nothing twice.
+each after what it refers to; then what became of messages: ``message_state``, with the text as it is now, ``reaction``
+and ``earlier_text``. A column that files of an earlier version have not is what it is in a new database. Ids are
+kept, so that taking in a file again adds what is new and nothing twice.
 
 Left behind is what is a secret, or a proof of the server it comes from: agents, log-ins, API keys, the keys by which a
 site signs, and the audit log.
@@ -12,7 +14,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Select, Table, insert, select, tuple_, update
+from sqlalchemy import Column, Connection, Select, Table, delete, insert, select, tuple_, update
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,6 +56,8 @@ def take_in(connection: Connection, kind: str, values: Sequence[dict[str, Any]])
     """Store what is not there yet of some values of one kind; returns how many were new. Raises ``FormatError``."""
     target = _TABLES[kind]
     names = {column.name for column in target.columns} - _KEPT_BACK
+    values = [_younger(target) | each for each in values]
+    texts = {(each["conversation_id"], each["seq"]): each.pop("text", None) for each in values if kind == _STATE}
     if wrong := [each for each in values if set(each) != names]:
         strange = ", ".join(sorted(set(wrong[0]) ^ names))
         raise FormatError(f"expected a {kind} with {', '.join(sorted(names))}; too much or missing: {strange[:200]}")
@@ -68,10 +72,13 @@ def take_in(connection: Connection, kind: str, values: Sequence[dict[str, Any]])
         raise FormatError("expected conversations that went on at one place alone; one here has another message there")
     fresh = [each for key, each in wanted.items() if key not in there]
     try:
-        if fresh:
+        if fresh and kind != _STATE:
             connection.execute(insert(target), fresh)
         if kind == "conversation":
             _go_on(connection, [each for key, each in wanted.items() if key in there])
+        if kind == _STATE:
+            newer = [each for key, each in wanted.items() if key in there and _is_newer(each, there[key])]
+            _change(connection, fresh + newer, texts)
     except (IntegrityError, DataError, UnicodeError):
         raise FormatError(f"expected a {kind} that fits what is stored; another has its key or what it needs") from None
     if kind == "message" and fresh:
@@ -87,7 +94,12 @@ _TABLES: Final[dict[str, Table]] = {
     "visitor": table.visitor,
     "conversation": table.conversation,
     "message": table.message,
+    "message_state": table.message_state,
+    "reaction": table.reaction,
+    "earlier_text": table.earlier_text,
 }
+
+_STATE: Final = "message_state"
 
 _KEPT_BACK: Final = {"identity"}
 """Columns that hold secrets."""
@@ -105,6 +117,11 @@ def _queries(site_id: str) -> dict[str, Select[Any]]:
         "message": select(table.message)
         .where(message.conversation_id.in_(threads))
         .order_by(message.at_ms, message.conversation_id, message.seq),
+        _STATE: select(table.message_state, message.text)
+        .join_from(table.message_state, table.message)
+        .where(message.conversation_id.in_(threads)),
+        "reaction": select(table.reaction).where(table.reaction.c.conversation_id.in_(threads)),
+        "earlier_text": select(table.earlier_text).where(table.earlier_text.c.conversation_id.in_(threads)),
     }
 
 
@@ -114,6 +131,31 @@ def _line(kind: str, value: object) -> str:
 
 def _fits(column: Column[Any], value: object) -> bool:
     return type(value) is column.type.python_type or (value is None and bool(column.nullable))
+
+
+def _younger(target: Table) -> dict[str, Any]:
+    """Return the columns that earlier versions had not, as they are in a new database."""
+    return {"keeps_texts": False} if target is table.site else {}
+
+
+def _is_newer(wanted: dict[str, Any], there: Any) -> bool:
+    return bool(wanted["revision"] > there["revision"])
+
+
+def _change(connection: Connection, states: Sequence[dict[str, Any]], texts: dict[tuple[str, int], Any]) -> None:
+    """Have messages that are there be what a later file says; its reactions follow."""
+    message = table.message.c
+    for each in states:
+        key = (each["conversation_id"], each["seq"])
+        for target in (table.message_state, table.reaction):
+            connection.execute(delete(target).where(target.c.conversation_id == key[0], target.c.seq == key[1]))
+        connection.execute(insert(table.message_state), [each])
+        here = (message.conversation_id == key[0], message.seq == key[1])
+        text = texts.get(key)
+        if isinstance(text, str) and text != connection.scalar(select(message.text).where(*here)):
+            search.forget(connection, *here)
+            connection.execute(update(table.message).where(*here).values(text=text))
+            _index(connection, [dict(connection.execute(select(table.message).where(*here)).one()._mapping)])
 
 
 def _go_on(connection: Connection, conversations: Sequence[dict[str, Any]]) -> None:
@@ -129,4 +171,5 @@ def _index(connection: Connection, messages: Sequence[dict[str, Any]]) -> None:
     ids = {each["conversation_id"] for each in messages}
     found = connection.execute(select(conversation.id, conversation.site_id).where(conversation.id.in_(ids)))
     sites = {each.id: each.site_id for each in found}
-    search.index(connection, [MessageRecord(**each) for each in messages], sites.__getitem__)
+    written = [MessageRecord(**each) for each in messages if each["text"]]
+    search.index(connection, written, sites.__getitem__)

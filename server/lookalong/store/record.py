@@ -58,6 +58,8 @@ class SiteRecord:
     privacy: Privacy | None = field(default_factory=Privacy)
     wording: Wording = field(default_factory=Wording)
     retention: Retention = field(default_factory=Retention)
+    keeps_texts: bool = False
+    """Whether what messages said before they were edited or deleted is kept."""
     identity: IdentityKeys | None = field(default=None, repr=False)
     """How the site signs who its customers are; None where it does not."""
 

@@ -21,8 +21,8 @@ from .record import MessageRecord
 
 __all__ = ["INDEXED", "Hit", "build", "create", "fill", "find", "forget", "gaps", "hits", "index", "purge"]
 
-INDEXED: Final = table.message.c.kind != "event"
-"""Messages that have a place: those that people wrote."""
+INDEXED: Final = (table.message.c.kind != "event") & (table.message.c.text != "")
+"""Messages that have a place: those that people wrote, and that were not deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from .record import (
     VisitorRecord,
     storable,
 )
+from .story import Stories
 from .transaction import first, listed, rows, translated
 from .writer import Writer
 
@@ -47,7 +48,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
+class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys):
     """Sites, people, conversations and messages. Open it with ``Store.open``.
 
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.
@@ -187,6 +188,17 @@ class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
             await connection.execute(update(table.site).where(table.site.c.id == site_id).values(wording=stored))
             await self._audit.append(connection, [Draft(site_id, "wording_set", by, detail={"wording": stored})])
 
+    async def set_keeping(self, site_id: str, keeps_texts: bool, by: str = "") -> None:
+        """Say whether a site keeps what messages said before they were edited or deleted; what it has already goes."""
+        async with self._writes("a site") as connection:
+            values = {"keeps_texts": keeps_texts}
+            await connection.execute(update(table.site).where(table.site.c.id == site_id).values(values))
+            if not keeps_texts:
+                threads = select(table.conversation.c.id).where(table.conversation.c.site_id == site_id)
+                gone = table.earlier_text.c.conversation_id.in_(threads)
+                await connection.execute(delete(table.earlier_text).where(gone))
+            await self._audit.append(connection, [Draft(site_id, "keeping_set", by, detail=values)])
+
     async def set_retention(self, site_id: str, retention: Retention, by: str = "") -> None:
         """Replace how long a site keeps what it has; the next sweep follows it."""
         async with self._writes("a site") as connection:
@@ -204,7 +216,7 @@ class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
             if site.retention.conversation_days:
                 await self._sweep_conversations(site, self._before(site.retention.conversation_days))
             await self._sweep_audit(site.id, site.retention.audit_days)
-        await self._purge_index()
+        await self.purge_index()
         await self._fill_index()
         await self._sweep_audit(SERVER, server_audit_days)
 
@@ -219,7 +231,8 @@ class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
         async with self._writes("nothing") as connection:
             await retention.prune_visitors(connection, site, before_ms)
 
-    async def _purge_index(self) -> None:
+    async def purge_index(self) -> None:
+        """Have nothing in the index of what was taken out of it, in many short transactions."""
         more = True
         while more:
             async with self._writes("nothing") as connection:
@@ -264,6 +277,7 @@ class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
                 origins=frozenset(origin for owner, origin in pairs if owner == each.id),
                 privacy=row.privacy(each.privacy),
                 wording=row.wording(each.wording),
+                keeps_texts=each.keeps_texts,
                 retention=Retention(each.conversation_days, each.audit_days),
                 identity=row.identity(each.identity),
             )
@@ -352,7 +366,7 @@ class Store(Histories, Accounts, Passkeys, Providers, ApiKeys):
         """Erase a visitor, what they wrote, and the words about them in the audit log."""
         async with self._writes("nothing") as connection:
             erased = await personal.erase(connection, self._audit, visitor, by)
-        await self._purge_index()
+        await self.purge_index()
         return erased
 
     # Conversations -------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -24,13 +25,16 @@ __all__ = [
     "audit_head",
     "challenge",
     "conversation",
+    "earlier_text",
     "login",
     "message",
     "message_place",
+    "message_state",
     "metadata",
     "passkey",
     "provider_attempt",
     "provider_identity",
+    "reaction",
     "recovery_code",
     "site",
     "site_origin",
@@ -62,6 +66,8 @@ site = Table(
     Column("audit_days", Integer, nullable=False, server_default="0"),
     # JSON, see lookalong.security.identity; null where the site signs nothing.
     Column("identity", Text, nullable=True),
+    # Whether what a message said before it was edited or deleted is kept.
+    Column("keeps_texts", Boolean, nullable=False, server_default=false()),
 )
 
 site_origin = Table(
@@ -233,6 +239,52 @@ message = Table(
     UniqueConstraint("conversation_id", "client_id"),
     # A conversation's messages lie together, in order.
     sqlite_with_rowid=False,
+)
+
+
+def _of_message() -> ForeignKeyConstraint:
+    """Return what ties a row to a message, and lets it go with it."""
+    return ForeignKeyConstraint(
+        ["conversation_id", "seq"], ["message.conversation_id", "message.seq"], ondelete="CASCADE"
+    )
+
+
+# What became of a message; one to which nothing happened has none. See lookalong.conversation.alteration.
+message_state = Table(
+    "message_state",
+    metadata,
+    Column("conversation_id", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    # Place of the entry that changed it last; 0 for a reply that nothing happened to.
+    Column("revision", BigInteger, nullable=False),
+    Column("form", String(20), nullable=False),
+    Column("reply_to", BigInteger, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "seq"),
+    _of_message(),
+)
+
+reaction = Table(
+    "reaction",
+    metadata,
+    Column("conversation_id", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("name", String(20), nullable=False),
+    Column("author", String(20), nullable=False),
+    Column("author_id", String(64), nullable=False),
+    PrimaryKeyConstraint("conversation_id", "seq", "name", "author_id"),
+    _of_message(),
+)
+
+# What a message said before the entry at `revision`, where the site keeps that.
+earlier_text = Table(
+    "earlier_text",
+    metadata,
+    Column("conversation_id", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "seq", "revision"),
+    _of_message(),
 )
 
 # See lookalong.store.search; message_word belongs to it, which each dialect has of its own kind.

@@ -81,6 +81,10 @@ class Scope:
         """Replace a site's own words in prompts."""
         await self._store.set_wording(site.id, wording, self._caller.id)
 
+    async def set_keeping(self, site: SiteRecord, keeps_texts: bool) -> None:
+        """Say whether a site keeps what messages said before."""
+        await self._store.set_keeping(site.id, keeps_texts, self._caller.id)
+
     async def set_retention(self, site: SiteRecord, retention: Retention) -> None:
         """Replace how long a site keeps what it has."""
         await self._store.set_retention(site.id, retention, self._caller.id)

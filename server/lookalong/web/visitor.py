@@ -32,6 +32,9 @@ class ExportedMessage(Struct):
     author: str
     author_name: str
     text: str
+    reactions: list[str]
+    earlier_texts: list[str]
+    """What it said before it was edited or deleted, the oldest first, where the site keeps that."""
 
 
 class ExportedEntry(Struct):
@@ -72,6 +75,8 @@ class Keeping(Struct):
 
     conversation_days: _Days = 0
     audit_days: _Days = 0
+    keeps_texts: bool = False
+    """Whether what messages said before they were edited or deleted is kept; if not, what there is goes at once."""
 
 
 async def export(call: Call, _nothing: dict[str, Any]) -> ExportedVisitor:
@@ -91,14 +96,16 @@ async def erase(call: Call) -> Erasure:
 
 async def show_retention(call: Call) -> Keeping:
     """Show how long a site keeps what it has."""
-    kept = (await call.scope.site(call.path("site_key"))).retention
-    return Keeping(kept.conversation_days, kept.audit_days)
+    site = await call.scope.site(call.path("site_key"))
+    return Keeping(site.retention.conversation_days, site.retention.audit_days, site.keeps_texts)
 
 
 async def set_retention(call: Call, wanted: Keeping) -> Keeping:
     """Replace how long a site keeps what it has; what is older goes within hours."""
     site = await call.scope.site(call.path("site_key"))
     await call.scope.set_retention(site, Retention(wanted.conversation_days, wanted.audit_days))
+    if wanted.keeps_texts != site.keeps_texts:
+        await call.scope.set_keeping(site, wanted.keeps_texts)
     return wanted
 
 
@@ -114,7 +121,16 @@ def exported(data: VisitorData) -> ExportedVisitor:
         conversation_id=conversation.id if conversation else "",
         page_url=conversation.page_url if conversation else "",
         messages=[
-            ExportedMessage(each.seq, each.at_ms, each.kind, each.author, each.author_name, each.text)
+            ExportedMessage(
+                seq=each.seq,
+                at_ms=each.at_ms,
+                kind=each.kind,
+                author=each.author,
+                author_name=each.author_name,
+                text=each.text,
+                reactions=data.reactions.get(each.seq, []),
+                earlier_texts=data.earlier.get(each.seq, []),
+            )
             for each in data.messages
         ],
         audit=[

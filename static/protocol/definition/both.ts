@@ -101,3 +101,31 @@ export const historyPage = define(18, "history_page", {
 });
 export const sessionEnd = define(36, "session_end", { sessionId: id });
 export const permissionRevoke = define(39, "permission_revoke", { sessionId: id, permission });
+
+const reaction = record({
+	name: oneOf("thumbs_up", "heart", "smile", "surprise", "sad", "thanks"),
+	author,
+	authorId: optionalId,
+});
+export const messageState = define(61, "message_state", {
+	conversationId: id,
+	seq,
+	revision: seq,
+	form: oneOf("", "edited", "deleted"),
+	text: text(),
+	replyTo: seq,
+	reactions: list(reaction, LIMITS.reactions),
+});
+export const alter = define(62, "alter", {
+	clientId: id,
+	conversationId: optionalId,
+	seq,
+	action: oneOf("edit", "delete", "react", "unreact"),
+	text: text(),
+});
+export const reply = define(63, "reply", {
+	clientId: id,
+	conversationId: optionalId,
+	text: text(),
+	replyTo: seq,
+});

@@ -16,6 +16,7 @@ from lookalong.protocol.message import (
     Cursor,
     EndedReason,
     PrivacyRule,
+    Reaction,
     ServerMessage,
     Site,
     SiteWords,
@@ -26,7 +27,7 @@ from lookalong.protocol.message import (
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 MESSAGES: set[type[Struct]] = {*get_args(VisitorMessage), *get_args(AgentMessage), *get_args(ServerMessage)}
 
-RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, PrivacyRule, Site, SiteWords, Viewer}
+RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, PrivacyRule, Reaction, Site, SiteWords, Viewer}
 
 
 def snake(name: str) -> str:

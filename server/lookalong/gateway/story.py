@@ -1,0 +1,108 @@
+"""What makes a conversation more than texts in a row: replies, and what becomes of messages that are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, get_args
+
+from lookalong.conversation.alteration import Actor
+from lookalong.conversation.text import clean_text
+from lookalong.protocol.error import MalformedError
+from lookalong.protocol.field import ReactionName
+from lookalong.protocol.message import Ack, Alter, Reply
+from lookalong.store import Altered, MessageRecord
+
+from .connection import AgentConnection, VisitorConnection
+from .limit import MINOR_OF_STORIES
+from .state import message_state
+
+if TYPE_CHECKING:
+    from lookalong.store import Store
+
+    from .chat import Chat
+    from .place import Place
+    from .post import Post
+    from .task import Tasks
+
+__all__ = ["Story"]
+
+Peer = VisitorConnection | AgentConnection
+
+
+class Story:
+    """What people do beside sending texts.
+
+    Args:
+        store: Where it is kept.
+        chat: Whose conversations are.
+        post: The way to everybody.
+        tasks: Where the index is rewritten.
+    """
+
+    def __init__(self, store: Store, chat: Chat, post: Post, tasks: Tasks) -> None:
+        self._store, self._chat, self._post, self._tasks = store, chat, post, tasks
+
+    async def reply(self, peer: Peer, message: Reply) -> None:
+        """Store a text that answers another, then tell, as with any text."""
+        text = clean_text(message.text)
+        if isinstance(peer, VisitorConnection) and not message.conversation_id:
+            place = await self._chat.open(peer)
+        else:
+            place = await self._chat.place(peer, message.conversation_id)
+        said = MessageRecord(
+            conversation_id=place.conversation_id,
+            seq=0,
+            client_id=message.client_id,
+            kind="text",
+            author=peer.side,
+            author_id=peer.author_id,
+            author_name=peer.author_name,
+            text=text,
+            at_ms=0,
+        )
+        appended = await self._store.reply(said, message.reply_to)
+        stored = appended.message
+        peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
+        self._chat.stop_typing(peer, place)
+        if not appended.duplicate:
+            self._chat.tell(place, stored, but=peer)
+            await self._tell_state(place, stored.seq)
+
+    async def alter(self, peer: Peer, message: Alter) -> None:
+        """Store an alteration, then tell everybody that it was made, and those who know how what it made."""
+        place = await self._chat.place(peer, message.conversation_id)
+        change = Altered(place.conversation_id, message.client_id, message.seq, message.action, _words(message))
+        appended = await self._store.alter(change, _actor(peer), peer.author_name)
+        stored = appended.message
+        peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
+        if not appended.duplicate:
+            self._chat.tell(place, stored)
+            await self._tell_state(place, message.seq)
+            if message.action in ("edit", "delete"):
+                self._tasks.spawn(self._store.purge_index())
+
+    async def _tell_state(self, place: Place, seq: int) -> None:
+        for state in await self._store.states(place.conversation_id, [seq]):
+            self._post.send(place, message_state(state), minor=MINOR_OF_STORIES)
+
+
+# Private -----------------------------------------------------------------------------------------
+
+_REACTIONS: Final = frozenset(get_args(ReactionName))
+
+_MODERATORS: Final = frozenset({"administrator", "supervisor"})
+"""Roles that may delete what customers wrote."""
+
+
+def _actor(peer: Peer) -> Actor:
+    moderates = isinstance(peer, AgentConnection) and peer.agent.role in _MODERATORS
+    return Actor(peer.side, peer.author_id, moderates)
+
+
+def _words(message: Alter) -> str:
+    """Return what an alteration says; raises ``MalformedError`` for what no client of ours would send."""
+    if message.action == "edit":
+        return clean_text(message.text)
+    known = message.text in _REACTIONS if message.action != "delete" else message.text == ""
+    if not known:
+        raise MalformedError("expected the name of a reaction, or no text to delete")
+    return message.text
