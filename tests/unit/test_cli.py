@@ -488,10 +488,16 @@ def test_heads_that_make_no_sense_are_refused(logged: Command, home: Path, text:
 
 def test_retention_is_shown_and_set(logged: Command) -> None:
     arguments = ("site", "retention", "--key", "shop")
-    assert json.loads(logged(*arguments).out) == {"conversation_days": 0, "audit_days": 0}
+    assert json.loads(logged(*arguments).out) == {
+        "conversation_days": 0,
+        "audit_days": 0,
+        "keeps_texts": False,
+    }
     assert logged(*arguments, "--conversations", "365").code == 0
     assert logged(*arguments, "--audit", "730").code == 0
-    assert json.loads(logged(*arguments).out) == {"conversation_days": 365, "audit_days": 730}
+    assert logged(*arguments, "--earlier-texts").code == 0
+    shown = json.loads(logged(*arguments).out)
+    assert shown == {"conversation_days": 365, "audit_days": 730, "keeps_texts": True}
     assert logged(*arguments, "--audit", "-1").code == 2
 
 

@@ -206,6 +206,8 @@ async def test_the_migration_takes_in_what_is_stored_already(store_url: str) -> 
         for statement in (
             "DROP TABLE message_word",
             "DROP TABLE message_place",
+            *(f"DROP TABLE {name}" for name in ("message_state", "reaction", "earlier_text")),
+            "ALTER TABLE site DROP COLUMN keeps_texts",
             "UPDATE alembic_version SET version_num = '0011'",
         ):
             await connection.execute(text(statement))
