@@ -8,20 +8,13 @@ from typing import Any
 
 import pytest
 
+from lookalong.transport.limit import Limits
 from tests.harness.server import DemoServer, run_demo
 from tests.harness.wire import WAIT_S, Wire, upgrade
 
-LIMITS: dict[str, Any] = {
-    "head_s": 0.6,
-    "body_s": 0.8,
-    "idle_s": 1,
-    "stall_s": 1.0,
-    "linger_s": 0.5,
-    "pipeline": 4,
-    "sockets_per_address": 12,
-    "proxy_idle_s": 3,
-    "connects": [1000.0, 1000.0],
-}
+LIMITS: dict[str, Any] = {"pipeline": 4, "sockets_per_address": 12, "connects": [1000.0, 1000.0]}
+# Only where a deadline is what is tested: on a busy machine anybody is late.
+SOON: dict[str, Any] = {**LIMITS, "head_s": 1.5, "body_s": 2.0, "idle_s": 2, "stall_s": 1.0}
 GET = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 HEAD_BYTES = 16 * 1024
@@ -35,16 +28,23 @@ def server() -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="module")
+def hasty() -> Iterator[DemoServer]:
+    """The same with short deadlines."""
+    with run_demo(limits=SOON) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def proxied() -> Iterator[DemoServer]:
     """A server behind a proxy at 127.0.0.1, and no other."""
-    with run_demo(limits=LIMITS, LOOKALONG_TRUSTED_PROXIES="127.0.0.1") as running:
+    with run_demo(limits={**LIMITS, "idle_s": 1}, LOOKALONG_TRUSTED_PROXIES="127.0.0.1") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def full() -> Iterator[DemoServer]:
     """A server with room for 8 connections, that answers 4 more with a refusal."""
-    limits = {**LIMITS, "head_s": 5, "sockets_total": 8, "spare_sockets": 0, "refused_sockets": 4}
+    limits = {**LIMITS, "sockets_total": 8, "spare_sockets": 0, "refused_sockets": 4}
     with run_demo(limits=limits) as running:
         yield running
 
@@ -57,69 +57,74 @@ def padded(size: int) -> bytes:
 # Deadlines ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("part", [b"G", GET[:-2], GET[:-1], POST])
-async def test_half_a_head_is_answered_408_and_closed(server: DemoServer, part: bytes) -> None:
-    async with await Wire.open(server.url) as wire:
-        began = time.monotonic()
-        await wire.send(part)
-        answer = await wire.answer()
-        assert (answer.status, answer.get("connection")) == (408, "close")
-        assert time.monotonic() - began > LIMITS["head_s"] * 0.9
+async def test_half_a_head_is_answered_408_and_closed(hasty: DemoServer) -> None:
+    async def begin(part: bytes) -> None:
+        async with await Wire.open(hasty.url) as wire:
+            began = time.monotonic()
+            await wire.send(part)
+            answer = await wire.answer()
+            assert (answer.status, answer.get("connection")) == (408, "close")
+            assert time.monotonic() - began > SOON["head_s"] * 0.9
+            assert await wire.closed() == b""
+
+    await asyncio.gather(*(begin(part) for part in (b"G", GET[:-2], GET[:-1], POST)))
+
+
+async def test_a_connection_on_which_nothing_is_said_is_closed_without_a_word(hasty: DemoServer) -> None:
+    async with await Wire.open(hasty.url) as wire:
         assert await wire.closed() == b""
 
 
-async def test_a_connection_on_which_nothing_is_said_is_closed_without_a_word(server: DemoServer) -> None:
-    async with await Wire.open(server.url) as wire:
-        assert await wire.closed(3) == b""
+async def test_a_head_that_trickles_in_gains_no_time(hasty: DemoServer) -> None:
+    async def trickle(part: bytes, more: bytes) -> None:
+        async with await Wire.open(hasty.url) as wire:
+            await wire.send(part)
+            async with asyncio.timeout(WAIT_S):
+                while await wire.is_open(0.1):
+                    await wire.send(more)
+            # What the first read took is the first byte of the answer, if there was one.
+
+    await asyncio.gather(trickle(GET[:-2] + b"X: ", b"a"), trickle(b"\r\n", b"\r\n"))
 
 
-@pytest.mark.parametrize("part", [GET[:-2] + b"X: ", b"\r\n"])
-async def test_a_head_that_trickles_in_gains_no_time(server: DemoServer, part: bytes) -> None:
-    async with await Wire.open(server.url) as wire:
-        began = time.monotonic()
-        await wire.send(part)
-        while await wire.is_open(0.1):
-            await wire.send(b"\r\n" if part == b"\r\n" else b"a")
-            assert time.monotonic() - began < 3
-        # What the first read took is the first byte of the answer, if there was one.
+async def test_a_body_must_be_whole_in_time(hasty: DemoServer) -> None:
+    async def begin(rest: bytes) -> None:
+        async with await Wire.open(hasty.url) as wire:
+            await wire.send(POST + rest)
+            assert await wire.closed() == b""
+
+    parts = (b"Content-Length: 50\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n5\r\n{")
+    await asyncio.gather(*map(begin, parts))
 
 
-@pytest.mark.parametrize("rest", [b"Content-Length: 50\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"])
-async def test_a_body_must_be_whole_in_time(server: DemoServer, rest: bytes) -> None:
-    async with await Wire.open(server.url) as wire:
-        await wire.send(POST + rest)
-        assert await wire.closed(3) == b""
-
-
-async def test_a_body_nobody_reads_must_be_whole_in_time(server: DemoServer) -> None:
-    async with await Wire.open(server.url) as wire:
+async def test_a_body_nobody_reads_must_be_whole_in_time(hasty: DemoServer) -> None:
+    async with await Wire.open(hasty.url) as wire:
         await wire.send(GET[:-2] + b"Content-Length: 1000\r\n\r\n")
         assert (await wire.answer()).status == 200
-        began = time.monotonic()
-        while await wire.is_open(0.1):
-            await wire.send(b"a")
-            assert time.monotonic() - began < 3
+        async with asyncio.timeout(WAIT_S):
+            while await wire.is_open(0.1):
+                await wire.send(b"a")
 
 
-async def test_an_idle_connection_is_closed_and_one_in_use_is_not(server: DemoServer) -> None:
-    async with await Wire.open(server.url) as wire:
-        for _ in range(4):
+async def test_an_idle_connection_is_closed_and_one_in_use_is_not(hasty: DemoServer) -> None:
+    async with await Wire.open(hasty.url) as wire:
+        for _ in range(3):
             await wire.send(GET)
             assert (await wire.answer()).status == 200
-            assert await wire.is_open(0.5)
-        assert await wire.closed(3) == b""
+            assert await wire.is_open(SOON["idle_s"] * 0.4)
+        assert await wire.closed() == b""
 
 
-async def test_the_next_request_on_a_connection_has_a_deadline_too(server: DemoServer) -> None:
-    async with await Wire.open(server.url) as wire:
+async def test_the_next_request_on_a_connection_has_a_deadline_too(hasty: DemoServer) -> None:
+    async with await Wire.open(hasty.url) as wire:
         await wire.send(GET + GET[:10])
         assert (await wire.answer()).status == 200
         assert (await wire.answer()).status == 408
 
 
-async def test_an_answer_nobody_reads_is_given_up(server: DemoServer) -> None:
+async def test_an_answer_nobody_reads_is_given_up(hasty: DemoServer) -> None:
     request = b"GET /demo/ HTTP/1.1\r\nHost: x\r\n\r\n"
-    async with await Wire.open(server.url, read_buffer=4096) as wire:
+    async with await Wire.open(hasty.url, read_buffer=4096) as wire:
         wire.writer.transport.pause_reading()  # type: ignore[attr-defined]
         async with asyncio.timeout(WAIT_S):
             while not wire.writer.transport.is_closing():
@@ -158,7 +163,7 @@ async def test_a_larger_head_is_answered_431_at_once(server: DemoServer, head: b
         await wire.send(head)
         answer = await wire.answer()
         assert (answer.status, answer.get("connection")) == (431, "close")
-        assert time.monotonic() - began < LIMITS["head_s"]
+        assert time.monotonic() - began < Limits.head_s
         assert await wire.closed() == b""
 
 
@@ -307,7 +312,7 @@ async def test_a_full_server_says_so_and_then_cuts(full: DemoServer) -> None:
 
 
 async def test_a_full_server_still_answers_the_probes_of_its_machine(full: DemoServer) -> None:
-    limits = {**LIMITS, "head_s": 5, "sockets_total": 8, "spare_sockets": 2}
+    limits = {**LIMITS, "sockets_total": 8, "spare_sockets": 2}
     with run_demo(limits=limits) as server:
         wires = await fill(server.url, 8, "127.0.0.2")
         async with await Wire.open(server.url) as wire:
