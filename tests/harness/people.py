@@ -155,10 +155,12 @@ class Agent:
         return Box(*found)
 
     def follows(self, customer: Customer, selector: str) -> None:
-        """Have the customer scroll to an element, and wait until the replica has followed."""
+        """Have the customer scroll to an element, and wait until the replica has followed, in the same window."""
         customer.scroll_to(selector)
-        here = customer.page.evaluate("[scrollX, scrollY]")
-        same = "(root, [x, y]) => Math.abs(root.defaultView.scrollX - x) + Math.abs(root.defaultView.scrollY - y) < 2"
+        here = customer.page.evaluate("[scrollX, scrollY, innerWidth, innerHeight]")
+        same = """({defaultView: seen}, [x, y, width, height]) =>
+            Math.abs(seen.scrollX - x) + Math.abs(seen.scrollY - y) < 2 &&
+            seen.innerWidth === width && seen.innerHeight === height"""
         self.replica(same, here)
 
     def point_at(self, selector: str) -> None:

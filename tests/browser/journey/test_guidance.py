@@ -43,6 +43,7 @@ def test_highlight_is_around_the_element_and_scrolls_into_view(
     assert "search" in customer.widget.text("[aria-live], [role=status]", "points at").lower()
     customer.page.set_viewport_size({"width": 700, "height": 600})
     _is_on(customer, ".outline", "[data-test=search]")
+    agent.follows(customer, "[data-test=search]")
     agent.click_on("[data-test=search]")
     customer.widget.gone(".outline")
 

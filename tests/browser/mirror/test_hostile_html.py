@@ -256,11 +256,9 @@ async def run_all(mirror: Mirror, agent: Agent, off: tuple[str, ...]) -> list[st
     """Show every item with a script in it, layers off; returns the names of those that ran."""
     path = "/agent-open" if "csp" in off else "/agent"
     await open_agent(agent.page, mirror.site.url + path)
-    for item in SCRIPTS:
-        payload = await made_of(mirror, html_of(item, agent.canary), unfiltered="capture" in off)
-        await agent.show(payload, off)
-        await agent.page.evaluate("agent.poke()")
-        await agent.page.evaluate("agent.calm()")
+    unfiltered = "capture" in off
+    payloads = [await made_of(mirror, html_of(item, agent.canary), unfiltered=unfiltered) for item in SCRIPTS]
+    await agent.page.evaluate("([payloads, off]) => agent.endure(payloads, off)", [payloads, list(off)])
     ran: list[str] = await agent.page.evaluate("agent.ran")
     return ran
 

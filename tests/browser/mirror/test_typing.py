@@ -172,6 +172,7 @@ async def test_an_editors_own_text_has_what_the_agent_wrote(mirror: Mirror, edit
     for path, text in editors.items():
         mirror.site.serve(path, text, "text/css" if path.endswith("css") else "text/javascript")
     await mirror.open(f"<!doctype html><body>{html}")
+    await mirror.page.wait_for_function("(place) => harness.doc.querySelector(place) && harness.win.text", arg=place)
     await mirror.js("await h.settle();" + TOOLS)
     await mirror.js(f"h.act('{place}', {{...{CLICK}, rx: 1}})")
     # Where the keys go is the editor's affair: to its focus, as the console sends them.

@@ -15,46 +15,23 @@ const agent = {
 		await turn();
 		this.gap = 0;
 		this.replica?.destroy();
-		const stage = document.getElementById("replica");
-		stage.inert = !off.includes("overlay");
-		document.getElementById("glass").hidden = off.includes("overlay");
-		const { createReplica } = off.includes("filter") ? permissive : engine;
 		this.resyncs.length = 0;
-		this.replica = createReplica(stage, {
-			page: (mode) =>
-				`/blank/${mode}?${off.includes("sandbox") ? "" : "s"}${off.includes("csp") ? "" : "c"}`,
-			assets: () => null,
-			onResync: (reason) => this.resyncs.push(reason),
-		});
-		const { frame } = this.replica;
-		if (off.includes("sandbox")) frame.removeAttribute("sandbox");
-		if (off.includes("overlay")) frame.style.pointerEvents = "auto";
-		frame.addEventListener("load", () => this.loaded(off), { once: true });
-		this.replica.apply({ kind: "snapshot", payload });
+		// From now on it is what is asked about, though it is not whole yet.
+		this.replica = begin(payload, off);
 		while (this.replica.state.loading) await turn();
 		this.document = this.replica.document;
 	},
-	/** The frame's page has loaded: take away what the engine would do there. */
-	loaded(off) {
-		const { contentWindow } = this.replica.frame;
-		for (const realm of [globalThis, contentWindow]) patch(realm, off);
-	},
 	/** Do to everything in the replica what a viewer could, without the glass in the way. */
 	poke() {
-		for (const element of this.replica.document.querySelectorAll(
-			"a,button,area,label,summary,rect,[popovertarget]",
-		)) {
-			element.dispatchEvent(
-				new MouseEvent("click", { bubbles: true, cancelable: true, composed: true }),
-			);
-		}
-		for (const form of this.replica.document.querySelectorAll("form")) {
-			try {
-				form.requestSubmit();
-			} catch {
-				// A form whose fields hide its methods.
-			}
-		}
+		poke(this.replica.document);
+	},
+	/** Show many payloads side by side, poke them all, and wait for what comes of it. */
+	async endure(payloads, off) {
+		const replicas = payloads.map((each) => begin(bytesOf(each), off));
+		while (replicas.some((each) => each.state.loading)) await turn();
+		for (const each of replicas) poke(each.document);
+		await this.calm();
+		for (const each of replicas) each.destroy();
 	},
 	/** Wait until what was begun has had its turn: some frames, a picture, an answer of the server. */
 	async calm() {
@@ -82,6 +59,45 @@ const agent = {
 		];
 	},
 };
+
+/** A replica of a payload in the agent's page, not whole yet. */
+function begin(payload, off) {
+	const stage = document.getElementById("replica");
+	stage.inert = !off.includes("overlay");
+	document.getElementById("glass").hidden = off.includes("overlay");
+	const { createReplica } = off.includes("filter") ? permissive : engine;
+	const replica = createReplica(stage, {
+		page: (mode) =>
+			`/blank/${mode}?${off.includes("sandbox") ? "" : "s"}${off.includes("csp") ? "" : "c"}`,
+		assets: () => null,
+		onResync: (reason) => agent.resyncs.push(reason),
+	});
+	const { frame } = replica;
+	if (off.includes("sandbox")) frame.removeAttribute("sandbox");
+	if (off.includes("overlay")) frame.style.pointerEvents = "auto";
+	// The frame's page has loaded: take away what the engine would do there.
+	const loaded = () => [globalThis, frame.contentWindow].map((realm) => patch(realm, off));
+	frame.addEventListener("load", loaded, { once: true });
+	replica.apply({ kind: "snapshot", payload });
+	return replica;
+}
+
+function poke(shown) {
+	for (const element of shown.querySelectorAll(
+		"a,button,area,label,summary,rect,[popovertarget]",
+	)) {
+		element.dispatchEvent(
+			new MouseEvent("click", { bubbles: true, cancelable: true, composed: true }),
+		);
+	}
+	for (const form of shown.querySelectorAll("form")) {
+		try {
+			form.requestSubmit();
+		} catch {
+			// A form whose fields hide its methods.
+		}
+	}
+}
 
 /** Switch off what belongs to a layer in a realm, for what is made there from now on. */
 function patch(realm, off) {
