@@ -40,6 +40,7 @@ from lookalong.serving import configure
 from lookalong.store import AgentRecord, Role, SiteRecord, Store
 from lookalong.store.identifier import new_id
 from lookalong.store.store import now_ms
+from tests.harness.template import migrated
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -179,7 +180,7 @@ class Node:
     @classmethod
     def at(cls, folder: Path, **arguments: Any) -> Self:
         """Return a node with an embedded store of its own in a folder."""
-        return cls(f"sqlite:///{folder / 'node.sqlite3'}", **arguments)
+        return cls(migrated(folder / "node.sqlite3"), **arguments)
 
     async def __aenter__(self) -> Self:
         self.store = await Store.open(self._store_url)

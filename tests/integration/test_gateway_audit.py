@@ -26,6 +26,7 @@ from lookalong.protocol.message import (
 )
 from lookalong.protocol.relay import ALL_CAPABILITIES, FrameType
 from lookalong.store import Store, StoreUnavailable
+from tests.harness.template import migrated
 from tests.integration.gateway_fixtures import node
 from tests.integration.gateway_node import SHOP, Node
 from tests.integration.gateway_session import Shared, answer, asked, both, control, shared
@@ -236,7 +237,7 @@ async def test_pages_of_a_visitor_who_is_erased_by_command_are_closed_on_every_n
         near = await here.visitor()
         token = near.welcome.visitor_token
         far, other = await there.visitor(token), await there.visitor()
-        command = await Store.open(f"sqlite:///{tmp_path / 'node.sqlite3'}")
+        command = await Store.open(migrated(tmp_path / "node.sqlite3"))
         visitor = await command.visitor_by_token(here.site.id, token)
         assert visitor is not None
         began = time.monotonic()

@@ -9,13 +9,14 @@ import pytest
 from lookalong import demo
 from lookalong.security import password
 from lookalong.store import Store
+from tests.harness.template import migrated
 
 BASES = ["http://127.0.0.1:8000", "http://localhost:8000"]
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path}/store.sqlite3")
+    opened = await Store.open(migrated(tmp_path / "store.sqlite3"))
     yield opened
     await opened.close()
 

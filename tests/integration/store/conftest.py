@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from lookalong.store import ConversationRecord, SiteRecord, Store, VisitorRecord
 from lookalong.store.engine import open_engine
+from tests.harness.template import aside, migrate, migrated
 from tests.integration.store import postgres
 
 DIALECTS = ["sqlite", *(["postgresql"] if os.environ.get(postgres.ENV) or postgres.binaries() else [])]
@@ -58,19 +59,50 @@ def postgres_server() -> Iterator[Callable[[], str]]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Callable[[], str]) -> Iterator[Callable[[], str]]:
+    """Make a migrated database when the first test wants it; gives its name."""
+    made: list[str] = []
+
+    def name() -> str:
+        if not made:
+            made.append(f"template_{secrets.token_hex(8)}")
+            aside(_administer(postgres_server(), f"CREATE DATABASE {made[0]}"))
+            aside(migrate(_named(postgres_server(), made[0])))
+        return made[0]
+
+    yield name
+    if made:
+        aside(_administer(postgres_server(), f"DROP DATABASE {made[0]} WITH (FORCE)"))
+
+
 @pytest.fixture(params=DIALECTS)
-async def store_url(
-    request: pytest.FixtureRequest, tmp_path: Path, postgres_server: Callable[[], str]
-) -> AsyncIterator[str]:
-    """A URL of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/store.sqlite3"
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Each database the store works with."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+async def bare_url(dialect: str, tmp_path: Path, postgres_server: Callable[[], str]) -> AsyncIterator[str]:
+    """A URL of a database without tables."""
+    if dialect == "sqlite":
+        yield f"sqlite:///{tmp_path}/bare.sqlite3"
         return
-    server = postgres_server()
-    name = f"test_{secrets.token_hex(8)}"
-    await _administer(server, f"CREATE DATABASE {name}")
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    await _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    async with _database(postgres_server(), "template1") as url:
+        yield url
+
+
+@pytest.fixture
+async def store_url(
+    dialect: str, tmp_path: Path, postgres_server: Callable[[], str], postgres_template: Callable[[], str]
+) -> AsyncIterator[str]:
+    """A URL of a database without content."""
+    if dialect == "sqlite":
+        yield migrated(tmp_path / "store.sqlite3")
+        return
+    async with _database(postgres_server(), postgres_template()) as url:
+        yield url
 
 
 @pytest.fixture
@@ -86,6 +118,18 @@ async def thread(store: Store) -> Thread:
     visitor, token = await store.add_visitor(site.id, "Visitor")
     conversation = await store.open_conversation(site.id, visitor.id, "https://shop.example/")
     return Thread(site, visitor, token, conversation)
+
+
+@asynccontextmanager
+async def _database(server: str, template: str) -> AsyncIterator[str]:
+    name = f"test_{secrets.token_hex(8)}"
+    await _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    await _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
 
 
 async def _administer(server: str, statement: str) -> None:

@@ -11,8 +11,8 @@ from lookalong.store.engine import open_engine
 from lookalong.store.table import metadata
 
 
-async def test_migrated_tables_are_those_of_the_code(store_url: str) -> None:
-    engine = open_engine(store_url)
+async def test_migrated_tables_are_those_of_the_code(bare_url: str) -> None:
+    engine = open_engine(bare_url)
     await migration.upgrade(engine)
 
     def is_ours(name: str | None, kind: str, _parents: object) -> bool:
@@ -28,16 +28,16 @@ async def test_migrated_tables_are_those_of_the_code(store_url: str) -> None:
     await engine.dispose()
 
 
-async def test_database_is_at_the_newest_revision(store_url: str) -> None:
-    engine = open_engine(store_url)
+async def test_database_is_at_the_newest_revision(bare_url: str) -> None:
+    engine = open_engine(bare_url)
     assert await migration.current_revision(engine) is None
     await migration.upgrade(engine)
     assert await migration.current_revision(engine) == migration.head_revision()
     await engine.dispose()
 
 
-async def test_nodes_that_start_together_migrate_once(store_url: str) -> None:
-    stores = await asyncio.gather(*(Store.open(store_url) for _ in range(3)))
+async def test_nodes_that_start_together_migrate_once(bare_url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(bare_url) for _ in range(3)))
     for store in stores:
         await store.ping()
         await store.close()

@@ -10,6 +10,7 @@ import pytest
 from lookalong.security.identity import IdentityKeys
 from lookalong.store import Store
 from lookalong.store.portable import FormatError
+from tests.harness.template import migrated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ async def test_a_site_arrives_whole_and_once(store: Store, thread: Thread, lines
     kinds = [next(iter(json.loads(line))) for line in lines]
     assert kinds == ["lookalong", "site", "origin", "visitor", "conversation", "message", "message", "message"]
     assert "x" * 43 not in "".join(lines)
-    there = await Store.open(f"sqlite:///{tmp_path}/there.sqlite3")
+    there = await Store.open(migrated(tmp_path / "there.sqlite3"))
     assert await there.import_lines(lines) == 7
     assert await there.import_lines(lines) == 0
     assert await there.history(thread.conversation.id, 0, 10) == await store.history(thread.conversation.id, 0, 10)
@@ -68,7 +69,7 @@ async def test_what_does_not_fit_is_refused_whole(store: Store, thread: Thread, 
 async def test_a_later_file_brings_what_came_since(
     store: Store, thread: Thread, lines: list[str], tmp_path: Path
 ) -> None:
-    there = await Store.open(f"sqlite:///{tmp_path}/there.sqlite3")
+    there = await Store.open(migrated(tmp_path / "there.sqlite3"))
     await there.import_lines(lines)
     await store.append(thread.conversation.id, "m3", "text", "visitor", "v", "Kim", "later")
     later = [line async for line in store.export_site(thread.site.id)]

@@ -22,6 +22,7 @@ from lookalong.store import AgentRecord, SiteRecord, Store
 from lookalong.web.asset import Assets
 from lookalong.web.parts import Parts
 from lookalong.web.route import HttpSide
+from tests.harness.template import migrated
 
 PASSWORD = "correct horse"
 BASE = "http://help.example"
@@ -156,7 +157,7 @@ def assets(tmp_path: Path) -> Path:
 @pytest.fixture
 async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: str) -> AsyncIterator[Web]:
     clock, shown, changed = Clock(), Shown(), Changed()
-    store = await Store.open(f"sqlite:///{tmp_path}/store.sqlite3", clock=clock.milliseconds)
+    store = await Store.open(migrated(tmp_path / "store.sqlite3"), clock=clock.milliseconds)
     site = await store.add_site("Shop", "shop", ["https://shop.example"])
     mina = await store.add_agent("mina@shop.example", "Mina", "agent", password_hash, [site.id])
     admin = await store.add_agent("admin@shop.example", "Ada", "administrator", password_hash, [site.id])
