@@ -120,8 +120,8 @@ class Settings(BaseSettings):
     metrics_public: bool = False
     """Answer ``/metrics`` to anyone, not only to this machine."""
 
-    heartbeat_s: int = Field(default=20, ge=1, le=255)
-    """Seconds between two pings of a client."""
+    heartbeat_s: int = Field(default=12, ge=1, le=255)
+    """Seconds between two pings of a client; a dead link shows after one at least, and two at most."""
 
     login_s: int = Field(default=12 * 3600, ge=60)
     """Seconds an agent's log-in lasts, however much it is used."""

@@ -25,7 +25,7 @@ WHOLE: dict[str, Callable[[], Coroutine[None, None, Result]]] = {
     "net-drop-mid-message": partial(network.drop_mid_message, Scale(1_000, rate=40, sites=2)),
     "net-slicer": partial(network.slicer, Scale(400, rate=40, sites=2)),
     "net-slow": partial(network.slow, Scale(400, rate=40, sites=2, seconds=6)),
-    "net-blackhole": partial(network.blackhole, Scale(100, rate=20, sites=1), heartbeat_s=20, quiet_s=15.0),
+    "net-blackhole": partial(network.blackhole, Scale(100, rate=20, sites=1), heartbeat_s=12, quiet_s=15.0),
     "reconnect-storm": partial(storm.reconnect_storm, 5_000),
     "clock-jumps": partial(machine.clock_jumps, Scale(1_000, rate=40)),
     "fd-limit": partial(machine.file_limit, Scale(200, rate=40)),

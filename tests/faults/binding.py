@@ -20,7 +20,7 @@ BOUND: dict[str, tuple[str, str]] = {
     "db-kill-integrity": (_SCENARIO, "test_server_kill_loop"),
     # The chats; that a page's view goes on after a lost socket is in the gateway's tests of sessions.
     "net-drop-mid-message": (_SCENARIO, "test_drop_mid_message"),
-    # A client looks at each heartbeat whether it heard anything: with one of 20 s it notices within 40 s, not 25.
+    # A client looks at each heartbeat whether it heard anything: with one of 12 s it notices within 24 s.
     "net-blackhole": (_SCENARIO, "test_blackhole"),
     "net-slicer": (_SCENARIO, "test_slicer"),
     "page-navigation": ("browser/journey/test_viewing.py", "test_agent_follows_to_other_pages_and_a_reload"),

@@ -13,6 +13,7 @@ from lookalong.protocol.message import (
     Availability,
     ConversationState,
     Message,
+    Pong,
     Receipt,
     ReceiptState,
     Send,
@@ -130,3 +131,22 @@ async def test_without_redis_what_is_local_goes_on(redis: RedisServer, nodes: tu
     await session.agent.peer.expect(Message, text="session_ended")
     newcomer = await here.visitor()
     assert newcomer.welcome.agents_online
+
+
+async def test_who_may_have_missed_the_last_message_hears_of_it_when_redis_is_back(
+    nodes: tuple[Node, Node], redis: RedisServer
+) -> None:
+    here, there = nodes
+    visitor, agent = await here.visitor(), await there.console()
+    tab = await there.visitor(visitor.welcome.visitor_token)
+    await visitor.peer.send(Send("m1", "", "hello"))
+    conversation_id = (await visitor.peer.expect(Ack)).conversation_id
+    for peer in (agent.peer, tab.peer):
+        await peer.expect(Message)
+    redis.kill()
+    await visitor.peer.send(Send("m2", "", "is anybody there?"))
+    await visitor.peer.expect(Ack, seq=2)
+    redis.start()
+    for peer in (agent.peer, tab.peer):
+        heads = (await peer.expect(Pong, nonce=0)).heads
+        assert [each.last_seq for each in heads if each.conversation_id == conversation_id] == [2]

@@ -38,6 +38,9 @@ class Bus(Protocol):
     async def subscribe(self, topic: str, callback: Callback) -> Unsubscribe:
         """Call back with what is published from now on; while the bus is unreachable, from when it is back."""
 
+    def observe(self, on_return: Callable[[], None]) -> None:
+        """Call back when the bus delivers again after it was gone: what was published meanwhile is lost."""
+
     async def set_presence(self, topic: str, member: str, value: bytes, ttl_s: float) -> None:
         """Say that a member is there, with what others should know of it, for that many seconds.
 

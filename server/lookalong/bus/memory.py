@@ -53,6 +53,9 @@ class MemoryBus:
 
         return unsubscribe
 
+    def observe(self, on_return: Callable[[], None]) -> None:
+        """Do nothing: memory is never gone."""
+
     async def set_presence(self, topic: str, member: str, value: bytes, ttl_s: float) -> None:
         """Say that a member is there."""
         self._present.setdefault(topic, {})[member] = (self._clock() + ttl_s, value)

@@ -75,6 +75,9 @@ class RedisBus:
         self._confirmed: dict[str, asyncio.Event] = {_KEEPALIVE: asyncio.Event()}
         self._pubsub: PubSub | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._on_return: list[Callable[[], None]] = []
+        self._cut = False
+        """Whether what was published may have been lost since all topics were last confirmed."""
 
     async def start(self) -> None:
         """Begin to write and to listen."""
@@ -113,6 +116,10 @@ class RedisBus:
             await self._remove(topic, own)
 
         return unsubscribe
+
+    def observe(self, on_return: Callable[[], None]) -> None:
+        """Call back when Redis is back and has all our topics again."""
+        self._on_return.append(on_return)
 
     async def set_presence(self, topic: str, member: str, value: bytes, ttl_s: float) -> None:
         """Say that a member is there."""
@@ -179,6 +186,7 @@ class RedisBus:
             try:
                 await self._listen_once()
             except (RedisError, OSError):
+                self._cut = True
                 for confirmed in self._confirmed.values():
                     confirmed.clear()
                 await asyncio.sleep(_RETRY_S)
@@ -205,6 +213,10 @@ class RedisBus:
                 callback(message["data"])
         elif message["type"] == "subscribe" and topic in self._confirmed:
             self._confirmed[topic].set()
+            if self._cut and all(each.is_set() for each in self._confirmed.values()):
+                self._cut = False
+                for on_return in self._on_return:
+                    on_return()
 
     async def _confirm(self, topic: str) -> None:
         confirmed = self._confirmed.setdefault(topic, asyncio.Event())

@@ -103,6 +103,7 @@ class Gateway:
         self._journal = Journal(store, chat.tell)
         self._sharing.connect(chat, self._journal, self._presence.announce)
         heartbeat, relay = Heartbeat(store), Relay(metrics)
+        bus.observe(lambda: self._tasks.spawn(heartbeat.everybody(self._hub)))
         self._expulsion = Expulsion(self._hub, bus, logins)
         self._visitors = VisitorEndpoint(
             node_id=self.node_id,

@@ -1,8 +1,11 @@
-"""The heartbeat: proof of life, and the head of every conversation, so that a lost last message shows."""
+"""The heartbeat: proof of life, and the head of every conversation, so that a lost last message shows.
+
+After the bus was gone nobody waits for the next one: messages of other nodes were lost, perhaps everybody's last.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lookalong.protocol.message import Cursor, Ping, Pong
 from lookalong.store import StoreUnavailable
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from lookalong.store import ConversationRecord, Store
 
     from .connection import AgentConnection, VisitorConnection
+    from .hub import Hub
 
 __all__ = ["Heartbeat"]
 
@@ -29,14 +33,12 @@ class Heartbeat:
 
     async def visitor(self, tab: VisitorConnection, ping: Ping) -> None:
         """Answer a customer's page."""
-        records = []
-        if tab.place is not None:
-            try:
-                record = await self._store.conversation(tab.place.conversation_id)
-            except StoreUnavailable:
-                record = None
-            records = [record] if record else []
-        tab.send(Pong(ping.nonce, _heads(records)))
+        try:
+            # Whether or not this node knows of a conversation: another tab may have begun it on another node.
+            record = await self._store.conversation_of(tab.site.id, tab.visitor.id)
+        except StoreUnavailable:
+            record = None
+        tab.send(Pong(ping.nonce, _heads([record] if record else [])))
 
     async def agent(self, agent: AgentConnection, ping: Ping) -> None:
         """Answer a console."""
@@ -47,8 +49,33 @@ class Heartbeat:
             records = []
         agent.send(Pong(ping.nonce, _heads(records)))
 
+    async def everybody(self, hub: Hub) -> None:
+        """Tell everybody here where their conversations end, unasked."""
+        for site_id in hub.visitor_sites():
+            ids = [*{tab.visitor.id for tab in hub.visitors(site_id)}]
+            for at in range(0, len(ids), _AT_ONCE):
+                await self._tell(hub, site_id, ids[at : at + _AT_ONCE])
+        for agent in hub.all_agents():
+            await self.agent(agent, Ping(_UNASKED))
+
+    async def _tell(self, hub: Hub, site_id: str, visitor_ids: list[str]) -> None:
+        try:
+            records = await self._store.conversations_of(site_id, visitor_ids)
+        except StoreUnavailable:
+            # The next heartbeat tells.
+            return
+        for record in records:
+            for tab in hub.tabs(record.visitor_id):
+                tab.send(Pong(_UNASKED, _heads([record])))
+
 
 # Private -----------------------------------------------------------------------------------------
+
+_AT_ONCE: Final = 500
+"""Conversations that the store is asked for in one question."""
+
+_UNASKED: Final = 0
+"""The nonce of an answer to nothing."""
 
 
 def _heads(records: list[ConversationRecord]) -> list[Cursor]:

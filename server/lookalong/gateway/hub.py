@@ -84,6 +84,10 @@ class Hub:
         """Return the consoles of one log-in."""
         return [connection for connection in self.all_agents() if connection.token_hash == token_hash]
 
+    def visitor_sites(self) -> list[str]:
+        """Return the sites that have a customer's tab on this node."""
+        return list(self._visitors)
+
     def agent_sites(self) -> list[str]:
         """Return the sites that have an agent on this node."""
         return list(self._agents)

@@ -214,7 +214,10 @@ class Ping(Positional, tag=6):
 
 
 class Pong(Positional, tag=7):
-    """The answer, with the head ``seq`` of the conversations this client follows, so that a lost last message shows."""
+    """The answer, with the head ``seq`` of the conversations this client follows, so that a lost last message shows.
+
+    Sent unasked too, with a ``nonce`` of 0, when messages of other nodes may have been lost.
+    """
 
     nonce: Seq
     heads: Annotated[list[Cursor], Meta(max_length=500)]

@@ -385,6 +385,12 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys):
         query = row.CONVERSATIONS.where(columns.site_id == site_id, columns.visitor_id == visitor_id)
         return first(await self._conversations(query))
 
+    async def conversations_of(self, site_id: str, visitor_ids: Collection[str]) -> list[ConversationRecord]:
+        """Return those threads of some visitors with a site that there are, in no order."""
+        columns = table.conversation.c
+        query = row.CONVERSATIONS.where(columns.site_id == site_id, columns.visitor_id.in_(visitor_ids))
+        return await self._conversations(query)
+
     async def open_conversation(self, site_id: str, visitor_id: str, page_url: str) -> ConversationRecord:
         """Return the thread of a visitor with a site, a new one if need be; two calls at once get the same."""
         if known := await self.conversation_of(site_id, visitor_id):
