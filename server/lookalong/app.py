@@ -10,8 +10,10 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from starlette.types import Receive, Scope, Send
 
+from .attachment import FileSeal
 from .bus import BusUnavailableError, open_bus
 from .config import Settings, SettingsError
+from .depot import open_depot
 from .gateway import Gateway, Metrics
 from .login_provider import open_provider, provider_logins
 from .security.frame import FrameSeal
@@ -104,6 +106,10 @@ _HELP_RATE, _HELP_BURST = 1 / 3, 20
 _FRAME_RATE, _FRAME_BURST = 2, 100
 
 
+# A part of an upload, or a picture of a conversation that is opened.
+_FILE_RATE, _FILE_BURST = 40, 400
+
+
 class _Node:
     """What runs while the application does."""
 
@@ -117,7 +123,8 @@ class _Node:
             key = settings.read_audit_key()
             store = await Store.open(settings.resolved_store_url, audit_key=key)
             opened.push_async_callback(store.close)
-            opened.push_async_callback(Sweeper(store, settings.audit_days).stop)
+            depot = open_depot(settings, store, now_ms)
+            opened.push_async_callback(Sweeper(store, depot, settings.audit_days).stop)
             await bus.start()
             opened.push_async_callback(bus.close)
             logins = Logins(
@@ -136,7 +143,8 @@ class _Node:
             registry = _registry()
             registry.register(refused)
             frames = FrameSeal(key, time.time)
-            gateway = Gateway(store, bus, logins, settings, Metrics(registry), frames)
+            files = FileSeal(key, time.time)
+            gateway = Gateway(store, bus, logins, settings, Metrics(registry), frames, files)
             await gateway.start()
             opened.push_async_callback(gateway.stop)
             parts = Parts(
@@ -152,6 +160,9 @@ class _Node:
                 help_rate=Buckets(_HELP_RATE, _HELP_BURST, time.monotonic),
                 frame_rate=Buckets(_FRAME_RATE, _FRAME_BURST, time.monotonic),
                 frames=frames,
+                depot=depot,
+                files=files,
+                file_rate=Buckets(_FILE_RATE, _FILE_BURST, time.monotonic),
                 page_asset=gateway.asset,
                 rules_changed=gateway.rules_changed,
                 visitor_erased=gateway.visitor_erased,

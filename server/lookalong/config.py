@@ -211,6 +211,21 @@ class Settings(BaseSettings):
     sockets_per_site: int = Field(default=5000, ge=1)
     """Customers' pages of one site connected at once to this process."""
 
+    attachment_bytes: int = Field(default=20 * 1024 * 1024, ge=0)
+    """Bytes of one file that somebody hands over in a chat; 0 takes none."""
+
+    attachment_pixels: int = Field(default=40_000_000, ge=10_000, le=200_000_000)
+    """Pixels of one picture, all its frames together: each is four bytes of memory for some seconds."""
+
+    attachment_visitor_bytes: int = Field(default=100 * 1024 * 1024, ge=0)
+    """Bytes of files that one customer may hand over in 24 hours; 0 for any number."""
+
+    attachment_visitor_files: int = Field(default=50, ge=0)
+    """Files that one customer may hand over in 24 hours; 0 for any number."""
+
+    attachment_site_bytes: int = Field(default=10 * 1024**3, ge=0)
+    """Bytes of files that one site may keep; 0 for any number."""
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least severe lines to print."""
 

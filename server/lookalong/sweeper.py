@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 
+from .depot import Depot
 from .store import Store, StoreError
 
 __all__ = ["SWEEP_S", "Sweeper"]
@@ -20,12 +21,13 @@ class Sweeper:
 
     Args:
         store: What is swept.
+        depot: Where the bytes of files are, which nothing refers to then.
         audit_days: Days that entries of the audit log about no site are kept; 0 for ever.
         interval_s: Seconds between two rounds. The first begins at once.
     """
 
-    def __init__(self, store: Store, audit_days: int, interval_s: float = SWEEP_S) -> None:
-        self._store, self._audit_days, self._interval_s = store, audit_days, interval_s
+    def __init__(self, store: Store, depot: Depot, audit_days: int, interval_s: float = SWEEP_S) -> None:
+        self._store, self._depot, self._audit_days, self._interval_s = store, depot, audit_days, interval_s
         self._task = asyncio.create_task(self._run(), name="sweeper")
 
     async def stop(self) -> None:
@@ -37,6 +39,7 @@ class Sweeper:
         while True:
             try:
                 await self._store.sweep(self._audit_days)
+                await self._depot.sweep()
             except StoreError as error:
                 log.warning("sweep_failed", reason=str(error))
             await asyncio.sleep(self._interval_s)

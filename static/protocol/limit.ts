@@ -43,6 +43,10 @@ export const LIMITS = {
 	identity: 4096,
 	/** Reactions to one message. */
 	reactions: 200,
+	/** Files of one message. */
+	files: 10,
+	/** Files whose addresses are asked for at once. */
+	fileLinks: 20,
 	/** Viewers of one session. */
 	viewers: 16,
 	/** Bytes of one assembled mirror payload, compressed or not: what a viewer's browser will hold for one page. */

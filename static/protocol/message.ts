@@ -1,14 +1,16 @@
 /** Every message of the protocol, once; `server/lookalong/protocol/message.py` says what each means. */
 import { Codec } from "./codec.ts";
 import { fromAgent, toAgent } from "./definition/agent.ts";
+import { fromFiling, toFiling } from "./definition/file.ts";
 import { fromSharing, toSharing } from "./definition/sharing.ts";
 import { fromVisitor, toVisitor } from "./definition/visitor.ts";
 import type { MessageFor } from "./schema.ts";
 
-export type VisitorMessage = MessageFor<(typeof fromVisitor | typeof fromSharing)[number]>;
-export type AgentMessage = MessageFor<(typeof fromAgent)[number]>;
+type Filing = typeof fromFiling;
+export type VisitorMessage = MessageFor<(typeof fromVisitor | typeof fromSharing | Filing)[number]>;
+export type AgentMessage = MessageFor<(typeof fromAgent | Filing)[number]>;
 export type ServerMessage = MessageFor<
-	(typeof toVisitor | typeof toSharing | typeof toAgent)[number]
+	(typeof toVisitor | typeof toSharing | typeof toAgent | typeof toFiling)[number]
 >;
 export type AnyMessage = VisitorMessage | AgentMessage | ServerMessage;
 /** The message of that name: `MessageOf<"send">`. */
@@ -31,10 +33,11 @@ export type AssetGap = MessageOf<"asset_offer">["gaps"][number];
 export type AssetType = AssetFile["type"];
 export type PrivacyRule = MessageOf<"site_privacy">["rules"][number];
 export type SiteWords = MessageOf<"site_wording">["languages"][number];
+export type FileLink = MessageOf<"file_links">["links"][number];
 export type Cursor = MessageOf<"pong">["heads"][number];
 
-const sent = [...fromVisitor, ...fromSharing, ...fromAgent];
-const answered = [...toVisitor, ...toSharing, ...toAgent];
+const sent = [...fromVisitor, ...fromSharing, ...fromAgent, ...fromFiling];
+const answered = [...toVisitor, ...toSharing, ...toAgent, ...toFiling];
 const all = [...sent, ...answered];
 
 /** Type number and field names of every message, for the tests that hold both languages together. */
@@ -47,7 +50,7 @@ export const messageTypes: ReadonlyMap<string, { number: number; fields: readonl
 export const anyCodec: Readonly<
 	Record<"visitor" | "agent" | "server", Codec<AnyMessage, AnyMessage>>
 > = {
-	visitor: new Codec(all, [...fromVisitor, ...fromSharing]),
-	agent: new Codec(all, fromAgent),
+	visitor: new Codec(all, [...fromVisitor, ...fromSharing, ...fromFiling]),
+	agent: new Codec(all, [...fromAgent, ...fromFiling]),
 	server: new Codec(all, answered),
 };

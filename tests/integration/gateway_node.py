@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
+from lookalong.attachment import FileSeal
 from lookalong.bus import Bus, MemoryBus
 from lookalong.config import Settings
 from lookalong.gateway import Gateway, Metrics
@@ -169,6 +170,7 @@ class Node:
         self.settings = Settings(**settings)
         self.registry = CollectorRegistry()
         self.frames = FrameSeal(b"of every node", time.time)
+        self.files = FileSeal(b"of every node", time.time)
         self.store: Store
         self.logins: Logins
         self.gateway: Gateway
@@ -193,6 +195,7 @@ class Node:
             self.settings,
             Metrics(self.registry),
             self.frames,
+            self.files,
             **self._gateway_arguments,
         )
         await self.gateway.start()

@@ -1,12 +1,15 @@
 """Sweeping goes on whatever a round comes to, and stops when asked to."""
 
 import asyncio
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import structlog
 
 from lookalong.store import Store, StoreUnavailable
 from lookalong.sweeper import Sweeper
+
+if TYPE_CHECKING:
+    from lookalong.depot import Depot
 
 
 class Swept:
@@ -23,10 +26,17 @@ class Swept:
         self.twice.set()
 
 
+class Emptied:
+    """Sweeps nothing."""
+
+    async def sweep(self) -> None:
+        pass
+
+
 async def test_round_that_fails_is_said_and_the_next_one_comes() -> None:
     swept = Swept()
     with structlog.testing.capture_logs() as lines:
-        sweeper = Sweeper(cast("Store", swept), 30, interval_s=0)
+        sweeper = Sweeper(cast("Store", swept), cast("Depot", Emptied()), 30, interval_s=0)
         await swept.twice.wait()
     assert [line["event"] for line in lines] == ["sweep_failed"]
     await sweeper.stop()

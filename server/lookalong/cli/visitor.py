@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from lookalong.config import Settings
+from lookalong.depot import open_depot
 from lookalong.store import Erased, Store, VisitorData, VisitorRecord
+from lookalong.store.store import now_ms
 from lookalong.web.visitor import exported
 
 from .work import COMMAND, as_json, do, sites_by_key
@@ -48,9 +50,12 @@ def erase_visitor(
         found = await _visitor(store, key, visitor)
         if not yes:
             typer.confirm(f"Erase {found.id} and everything they wrote?", abort=True)
-        return await store.erase_visitor(found, COMMAND)
+        erased = await store.erase_visitor(found, COMMAND)
+        await open_depot(settings, store, now_ms).purge()
+        return erased
 
-    print(as_json(do(Settings.load(), work)))
+    settings = Settings.load()
+    print(as_json(do(settings, work)))
 
 
 # Private -----------------------------------------------------------------------------------------

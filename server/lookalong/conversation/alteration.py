@@ -36,7 +36,7 @@ class Target:
     """A message as it is now. ``revision`` is the place of the entry that changed it last, 0 for none."""
 
     seq: int
-    kind: Literal["text", "event"]
+    kind: MessageKind
     author: Author
     author_id: str
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from lookalong.attachment import write_manifest
 from lookalong.conversation.text import clean_text
 from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
 from lookalong.protocol.message import (
@@ -16,6 +17,7 @@ from lookalong.protocol.message import (
     Page,
     Receipt,
     Send,
+    SendFiles,
     Typing,
     TypingState,
 )
@@ -28,6 +30,8 @@ from .state import states_of
 from .typist import Typist
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lookalong.security.rate import Clock
     from lookalong.store import MessageRecord, Store
 
@@ -68,19 +72,47 @@ class Chat:
             place = await self.open(peer)
         else:
             place = await self.place(peer, message.conversation_id)
+        await self._say(peer, place, message, "text", text)
+
+    async def send_files(self, peer: Peer, message: SendFiles) -> None:
+        """Store a text with files, then tell, as of any text."""
+        words = clean_text(message.text) if message.text.strip() else ""
+        place = await self.place(peer, message.conversation_id)
+        files = await self._store.attachments(place.conversation_id, message.files)
+        lines = [files[each].line for each in message.files if each in files and files[each].is_finished]
+        if len(lines) < len(message.files):
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected files that are uploaded whole; upload them again")
+        await self._say(peer, place, message, "file", write_manifest(lines, words), message.files)
+
+    async def _say(
+        self,
+        peer: Peer,
+        place: Place,
+        message: Send | SendFiles,
+        kind: Literal["text", "file"],
+        text: str,
+        files: Sequence[str] = (),
+    ) -> None:
         with self._metrics.append.time():
-            appended = await self._append(peer, place, message.client_id, text)
+            appended = await self._append(peer, place, message.client_id, kind, text, files)
         stored = appended.message
         peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
         self.stop_typing(peer, place)
         if not appended.duplicate:
             self.tell(place, stored, but=peer)
 
-    async def _append(self, peer: Peer, place: Place, client_id: str, text: str) -> Appended:
+    async def _append(
+        self,
+        peer: Peer,
+        place: Place,
+        client_id: str,
+        kind: Literal["text", "file"],
+        text: str,
+        files: Sequence[str],
+    ) -> Appended:
+        said = (kind, peer.side, peer.author_id, peer.author_name, text, files)
         try:
-            return await self._store.append(
-                place.conversation_id, client_id, "text", peer.side, peer.author_id, peer.author_name, text
-            )
+            return await self._store.append(place.conversation_id, client_id, *said)
         except IdReused:
             # Sent again by a tab that does not know that another has edited it meanwhile: it is the same message.
             known = await self._store.altered(place.conversation_id, client_id, peer.author_id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lookalong.protocol import message as wired
 from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
-from lookalong.store import IdReused, StoreUnavailable, UnknownConversation
+from lookalong.store import IdReused, StoreUnavailable, UnknownConversation, UnknownFile
 
 from .budget import Cost
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .chat import Chat
     from .connection import AgentConnection, Connection, VisitorConnection
+    from .filing import Filing
     from .heartbeat import Heartbeat
     from .sharing import Sharing
     from .story import Story
@@ -41,13 +42,16 @@ class _Route:
 Routes = dict[type, _Route]
 
 
-def visitor_routes(chat: Chat, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+def visitor_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
     """Return what a customer's page may say after its hello."""
     return {
         wired.Ping: _Route(Cost.PING, soon=heartbeat.visitor),
         wired.Send: _Route(Cost.CHAT, soon=chat.send),
         wired.Reply: _Route(Cost.CHAT, soon=story.reply),
         wired.Alter: _Route(Cost.CHAT, soon=story.alter),
+        wired.SendFiles: _Route(Cost.CHAT, soon=chat.send_files),
+        wired.FilePassRequest: _Route(Cost.REQUEST, soon=filing.hand_pass),
+        wired.FileLinksRequest: _Route(Cost.REQUEST, soon=filing.hand_links),
         wired.Typing: _Route(Cost.FREE, soon=chat.typing),
         wired.Receipt: _Route(Cost.SIGNAL, soon=chat.receipt),
         wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
@@ -65,13 +69,16 @@ def visitor_routes(chat: Chat, story: Story, sharing: Sharing, heartbeat: Heartb
     }
 
 
-def agent_routes(chat: Chat, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+def agent_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
     """Return what a console may say after its hello."""
     return {
         wired.Ping: _Route(Cost.PING, soon=heartbeat.agent),
         wired.Send: _Route(Cost.CHAT, soon=chat.send),
         wired.Reply: _Route(Cost.CHAT, soon=story.reply),
         wired.Alter: _Route(Cost.CHAT, soon=story.alter),
+        wired.SendFiles: _Route(Cost.CHAT, soon=chat.send_files),
+        wired.FilePassRequest: _Route(Cost.REQUEST, soon=filing.hand_pass),
+        wired.FileLinksRequest: _Route(Cost.REQUEST, soon=filing.hand_links),
         wired.Typing: _Route(Cost.FREE, soon=chat.typing),
         wired.Receipt: _Route(Cost.SIGNAL, soon=chat.receipt),
         wired.HistoryRequest: _Route(Cost.REQUEST, soon=chat.history),
@@ -142,7 +149,7 @@ _BY_HAND: Final = frozenset({Cost.CHAT, Cost.FREE, Cost.CONSENT})
 """What nothing but a person does; clients send the rest by themselves too."""
 
 
-_IN_TURN: Final = (wired.Send, wired.Reply, wired.Alter)
+_IN_TURN: Final = (wired.Send, wired.SendFiles, wired.Reply, wired.Alter)
 """What one person writes: stored in the order in which it was written."""
 
 _PASSING: Final = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.STORE_UNAVAILABLE})
@@ -160,6 +167,8 @@ async def _settle(connection: Connection[Any], message: Any, soon: Callable[[Any
         _refuse(connection, message, ErrorCode.ID_REUSED, "expected a new client id for a new text")
     except UnknownConversation:
         _refuse(connection, message, ErrorCode.NOT_FOUND, "expected a conversation that exists")
+    except UnknownFile:
+        _refuse(connection, message, ErrorCode.NOT_FOUND, "expected files of this side that no message has yet")
     except StoreUnavailable:
         _refuse(
             connection, message, ErrorCode.STORE_UNAVAILABLE, "expected the store to answer; keep it, send it again"

@@ -19,6 +19,7 @@ from .chat import Chat
 from .dispatch import Dispatch, agent_routes, visitor_routes
 from .erasure import Erasures
 from .expulsion import Expulsion
+from .filing import Filing
 from .heartbeat import Heartbeat
 from .hub import Hub
 from .journal import Journal
@@ -37,6 +38,7 @@ from .visitor import VisitorEndpoint
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from lookalong.attachment import FileSeal
     from lookalong.bus import Bus
     from lookalong.cobrowse import Asset
     from lookalong.config import Settings
@@ -63,6 +65,7 @@ class Gateway:
         settings: Times and bounds.
         metrics: What is counted.
         frames: Proves to pages in frames who is shared.
+        files: Says who may bring files, and where those of messages are.
         clock: Seconds, monotonic.
         wall_ms: Milliseconds since 1970.
         hello_timeout_s: Seconds a socket may stay without a hello.
@@ -76,6 +79,7 @@ class Gateway:
         settings: Settings,
         metrics: Metrics,
         frames: FrameSeal,
+        files: FileSeal,
         *,
         clock: Clock = time.monotonic,
         wall_ms: Callable[[], int] = now_ms,
@@ -100,6 +104,7 @@ class Gateway:
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
         story = Story(store, chat, self._post, self._tasks)
+        filing = Filing(store, chat, files, settings.attachment_bytes, wall_ms)
         self._journal = Journal(store, chat.tell)
         self._sharing.connect(chat, self._journal, self._presence.announce)
         heartbeat, relay = Heartbeat(store), Relay(metrics)
@@ -122,7 +127,7 @@ class Gateway:
             sharing=self._sharing,
             reader=Reader(
                 codec.decode_visitor,
-                Dispatch(visitor_routes(chat, story, self._sharing, heartbeat)),
+                Dispatch(visitor_routes(chat, filing, story, self._sharing, heartbeat)),
                 relay.from_visitor,
                 settings.debug,
             ),
@@ -144,7 +149,7 @@ class Gateway:
             sharing=self._sharing,
             reader=Reader(
                 codec.decode_agent,
-                Dispatch(agent_routes(chat, story, self._sharing, heartbeat)),
+                Dispatch(agent_routes(chat, filing, story, self._sharing, heartbeat)),
                 relay.from_agent,
                 settings.debug,
             ),

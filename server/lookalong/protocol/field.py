@@ -63,7 +63,7 @@ Channel = Annotated[int, Meta(ge=0, le=MAX_CHANNEL)]
 Epoch = Annotated[int, Meta(ge=0, le=MAX_EPOCH)]
 
 Author = Literal["visitor", "agent", "system"]
-MessageKind = Literal["text", "event"]
+MessageKind = Literal["text", "file", "event"]
 MessageForm = Literal["", "edited", "deleted"]
 Alteration = Literal["edit", "delete", "react", "unreact"]
 ReactionName = Literal["thumbs_up", "heart", "smile", "surprise", "sad", "thanks"]

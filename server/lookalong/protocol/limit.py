@@ -12,6 +12,8 @@ __all__ = [
     "MAX_ASSET_OFFERS",
     "MAX_CHANNEL",
     "MAX_EPOCH",
+    "MAX_FILES",
+    "MAX_FILE_LINKS",
     "MAX_HELLO",
     "MAX_HISTORY_PAGE",
     "MAX_IDENTITY",
@@ -97,6 +99,12 @@ MAX_HISTORY_PAGE = 200
 
 MAX_REACTIONS = 200
 """Reactions to one message: more people than look after a site; what is past that is refused."""
+
+MAX_FILES = 10
+"""Files of one message: what is seen without scrolling, and an album of a phone."""
+
+MAX_FILE_LINKS = 20
+"""Files whose addresses are asked for at once: what a screen shows."""
 
 MAX_VIEWERS = 16
 """Viewers of one session: each costs a copy of every frame on the way out."""

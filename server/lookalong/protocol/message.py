@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from .attachment import FileLinks, FileLinksRequest, FilePass, FilePassRequest, SendFiles
 from .field import (
     ActionKind,
     AssetType,
@@ -46,7 +47,19 @@ from .limit import (
     MAX_VIEWERS,
     MAX_WORDING_LANGUAGES,
 )
-from .record import AssetFile, AssetGap, AssetPlace, Cursor, Positional, PrivacyRule, Reaction, Site, SiteWords, Viewer
+from .record import (
+    AssetFile,
+    AssetGap,
+    AssetPlace,
+    Cursor,
+    FileLink,
+    Positional,
+    PrivacyRule,
+    Reaction,
+    Site,
+    SiteWords,
+    Viewer,
+)
 from .story import Alter, MessageState, Reply
 
 __all__ = [
@@ -71,6 +84,11 @@ __all__ = [
     "Cursor",
     "EndedReason",
     "Error",
+    "FileLink",
+    "FileLinks",
+    "FileLinksRequest",
+    "FilePass",
+    "FilePassRequest",
     "FrameAsk",
     "FrameProof",
     "Goaway",
@@ -96,6 +114,7 @@ __all__ = [
     "Reply",
     "Resync",
     "Send",
+    "SendFiles",
     "ServerMessage",
     "SessionCode",
     "SessionCodeRedeem",
@@ -276,7 +295,10 @@ class Ack(Positional, tag=11):
 
 
 class Message(Positional, tag=12):
-    """One entry of a conversation. Of kind ``event``, ``text`` is a code from the catalogue and its arguments."""
+    """One entry of a conversation. Of kind ``event``, ``text`` is a code from the catalogue and its arguments.
+
+    Of kind ``file`` it has a line for each file, then perhaps an empty one and a text.
+    """
 
     conversation_id: Id
     seq: Seq
@@ -528,6 +550,9 @@ VisitorMessage = (
     VisitorHello
     | Ping
     | Send
+    | SendFiles
+    | FilePassRequest
+    | FileLinksRequest
     | Typing
     | Receipt
     | HistoryRequest
@@ -550,6 +575,9 @@ AgentMessage = (
     AgentHello
     | Ping
     | Send
+    | SendFiles
+    | FilePassRequest
+    | FileLinksRequest
     | Typing
     | Receipt
     | HistoryRequest
@@ -582,6 +610,8 @@ ServerMessage = (
     | ReceiptState
     | HistoryPage
     | MessageState
+    | FilePass
+    | FileLinks
     | ConversationState
     | SessionCode
     | SessionState

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from .field import AssetType, Author, Byte, Digest, Id, Locale, Name, OptionalId, Pixels, ReactionName, Seq, Url
+from .field import AssetType, Author, Byte, Digest, Id, Label, Locale, Name, OptionalId, Pixels, ReactionName, Seq, Url
 from .limit import MAX_ASSET, MAX_PRIVACY_SELECTOR, MAX_PRIVACY_URL, MAX_WORDING_BAR, MAX_WORDING_TEXT
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "AssetGap",
     "AssetPlace",
     "Cursor",
+    "FileLink",
     "Positional",
     "PrivacyRule",
     "Reaction",
@@ -94,6 +95,14 @@ class AssetGap(Positional):
     url: Url
     width: Pixels
     height: Pixels
+
+
+class FileLink(Positional):
+    """Where a file of a message is, below the server's address and for minutes; ``thumb`` is empty of no picture."""
+
+    file_id: Id
+    full: Label
+    thumb: Label
 
 
 class AssetPlace(Positional):

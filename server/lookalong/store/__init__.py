@@ -1,11 +1,22 @@
 """The durable truth: sites, people, conversations and messages, in SQLite or PostgreSQL."""
 
-from .error import AlreadyExists, IdReused, StoreError, StoreUnavailable, UnknownConversation, WrongAuditKey
+from .attachment import Finished, Quota
+from .error import (
+    AlreadyExists,
+    IdReused,
+    QuotaReached,
+    StoreError,
+    StoreUnavailable,
+    UnknownConversation,
+    UnknownFile,
+    WrongAuditKey,
+)
 from .personal import Erased, VisitorData
 from .record import (
     AgentRecord,
     ApiKeyRecord,
     Appended,
+    AttachmentRecord,
     ConversationRecord,
     LoginRecord,
     MessageRecord,
@@ -27,13 +38,17 @@ __all__ = [
     "Altered",
     "ApiKeyRecord",
     "Appended",
+    "AttachmentRecord",
     "ConversationRecord",
     "Erased",
+    "Finished",
     "Hit",
     "IdReused",
     "LoginRecord",
     "MessageRecord",
     "PasskeyRecord",
+    "Quota",
+    "QuotaReached",
     "Retention",
     "Role",
     "SiteRecord",
@@ -42,6 +57,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailable",
     "UnknownConversation",
+    "UnknownFile",
     "VisitorData",
     "VisitorRecord",
     "Way",

@@ -4,11 +4,11 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import JSON, Connection, Select, Text, bindparam, cast, func, select, tuple_
+from sqlalchemy import JSON, Connection, Select, Text, bindparam, cast, func, select, tuple_, update
 
 from . import row, search, table
 from .change import Append, Change, Desk
-from .record import MessageRecord
+from .record import AttachmentRecord, MessageRecord
 
 __all__ = ["load", "save"]
 
@@ -20,12 +20,14 @@ def load(connection: Connection, changes: Sequence[Change]) -> Desk:
     ids = sorted({change.conversation_id for change in changes})
     found = connection.execute(_CONVERSATIONS[connection.dialect.name], {"keys": _listed(ids)})
     conversations = {record.id: record for record in map(row.conversation, found)}
-    return Desk(conversations, _known(connection, changes))
+    return Desk(conversations, _known(connection, changes), _files(connection, changes))
 
 
 def save(connection: Connection, desk: Desk) -> None:
     """Write what the changes made."""
     row.INSERT_MESSAGES.run(connection, map(row.message_values, desk.added))
+    if desk.taken:
+        connection.execute(_TAKE, [{"b_id": each, "b_seq": seq} for each, seq in desk.taken.items()])
     search.index(connection, desk.added, lambda each: desk.conversations[each].site_id)
     changed = (desk.conversations[each] for each in sorted(desk.touched))
     row.CHANGE_CONVERSATIONS.run(connection, map(row.conversation_changes, changed))
@@ -41,6 +43,18 @@ def _known(connection: Connection, changes: Sequence[Change]) -> dict[tuple[str,
     found = connection.execute(_MESSAGES[connection.dialect.name], {"keys": _listed(keys)})
     return {(record.conversation_id, record.client_id): record for record in map(row.message, found)}
 
+
+def _files(connection: Connection, changes: Sequence[Change]) -> dict[str, AttachmentRecord]:
+    ids = {each for change in changes if isinstance(change, Append) for each in change.files}
+    if not ids:
+        return {}
+    found = connection.execute(_FILES[connection.dialect.name], {"keys": _listed(ids)})
+    return {each.id: AttachmentRecord(**each._mapping) for each in found}
+
+
+_TAKE: Final = (
+    update(table.attachment).where(table.attachment.c.id == bindparam("b_id")).values(seq=bindparam("b_seq"))
+)
 
 # What is asked for goes in as one JSON text. As a list of parameters it would be written into a new statement each
 # time, which costs more than finding it.
@@ -69,6 +83,12 @@ def _messages(*key: Any) -> Select[Any]:
     return select(table.message).where(tuple_(columns.conversation_id, columns.client_id).in_(select(*key)))
 
 
+def _attachments(ids: Any) -> Select[Any]:
+    columns = table.attachment.c
+    return select(table.attachment).where(columns.id.in_(select(ids))).order_by(columns.id).with_for_update()
+
+
+_FILES: Final = {"sqlite": _attachments(_SQLITE), "postgresql": _attachments(_TEXTS)}
 _CONVERSATIONS: Final = {"sqlite": _conversations(_SQLITE), "postgresql": _conversations(_TEXTS)}
 _MESSAGES: Final = {
     "sqlite": _messages(func.json_extract(_SQLITE, "$[0]"), func.json_extract(_SQLITE, "$[1]")),

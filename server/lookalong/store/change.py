@@ -10,18 +10,19 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lookalong.attachment import read_manifest
 from lookalong.conversation.preview import preview
 from lookalong.conversation.receipt import Watermarks
 from lookalong.protocol.message import Author, MessageKind
 
-from .error import IdReused, UnknownConversation
-from .record import Appended, ConversationRecord, MessageRecord
+from .error import IdReused, UnknownConversation, UnknownFile
+from .record import Appended, AttachmentRecord, ConversationRecord, MessageRecord
 
 __all__ = ["Append", "Change", "Desk", "Receive", "Visit"]
 
 
 class Append(Struct, frozen=True):
-    """A message for the end of a conversation."""
+    """A message for the end of a conversation; ``files`` are the ids of those that it takes."""
 
     conversation_id: str
     client_id: str
@@ -30,6 +31,7 @@ class Append(Struct, frozen=True):
     author_id: str
     author_name: str
     text: str
+    files: tuple[str, ...] = ()
 
 
 class Receive(Struct, frozen=True):
@@ -58,12 +60,16 @@ class Desk:
     Args:
         conversations: By id, as stored.
         known: Stored messages that have a client id of the batch, by conversation and client id.
+        files: Those that the batch names, by id.
     """
 
     conversations: dict[str, ConversationRecord]
     known: dict[tuple[str, str], MessageRecord]
+    files: dict[str, AttachmentRecord] = field(default_factory=dict)
     added: list[MessageRecord] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    taken: dict[str, int] = field(default_factory=dict)
+    """Files, with the message that has them from now on."""
 
     def append(self, change: Append, at_ms: int) -> Appended:
         """Give a message its place, or find the one it repeats.
@@ -71,6 +77,7 @@ class Desk:
         Raises:
             UnknownConversation: No such conversation.
             IdReused: The client id names another message.
+            UnknownFile: A file is not there, not whole, somebody else's, or another message's.
         """
         conversation = self._conversation(change.conversation_id)
         known = self.known.get((change.conversation_id, change.client_id))
@@ -79,6 +86,7 @@ class Desk:
                 raise IdReused(change.client_id)
             return Appended(known, duplicate=True)
         message = _message(change, conversation.head_seq + 1, at_ms)
+        self._take(change, message.seq)
         self.known[change.conversation_id, change.client_id] = message
         self.added.append(message)
         self._put(_after(conversation, message))
@@ -93,6 +101,13 @@ class Desk:
     def visit(self, change: Visit) -> ConversationRecord:
         """Note the page; raises ``UnknownConversation``."""
         return self._put(replace(self._conversation(change.conversation_id), page_url=change.page_url))
+
+    def _take(self, change: Append, seq: int) -> None:
+        for each in change.files:
+            file = self.files.get(each)
+            if file is None or each in self.taken or not _may_take(change, file):
+                raise UnknownFile(each)
+        self.taken.update(dict.fromkeys(change.files, seq))
 
     def _conversation(self, conversation_id: str) -> ConversationRecord:
         try:
@@ -134,21 +149,38 @@ def _is_same(known: MessageRecord, change: Append) -> bool:
     )
 
 
+def _may_take(change: Append, file: AttachmentRecord) -> bool:
+    own = (file.conversation_id, file.author, file.author_id) == (
+        change.conversation_id,
+        change.author,
+        change.author_id,
+    )
+    return own and file.is_finished and not file.seq
+
+
 def _after(conversation: ConversationRecord, message: MessageRecord) -> ConversationRecord:
     """Return the conversation with the message as its newest."""
-    if message.kind != "text":
+    if message.kind == "event":
         return replace(conversation, head_seq=message.seq, updated_at_ms=message.at_ms)
     # One copy for all of it: this is done for every message.
     changes: dict[str, Any] = {
         "head_seq": message.seq,
         "updated_at_ms": message.at_ms,
         "last_author": message.author,
-        "last_text": preview(message.text),
+        "last_text": preview(_said(message)),
     }
     if message.author != "system":
         marks = _marks(conversation, message.author).after_own(message.seq)
         changes[f"{message.author}_delivered"], changes[f"{message.author}_read"] = marks
     return replace(conversation, **changes)
+
+
+def _said(message: MessageRecord) -> str:
+    if message.kind != "file":
+        return message.text
+    files, words = read_manifest(message.text)
+    names = ", ".join(each.name for each in files)
+    return f"{names}: {words}" if words else names
 
 
 def _marks(conversation: ConversationRecord, author: Literal["visitor", "agent"]) -> Watermarks:

@@ -6,11 +6,22 @@ Tree::
     ├── StoreUnavailable     locked, full, gone or too busy: nothing was acknowledged; try again later
     ├── UnknownConversation  no conversation has that id
     ├── IdReused             the client id already belongs to another message of the conversation
+    ├── UnknownFile          a file that a message names is not there, not whole, or not the sender's
+    ├── QuotaReached         there is no room for another file
     ├── AlreadyExists        a key or an e-mail that must be unique is taken
     └── WrongAuditKey        the audit log was sealed with another key than ours
 """
 
-__all__ = ["AlreadyExists", "IdReused", "StoreError", "StoreUnavailable", "UnknownConversation", "WrongAuditKey"]
+__all__ = [
+    "AlreadyExists",
+    "IdReused",
+    "QuotaReached",
+    "StoreError",
+    "StoreUnavailable",
+    "UnknownConversation",
+    "UnknownFile",
+    "WrongAuditKey",
+]
 
 
 class StoreError(Exception):
@@ -44,6 +55,18 @@ class IdReused(StoreError):
     def __init__(self, client_id: str) -> None:
         super().__init__(f"expected a new client id for a new message, got {client_id!r} again; make one per message")
         self.client_id = client_id
+
+
+class UnknownFile(StoreError):
+    """A file that a message names is not there, not whole, somebody else's, or another message's."""
+
+    def __init__(self, attachment_id: str) -> None:
+        super().__init__(f"expected a whole file of the sender's that no message has, got {attachment_id!r}")
+        self.attachment_id = attachment_id
+
+
+class QuotaReached(StoreError):
+    """There is no room for another file. The text may be sent to a peer."""
 
 
 class AlreadyExists(StoreError):

@@ -6,8 +6,8 @@ from typing import Literal
 
 __all__ = ["Prefix", "new_id"]
 
-Prefix = Literal["agt", "cnv", "con", "err", "evt", "key", "lin", "nod", "pky", "ses", "sit", "vis"]
-"""Agent, conversation, connection, error, event, log-in, node, session, site, visitor."""
+Prefix = Literal["agt", "att", "cnv", "con", "err", "evt", "key", "lin", "nod", "pky", "ses", "sit", "vis"]
+"""Agent, attachment, conversation, connection, error, event, log-in, node, session, site, visitor."""
 
 _ALPHABET = string.digits + string.ascii_letters
 _LENGTH = 22

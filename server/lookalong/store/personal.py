@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import Draft, Entry, Scalar
 
-from . import audit, row, search, table
+from . import attachment, audit, row, search, table
 from .audit import AuditLog
-from .record import ConversationRecord, MessageRecord, VisitorRecord
+from .record import AttachmentRecord, ConversationRecord, MessageRecord, VisitorRecord
 
 __all__ = ["Erased", "VisitorData", "erase", "export", "find"]
 
@@ -26,6 +26,8 @@ class VisitorData:
     """Names of reactions, by the place of the message."""
     earlier: dict[int, list[str]]
     """What messages said before, the oldest text first, where the site keeps that; by place."""
+    files: list[AttachmentRecord]
+    """Those that a message has, without their bytes."""
     entries: list[Entry]
     """Of the audit log, about their conversation."""
 
@@ -36,6 +38,7 @@ class Erased:
 
     messages: int
     labels: int
+    files: int = 0
 
 
 async def find(connection: AsyncConnection, *where: ColumnElement[bool]) -> VisitorRecord | None:
@@ -57,10 +60,12 @@ async def export(connection: AsyncConnection, log: AuditLog, visitor: VisitorRec
     messages = [row.message(each) for each in await connection.execute(told)]
     reactions = await _by_place(connection, table.reaction.c.name, thread)
     earlier = await _by_place(connection, table.earlier_text.c.text, thread)
+    held = select(table.attachment).where(table.attachment.c.conversation_id == thread, table.attachment.c.seq > 0)
+    files = [AttachmentRecord(**each._mapping) for each in await connection.execute(held)]
     entries = await audit.about(connection, thread) if thread else []
     detail: dict[str, Scalar] = {"visitor_id": visitor.id, "messages": len(messages)}
     await log.append(connection, [Draft(visitor.site_id, "visitor_exported", by, thread, detail=detail)])
-    return VisitorData(visitor, created_at_ms, conversation, messages, reactions, earlier, entries)
+    return VisitorData(visitor, created_at_ms, conversation, messages, reactions, earlier, files, entries)
 
 
 async def erase(connection: AsyncConnection, log: AuditLog, visitor: VisitorRecord, by: str) -> Erased:
@@ -72,10 +77,11 @@ async def erase(connection: AsyncConnection, log: AuditLog, visitor: VisitorReco
     thread = conversation.id if conversation else ""
     await connection.run_sync(search.forget, table.message.c.conversation_id == thread)
     gone = await connection.execute(delete(table.message).where(table.message.c.conversation_id == thread))
+    files = await connection.run_sync(attachment.release, table.attachment.c.conversation_id == thread)
     await connection.execute(delete(table.conversation).where(table.conversation.c.id == thread))
     await connection.execute(delete(table.visitor).where(table.visitor.c.id == visitor.id))
     labels = await log.erase(connection, thread) if thread else 0
-    erased = Erased(gone.rowcount, labels)
+    erased = Erased(gone.rowcount, labels, files)
     detail: dict[str, Scalar] = {"visitor_id": visitor.id, "messages": erased.messages, "labels": erased.labels}
     await log.append(connection, [Draft(visitor.site_id, "visitor_erased", by, thread, detail=detail)])
     return erased

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from lookalong.attachment import FileLine, Holder
 from lookalong.cobrowse import Privacy, Wording
 from lookalong.protocol.message import Author, MessageKind
 from lookalong.security.identity import IdentityKeys
@@ -15,6 +16,7 @@ from lookalong.security.identity import IdentityKeys
 __all__ = [
     "AgentRecord",
     "Appended",
+    "AttachmentRecord",
     "AttemptRecord",
     "ConversationPhase",
     "ConversationRecord",
@@ -198,6 +200,45 @@ class MessageRecord(Struct, frozen=True):
     author_name: str
     text: str
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRecord:
+    """A file that somebody hands over. ``type`` is empty until all of it is there, ``seq`` 0 until a message has it.
+
+    ``blob_hash`` and ``thumb_hash`` are the SHA-256 of its bytes and of its thumbnail's, None where there are none.
+    """
+
+    id: str
+    site_id: str
+    conversation_id: str
+    author: Literal["visitor", "agent"]
+    author_id: str
+    client_id: str
+    name: str
+    size: int
+    type: str
+    width: int
+    height: int
+    blob_hash: str | None
+    thumb_hash: str | None
+    seq: int
+    created_at_ms: int
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all of it is there."""
+        return self.type != ""
+
+    @property
+    def holder(self) -> Holder:
+        """Whose upload it is."""
+        return Holder(self.site_id, self.conversation_id, self.author, self.author_id)
+
+    @property
+    def line(self) -> FileLine:
+        """How a message names it."""
+        return FileLine(self.id, self.type, self.size, self.width, self.height, self.name)
 
 
 class Appended(Struct, frozen=True):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import Draft
 
-from . import search, table
+from . import attachment, search, table
 from .audit import AuditLog
 from .record import SiteRecord
 
@@ -49,6 +49,9 @@ async def prune_conversations(
     ids = [each.id for each in rows]
     idle = [each for each in rows if each.updated_at_ms < before_ms]
     messages = await _forget_messages(connection, ids, [each.id for each in idle], before_ms)
+    await connection.run_sync(attachment.forget_files, ids)
+    gone = table.attachment.c.conversation_id.in_([each.id for each in idle])
+    await connection.run_sync(attachment.release, gone)
     await connection.execute(delete(table.conversation).where(columns.id.in_([each.id for each in idle])))
     await connection.execute(delete(table.visitor).where(table.visitor.c.id.in_([each.visitor_id for each in idle])))
     if messages or idle:
@@ -84,7 +87,7 @@ async def _forget_messages(connection: AsyncConnection, ids: list[str], idle: li
     gone = await connection.execute(delete(table.message).where(columns.conversation_id.in_(ids), old))
     # The inbox shows the newest text; it goes with the last one there was.
     conversation = table.conversation.c
-    has_text = exists().where(and_(columns.conversation_id == conversation.id, columns.kind == "text"))
+    has_text = exists().where(and_(columns.conversation_id == conversation.id, columns.kind != "event"))
     blank = update(table.conversation).where(conversation.id.in_(ids), ~has_text)
     await connection.execute(blank.values(last_text="", last_author="system"))
     return gone.rowcount

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, text
 
+from lookalong.attachment import plain
 from lookalong.conversation.search import Query, Span, index_words
 
 from . import table
@@ -27,7 +28,7 @@ INDEXED: Final = (table.message.c.kind != "event") & (table.message.c.text != ""
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A message that has what was looked for. ``place`` is its number, ``spans`` where in the text it is."""
+    """A message that has what was looked for. ``place`` is its number, ``spans`` where in the ``plain`` text it is."""
 
     place: int
     site_id: str
@@ -145,7 +146,7 @@ def hits(query: Query, rows: Iterable[Row[Any]]) -> list[Hit]:
     return [
         Hit(each.place, each.site_id, each.visitor_name, _message(each), spans)
         for each in rows
-        if (spans := query.spans(each.text))
+        if (spans := query.spans(plain(each.text)))
     ]
 
 
@@ -266,7 +267,7 @@ def _put(connection: Connection, said: Iterable[tuple[int, str, str]]) -> None:
 
 
 def _row(place: int, said: str, site_id: str) -> tuple[int, str]:
-    return place, " ".join([site_id, *index_words(said)])
+    return place, " ".join([site_id, *index_words(plain(said))])
 
 
 # Words have letters, digits, marks and `_`, see index_words; so nothing in the queries needs to be escaped.

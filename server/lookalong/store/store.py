@@ -18,6 +18,7 @@ from lookalong.security.identity import Identity, IdentityKeys, write_keys
 from . import audit, check, migration, personal, portable, retention, row, search, table
 from .account import Accounts
 from .api_key import ApiKeys
+from .attachment import Attachments
 from .audit import AuditLog
 from .change import Append, Receive, Visit
 from .engine import WRITE, open_engine
@@ -48,7 +49,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys):
+class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachments):
     """Sites, people, conversations and messages. Open it with ``Store.open``.
 
     Every method raises ``StoreUnavailable`` when the database is locked, full or gone.
@@ -425,6 +426,7 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys):
         author_id: str,
         author_name: str,
         text: str,
+        files: Sequence[str] = (),
     ) -> Appended:
         """Store a message at the end of a conversation and return once it is durable.
 
@@ -433,10 +435,10 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys):
         Raises:
             UnknownConversation: No such conversation.
             IdReused: The client id names another message of this conversation.
+            UnknownFile: A file that it names cannot be taken.
         """
-        return await self._writer.store(
-            Append(conversation_id, client_id, kind, author, author_id, storable(author_name), storable(text))
-        )
+        said = storable(author_name), storable(text), tuple(files)
+        return await self._writer.store(Append(conversation_id, client_id, kind, author, author_id, *said))
 
     async def advance_receipt(
         self, conversation_id: str, author: Literal["visitor", "agent"], delivered: int, read: int

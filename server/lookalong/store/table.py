@@ -21,8 +21,10 @@ __all__ = [
     "agent",
     "agent_site",
     "api_key",
+    "attachment",
     "audit_entry",
     "audit_head",
+    "blob",
     "challenge",
     "conversation",
     "earlier_text",
@@ -297,6 +299,47 @@ message_place = Table(
     Column("seq", BigInteger, nullable=False),
     UniqueConstraint("conversation_id", "seq"),
     sqlite_autoincrement=True,
+)
+
+# A file that somebody hands over, from the beginning of its upload on. See lookalong.depot.
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("site_id", ForeignKey("site.id"), nullable=False),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("author", String(20), nullable=False),
+    Column("author_id", String(64), nullable=False),
+    Column("client_id", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    # Bytes: as its sender said, then those that are kept.
+    Column("size", BigInteger, nullable=False),
+    # Empty until all of it is there.
+    Column("type", String(40), nullable=False),
+    # Pixels; 0 of what is no picture.
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("blob_hash", String(64), nullable=True, index=True),
+    Column("thumb_hash", String(64), nullable=True, index=True),
+    # The message that has it; 0 for none yet.
+    Column("seq", BigInteger, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("conversation_id", "author_id", "client_id"),
+    Index(None, "author_id", "created_at_ms"),
+    Index(None, "site_id"),
+    Index(None, "seq", "created_at_ms"),
+)
+
+# Bytes that lie somewhere under their SHA-256, referred to or not.
+blob = Table(
+    "blob",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    # When somebody last began to store them: what refers to them comes after.
+    Column("touched_at_ms", BigInteger, nullable=False),
+    # About to be removed: nothing may begin to refer to them.
+    Column("doomed", Boolean, nullable=False),
 )
 
 # The audit log names what it is about by id and refers to nothing: it outlives that. See lookalong.security.chain.

@@ -81,6 +81,7 @@ class Writer:
         Raises:
             UnknownConversation: No such conversation.
             IdReused: The client id names another message.
+            UnknownFile: A file that it names cannot be taken.
             StoreUnavailable: Not stored, or not known to be.
         """
         if self._closed:

@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from .answer import ApiError
 
-__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "check_type", "read_json"]
+__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "check_binary", "check_type", "read_json"]
 
 MAX_BODY = 64 * 1024
 """Bytes: the API takes no more than a form."""
@@ -50,6 +50,13 @@ def check_type(request: Request) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" or "content-encoding" in request.headers:
         raise ApiError(415, "unsupported_media_type", "expected a body of application/json without Content-Encoding")
+
+
+def check_binary(request: Request) -> None:
+    """Refuse a body that is not said to be bytes: a form cannot say so; raises ``ApiError`` 415."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/octet-stream" or "content-encoding" in request.headers:
+        raise ApiError(415, "unsupported_media_type", "expected a body of application/octet-stream, not encoded")
 
 
 # Private -----------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Lookalong", "version": __version__},
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": {"login": _LOGIN, "key": _KEY}},
+        "components": {"schemas": components, "securitySchemes": {"login": _LOGIN, "key": _KEY, "pass": _PASS}},
     }
 
 
@@ -54,6 +54,13 @@ _KEY: Final = {
 }
 
 
+_PASS: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A pass of one side of a conversation, which its socket was given.",
+}
+
+
 def _operation(operation: Operation, schema: _Schema) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.handle.__name__,
@@ -65,12 +72,17 @@ def _operation(operation: Operation, schema: _Schema) -> dict[str, Any]:
         },
         "x-access": operation.access,
     }
-    if operation.access not in ("anyone", "page"):
+    if operation.access == "holder":
+        described["security"] = [{"pass": []}]
+    elif operation.access not in ("anyone", "page"):
         described["security"] = [{"login": []}, *([{"key": []}] if operation.key_scope else [])]
     if operation.key_scope:
         described["x-key-scope"] = operation.key_scope
     if operation.body is not None:
         described["requestBody"] = {"required": True, **_content("", schema[operation.body])}
+    if operation.raw:
+        binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        described["requestBody"] = {"required": True, "content": binary}
     return described
 
 

@@ -25,8 +25,9 @@ __all__ = ["PREFIX", "Access", "Call", "Operation", "routes_of"]
 
 PREFIX: Final = "/api/v1"
 
-Access = Literal["anyone", "page", "agent", "supervisor", "administrator"]
-"""Who may call. ``page``: pages of any origin, without cookies; the handler looks whose page it is. The others are
+Access = Literal["anyone", "page", "holder", "agent", "supervisor", "administrator"]
+"""Who may call. ``page``: pages of any origin, without cookies; the handler looks whose page it is. ``holder``: whoever
+brings a pass (``lookalong.attachment.seal``), from any origin and without cookies, too. The others are
 roles, and whoever has a greater one has the lesser too; what they may touch is the matter of ``Scope``."""
 
 Handler = Callable[..., Awaitable[Any]]
@@ -88,6 +89,7 @@ class Operation:
         quiet: Whether consoles call it by themselves, so that it says nothing of its agent.
         key_scope: What an API key has to have to call it; None: no key may.
         arrival: Whether pages of others lead browsers to it, by its very purpose.
+        raw: Whether its body is bytes, which it reads by itself.
         gives: What its answer names that other addresses take: the name there, and where it is here (RFC 6901).
     """
 
@@ -101,6 +103,7 @@ class Operation:
     quiet: bool = False
     key_scope: KeyScope | None = None
     arrival: bool = False
+    raw: bool = False
     gives: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -116,7 +119,7 @@ class Operation:
 
     async def serve(self, request: Request) -> Response:
         """Answer a request."""
-        if self.access != "page":
+        if self.access not in _ANY_ORIGIN:
             return await self._answer(request)
         try:
             answer = await self._answer(request)
@@ -126,8 +129,8 @@ class Operation:
 
     async def _answer(self, request: Request) -> Response:
         call = await self._admit(request)
-        most = MAX_STRANGERS_BODY if self.access in ("anyone", "page") else MAX_BODY
-        if self.method != "GET" and "content-type" in request.headers:
+        most = MAX_STRANGERS_BODY if self.access in ("anyone", *_ANY_ORIGIN) else MAX_BODY
+        if self.method != "GET" and "content-type" in request.headers and not self.raw:
             # Of what needs no body too: it is what no form of another site can say.
             check_type(request)
         body = () if self.body is None else (await read_json(request, self.body, most),)
@@ -138,7 +141,7 @@ class Operation:
     async def _admit(self, request: Request) -> Call:
         """Return the call of somebody who may; raises ``ApiError`` 401 or 403."""
         parts = parts_of(request)
-        if self.access == "page":
+        if self.access == "page" or self.access == "holder":
             return Call(request, parts)
         if self.arrival:
             check_arrival(request)
@@ -169,20 +172,40 @@ def routes_of(operations: tuple[Operation, ...]) -> list[Route]:
     by_path: dict[str, dict[str, Operation]] = {}
     for operation in operations:
         by_path.setdefault(operation.path, {})[operation.method] = operation
-    return [Route(PREFIX + path, _serve(methods), methods=list(methods)) for path, methods in by_path.items()]
+    return [Route(PREFIX + path, _serve(methods), methods=_methods(methods)) for path, methods in by_path.items()]
 
 
 # Private -----------------------------------------------------------------------------------------
+
+_ANY_ORIGIN: Final[tuple[Access, ...]] = ("page", "holder")
 
 _RANK: Final[dict[Role, int]] = {"agent": 0, "supervisor": 1, "administrator": 2}
 
 
 def _serve(methods: dict[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return _preflight(methods)
         # Starlette lets HEAD in where GET is.
         return await methods["GET" if request.method == "HEAD" else request.method].serve(request)
 
     return serve
+
+
+def _methods(methods: dict[str, Operation]) -> list[str]:
+    """Return the methods of an address, with the one by which browsers ask whether a page may send a pass there."""
+    asked = any(each.access == "holder" for each in methods.values())
+    return [*methods, *(["OPTIONS"] if asked else [])]
+
+
+def _preflight(methods: dict[str, Operation]) -> Response:
+    """Let pages of any origin bring what opens these addresses (Fetch §3.3.3); they have to have it first."""
+    said = {
+        "Access-Control-Allow-Methods": ", ".join(methods),
+        "Access-Control-Allow-Headers": "authorization, content-type",
+        "Access-Control-Max-Age": "7200",
+    }
+    return _readable(Response(status_code=204, headers=said))
 
 
 def _readable(answer: Response) -> Response:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry
 from starlette.requests import Request
 
+from lookalong.attachment import FileSeal
 from lookalong.bus import Bus
 from lookalong.cobrowse import Asset
 from lookalong.config import Settings
+from lookalong.depot import Depot
 from lookalong.security.frame import FrameSeal
 from lookalong.security.login import Logins
 from lookalong.security.passkey_login import Passkeys
@@ -42,6 +44,12 @@ class Parts:
     """Of pages in frames that were asked to be shown, by address."""
     frames: FrameSeal
     """Makes their challenges."""
+    depot: Depot
+    """Where files that people hand over lie."""
+    files: FileSeal
+    """Knows who may bring one, and who may have one."""
+    file_rate: Buckets
+    """Of parts of uploads by their sender, of downloads by address."""
     page_asset: Callable[[str, str], Awaitable[Asset | None]]
     """Finds a file of a customer's page by the digest of a log-in's token and the file's hash."""
     rules_changed: Callable[[str], Awaitable[None]]

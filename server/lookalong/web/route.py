@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final
 
+import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,11 +11,28 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lookalong.config import Settings
+from lookalong.depot import BlobUnavailable
 from lookalong.store import StoreUnavailable
 
-from . import account, agent, api_key, audit, factor, health, identity, passkey, provider, search, shell, site, visitor
+from . import (
+    account,
+    agent,
+    api_key,
+    audit,
+    factor,
+    health,
+    identity,
+    passkey,
+    provider,
+    search,
+    shell,
+    site,
+    upload,
+    visitor,
+)
 from .access import AccessLog
 from .answer import ApiError, error_answer
+from .attachment import attachment
 from .document import document
 from .header import SecurityHeaders
 from .operation import Call, Operation, routes_of
@@ -23,6 +41,8 @@ from .page_asset import page_asset
 from .parts import Parts
 
 __all__ = ["OPERATIONS", "HttpSide"]
+
+log = structlog.get_logger(__name__)
 
 
 async def openapi(_call: Call) -> dict[str, Any]:
@@ -115,6 +135,10 @@ OPERATIONS: Final = (
         "POST", "/sites/{site_key}/keys", "administrator", api_key.add_key, status=201, gives={"key_id": "/key/id"}
     ),
     Operation("DELETE", "/sites/{site_key}/keys/{key_id}", "administrator", api_key.end_key),
+    Operation("POST", "/uploads", "holder", upload.begin_upload, status=201, gives={"upload_id": "/id"}),
+    Operation("GET", "/uploads/{upload_id}", "holder", upload.show_upload),
+    Operation("DELETE", "/uploads/{upload_id}", "holder", upload.drop_upload),
+    Operation("PUT", "/uploads/{upload_id}/parts/{number}", "holder", upload.put_part, raw=True),
     Operation("GET", "/widget/{site_key}", "page", site.check_widget),
     Operation("GET", "/widget/{site_key}/frame", "page", site.check_frame, query=("around",)),
 )
@@ -150,6 +174,7 @@ def _routes(with_demo: bool) -> list[Route]:
         Route("/metrics", health.metrics),
         *routes_of(OPERATIONS),
         Route("/assets/{hash}", page_asset),
+        Route("/files/{file_id}/{variant}", attachment),
         Route("/widget.js", shell.loader),
         Route("/widget/{name}", shell.widget_file),
         Route("/console", lambda _request: RedirectResponse("/console/", 308)),
@@ -190,6 +215,14 @@ async def _store_unavailable(request: Request, _error: Exception) -> Response:
     return answer
 
 
+async def _blobs_unavailable(request: Request, error: Exception) -> Response:
+    # The owner's word for it; who sent or wanted the file hears that it is not their doing.
+    log.error("files_unavailable", reason=str(error))
+    answer = _shaped(request, 503, "files_unavailable", "Files cannot be stored or read now; try again in a moment.")
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
 async def _failed(request: Request, _error: Exception) -> Response:
     text = f"Something went wrong here. The server's log has more under the id {request.state.request_id}."
     return _shaped(request, 500, "internal", text)
@@ -203,6 +236,7 @@ def _shaped(request: Request, status: int, code: str, text: str) -> Response:
 
 _TEXTS = {
     404: ("not_found", "There is nothing at this address."),
+    429: ("rate_limited", "Too many requests; try again in a moment."),
     405: ("method_not_allowed", "This address does not take that method."),
 }
 
@@ -210,5 +244,6 @@ _HANDLERS = {
     ApiError: _refused,
     HTTPException: _http_error,
     StoreUnavailable: _store_unavailable,
+    BlobUnavailable: _blobs_unavailable,
     Exception: _failed,
 }

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from lookalong.attachment import plain
 from lookalong.conversation.search import MAX_QUERY, excerpt
 from lookalong.store import Hit, SiteRecord
 
@@ -81,5 +82,5 @@ def _public(hit: Hit, site_key: str) -> FoundMessage:
         author=message.author,
         author_name=message.author_name,
         at_ms=message.at_ms,
-        excerpt=[Piece(each.text, each.found) for each in excerpt(message.text, hit.spans)],
+        excerpt=[Piece(each.text, each.found) for each in excerpt(plain(message.text), hit.spans)],
     )

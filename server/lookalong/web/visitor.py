@@ -48,6 +48,19 @@ class ExportedEntry(Struct):
     content: str
 
 
+class ExportedFile(Struct):
+    """A file of the conversation, without its bytes. ``sha256`` is of those, ``seq`` the message that has it."""
+
+    id: str
+    seq: int
+    at_ms: int
+    author: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+
+
 class ExportedVisitor(Struct):
     """Everything stored about a visitor but the digest of their token. Times are milliseconds since 1970."""
 
@@ -60,6 +73,7 @@ class ExportedVisitor(Struct):
     conversation_id: str
     page_url: str
     messages: list[ExportedMessage]
+    files: list[ExportedFile]
     audit: list[ExportedEntry]
 
 
@@ -68,6 +82,7 @@ class Erasure(Struct):
 
     messages: int
     labels: int
+    files: int
 
 
 class Keeping(Struct):
@@ -91,7 +106,8 @@ async def erase(call: Call) -> Erasure:
     visitor_id = call.path("visitor_id")
     erased = await call.scope.erase_visitor(site, visitor_id)
     call.parts.visitor_erased(site.id, visitor_id)
-    return Erasure(erased.messages, erased.labels)
+    await call.parts.depot.purge()
+    return Erasure(erased.messages, erased.labels, erased.files)
 
 
 async def show_retention(call: Call) -> Keeping:
@@ -132,6 +148,19 @@ def exported(data: VisitorData) -> ExportedVisitor:
                 earlier_texts=data.earlier.get(each.seq, []),
             )
             for each in data.messages
+        ],
+        files=[
+            ExportedFile(
+                each.id,
+                each.seq,
+                each.created_at_ms,
+                each.author,
+                each.name,
+                each.type,
+                each.size,
+                each.blob_hash or "",
+            )
+            for each in data.files
         ],
         audit=[
             ExportedEntry(each.at_ms, each.kind, each.actor_id, each.session_id, each.detail, each.content or "")

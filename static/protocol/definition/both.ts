@@ -5,7 +5,7 @@ import { byte, channel, epoch, id, label, millis, name, optionalId, seq, token }
 
 export const resyncReason = oneOf("start", "hole", "corrupt", "mismatch");
 export const author = oneOf("visitor", "agent", "system");
-export const kind = oneOf("text", "event");
+export const kind = oneOf("text", "file", "event");
 export const permission = oneOf("view", "annotate", "control");
 const permissionState = oneOf("off", "requested", "on", "rejected", "revoked");
 const sessionPhase = oneOf("pending", "authorizing", "active", "paused", "interrupted", "ended");

@@ -10,9 +10,11 @@ import pytest
 from prometheus_client import CollectorRegistry, Counter
 from starlette.types import Message
 
+from lookalong.attachment import FileSeal
 from lookalong.bus import MemoryBus
 from lookalong.cobrowse import Asset
 from lookalong.config import Settings
+from lookalong.depot import open_depot
 from lookalong.security import password
 from lookalong.security.frame import FrameSeal
 from lookalong.security.login import Logins
@@ -177,6 +179,9 @@ async def web(tmp_path: Path, settings: Settings, assets: Path, password_hash: s
         help_rate=Buckets(1, 5, clock.seconds),
         frame_rate=Buckets(1, 5, clock.seconds),
         frames=FrameSeal(b"of every node", clock.seconds),
+        depot=open_depot(settings, store, clock.milliseconds),
+        files=FileSeal(b"of every node", clock.seconds),
+        file_rate=Buckets(20, 200, clock.seconds),
         page_asset=shown.find,
         rules_changed=changed.note,
         visitor_erased=changed.erase,

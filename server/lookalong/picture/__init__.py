@@ -1,0 +1,1 @@
+"""Pictures of strangers, made anew in a process of their own."""
