@@ -35,7 +35,7 @@ def sample(side: str, kind: type) -> bytes:
 
 def routes(side: str) -> Any:
     nothing: Any = type("Anything", (), {"__getattr__": lambda *_: None})()
-    return {"visitor": visitor_routes, "agent": agent_routes}[side](nothing, nothing, nothing, nothing)
+    return {"visitor": visitor_routes, "agent": agent_routes}[side](nothing, nothing, nothing, nothing, nothing)
 
 
 CASES = [(side, kind) for side in ("visitor", "agent") for kind in routes(side)]
@@ -89,8 +89,10 @@ async def test_exception_in_handler(node: Node, monkeypatch: pytest.MonkeyPatch)
             assert Dispatch.handle.__qualname__ == "Dispatch.handle", f"{kind.__name__} was never handled"
         assert victim.connection.close_code == 1011, kind.__name__
         number += 1
-        await visitor.peer.send(Send(f"m{number}", "", "still here"))
-        assert (await agent.peer.expect(Message, client_id=f"m{number}")).conversation_id == conversation_id
+        # By turns: one of them alone would write more than one may at once.
+        sender, reader = (visitor.peer, agent.peer) if number % 2 else (agent.peer, visitor.peer)
+        await sender.send(Send(f"m{number}", conversation_id, "still here"))
+        assert (await reader.expect(Message, client_id=f"m{number}")).conversation_id == conversation_id
     assert number >= 25
     assert len(set(refs)) == number
     await tasks_back_to(tasks)

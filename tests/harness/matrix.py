@@ -8,7 +8,7 @@ from typing import Any, Literal
 __all__ = ["ROLES", "ROWS", "Role", "Row"]
 
 Role = Literal["nobody", "visitor", "agent", "supervisor", "administrator"]
-Least = Literal["public", "page", "machine", "agent", "supervisor", "administrator"]
+Least = Literal["public", "page", "holder", "machine", "agent", "supervisor", "administrator"]
 
 ROLES: tuple[Role, ...] = ("nobody", "visitor", "agent", "supervisor", "administrator")
 
@@ -20,7 +20,8 @@ class Row:
     Args:
         method: HTTP method.
         path: As the router has it.
-        least: The least role that may; ``page``: any page, by its origin; ``machine``: this machine.
+        least: The least role that may; ``page``: any page, by its origin; ``holder``: whoever brings a pass,
+            whatever cookie comes with it; ``machine``: this machine.
         body: What a right call sends.
         status: What a right call of the least role gets.
     """
@@ -96,10 +97,15 @@ ROWS = (
     Row("GET", "/api/v1/sites/{site_key}/keys", "administrator"),
     Row("POST", "/api/v1/sites/{site_key}/keys", "administrator", 201, {"name": "Job", "scopes": ["audit:read"]}),
     Row("DELETE", "/api/v1/sites/{site_key}/keys/{key_id}", "administrator", 404),
+    Row("POST", "/api/v1/uploads", "holder", 401, {"client_id": "f1", "name": "a.txt", "size": 1}),
+    Row("GET", "/api/v1/uploads/{upload_id}", "holder", 401),
+    Row("DELETE", "/api/v1/uploads/{upload_id}", "holder", 401),
+    Row("PUT", "/api/v1/uploads/{upload_id}/parts/{number}", "holder", 415, {}),
     Row("GET", "/api/v1/widget/{site_key}", "page"),
     Row("GET", "/api/v1/widget/{site_key}/frame", "page"),
     Row("GET", "/api/v1/openapi.json", "public"),
     Row("GET", "/assets/{hash}", "public", 404),
+    Row("GET", "/files/{file_id}/{variant}", "public", 404),
     Row("GET", "/widget.js", "public"),
     Row("GET", "/widget/{name}", "public"),
     Row("GET", "/console", "public", 308),

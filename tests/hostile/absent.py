@@ -11,8 +11,5 @@ ABSENT: dict[str, dict[str, str]] = {
         "metadata-1000-keys": "a visitor has a name and the address of the page, and no attributes of a site's choice",
         "never-acks": "nothing waits for a client's acknowledgement: the store is the truth, receipts are watermarks",
     },
-    "uploads": {
-        "jpeg-exif-gps": "nobody sends files of their own in a chat; a file of the page stays as the page shows it",
-    },
 }
 """By battery and item."""

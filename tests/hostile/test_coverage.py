@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.faults import binding
-from tests.hostile import protocol, test_frames, test_http, test_uploads
+from tests.hostile import protocol, test_attachment, test_frames, test_http
 from tests.hostile.absent import ABSENT
 
 TESTS = Path(__file__).parents[1]
@@ -37,7 +37,7 @@ BOUND = {
     "faults": binding.BOUND,
     "frames": test_frames.BOUND,
     "protocol": protocol.BOUND,
-    "uploads": test_uploads.BOUND,
+    "uploads": test_attachment.BOUND,
 }
 """Tests of other names, by battery and item: file and test."""
 

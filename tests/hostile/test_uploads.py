@@ -1,7 +1,7 @@
-"""``uploads.json``: what people hand over as a file; each item is a test of its name here, or bound in `BOUND`.
+"""``uploads.json`` against the files of a customer's page; those that people hand over are in `test_attachment.py`.
 
-The only files this version takes are those of the customer's page: offered by content hash with a type, uploaded over
-the socket, served to viewers under the hash. There is no name of a file anywhere, no archive is opened, no form read.
+They are offered by content hash with a type, uploaded over the socket, served to viewers under the hash. They have no
+name anywhere, no archive is opened, no form read.
 """
 
 from __future__ import annotations
@@ -39,8 +39,6 @@ __all__ = ["assets", "password_hash", "settings", "web"]
 ITEMS = {item["name"]: item for item in upload_items()}
 TYPES: tuple[AssetType, ...] = get_args(AssetType.__value__) if hasattr(AssetType, "__value__") else get_args(AssetType)
 PACKAGE = Path(lookalong.__file__).parent
-
-BOUND = {"slow-body": ("integration/transport/test_http.py", "test_a_body_must_be_whole_in_time")}
 
 
 def body_of(name: str) -> bytes:

@@ -5,10 +5,10 @@ erased word is erased everywhere. Of the states of one message the one of the la
 """
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 from lookalong.protocol.error import ErrorCode, RefusedError
-from lookalong.protocol.field import Alteration, Author, MessageForm, ReactionName
+from lookalong.protocol.field import Alteration, Author, MessageForm, MessageKind, ReactionName
 
 __all__ = ["Actor", "Reaction", "Target", "alter", "entry", "target_of"]
 

@@ -20,6 +20,7 @@ import structlog
 from lookalong.attachment import Holder, NotTaken, Variant, clean_file_name, kind_of
 from lookalong.attachment.kind import IMAGES, TextCheck
 from lookalong.attachment.limit import HEAD_BYTES, PART_BYTES, UNFINISHED_S
+from lookalong.conversation.text import clean_line
 from lookalong.picture.remake import Pictures
 from lookalong.store import AttachmentRecord, Finished, Quota, QuotaReached, Store
 
@@ -95,7 +96,7 @@ class Depot:
                 f"expected a file of 1 to {self._quota.file_bytes} bytes, got {size}",
             )
         try:
-            record = await self._store.begin_upload(holder, client_id, name[:_MAX_SAID], size, self._quota)
+            record = await self._store.begin_upload(holder, client_id, clean_line(name[:_MAX_SAID]), size, self._quota)
         except QuotaReached as reached:
             raise UploadRefused("quota", str(reached)) from None
         return await self._state(record)

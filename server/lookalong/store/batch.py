@@ -52,9 +52,7 @@ def _files(connection: Connection, changes: Sequence[Change]) -> dict[str, Attac
     return {each.id: AttachmentRecord(**each._mapping) for each in found}
 
 
-_TAKE: Final = (
-    update(table.attachment).where(table.attachment.c.id == bindparam("b_id")).values(seq=bindparam("b_seq"))
-)
+_TAKE: Final = update(table.attachment).where(table.attachment.c.id == bindparam("b_id")).values(seq=bindparam("b_seq"))
 
 # What is asked for goes in as one JSON text. As a list of parameters it would be written into a new statement each
 # time, which costs more than finding it.

@@ -13,6 +13,7 @@ from lookalong.attachment import Holder
 from lookalong.attachment.limit import PART_BYTES, THUMB_SIDE, UNFINISHED_S
 from lookalong.depot import BlobMissing, BlobUnavailable, Depot, UploadRefused
 from lookalong.depot.folder import FolderBlobs
+from lookalong.picture import child
 from lookalong.picture.remake import Pictures
 from lookalong.store import AttachmentRecord, Quota, Store
 
@@ -153,12 +154,12 @@ async def test_an_animation_stays_one(place: Place) -> None:
     assert b"SECRET" not in kept
 
 
-@pytest.mark.parametrize("mode", ["1", "P", "LA", "I;16", "RGBA"])
-async def test_every_kind_of_pixel_is_read(place: Place, mode: str) -> None:
-    body = BytesIO()
-    Image.new(mode, (3, 2)).save(body, "PNG")
-    record = await place.bring(body.getvalue(), "a.png")
-    assert (record.width, record.height) == (3, 2)
+@pytest.mark.parametrize(("mode", "form"), [(each, "PNG") for each in ("1", "P", "LA", "I;16")] + [("CMYK", "JPEG")])
+def test_every_kind_of_pixel_is_read(tmp_path: Path, mode: str, form: str) -> None:
+    source, full, thumb = tmp_path / "source", tmp_path / "full", tmp_path / "thumb"
+    Image.new(mode, (3, 2)).save(source, form)
+    assert child.remake(f"image/{form.lower()}", child.Bounds(100, 10, 10), source, full, thumb) == (3, 2)
+    assert thumb.read_bytes()[8:12] == b"WEBP"
 
 
 def png(width: int, height: int) -> bytes:

@@ -111,7 +111,7 @@ async def test_what_is_stored_about_a_visitor_is_given_out_and_that_is_written(
 async def test_visitor_is_erased_and_their_pages_are_closed(web: Web, admin: httpx2.AsyncClient) -> None:
     visitor, _ = await thread(web)
     answer = await admin.delete(f"/api/v1/sites/shop/visitors/{visitor.id}")
-    assert (answer.status_code, answer.json()) == (200, {"messages": 1, "labels": 1})
+    assert (answer.status_code, answer.json()) == (200, {"messages": 1, "labels": 1, "files": 0})
     assert web.changed.visitors == [(web.site.id, visitor.id)]
     again = await admin.delete(f"/api/v1/sites/shop/visitors/{visitor.id}")
     assert (again.status_code, code(again)) == (404, "not_found")

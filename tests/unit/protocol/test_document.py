@@ -15,6 +15,7 @@ from lookalong.protocol.message import (
     AssetType,
     Cursor,
     EndedReason,
+    FileLink,
     PrivacyRule,
     Reaction,
     ServerMessage,
@@ -27,7 +28,18 @@ from lookalong.protocol.message import (
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 MESSAGES: set[type[Struct]] = {*get_args(VisitorMessage), *get_args(AgentMessage), *get_args(ServerMessage)}
 
-RECORDS: set[type[Struct]] = {AssetFile, AssetGap, AssetPlace, Cursor, PrivacyRule, Reaction, Site, SiteWords, Viewer}
+RECORDS: set[type[Struct]] = {
+    AssetFile,
+    AssetGap,
+    AssetPlace,
+    Cursor,
+    FileLink,
+    PrivacyRule,
+    Reaction,
+    Site,
+    SiteWords,
+    Viewer,
+}
 
 
 def snake(name: str) -> str:
