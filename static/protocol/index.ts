@@ -20,6 +20,7 @@ export {
 	type Environment,
 } from "./connection.ts";
 export { CloseCode, type ErrorCode, errorCodes, MalformedError } from "./error.ts";
+export { learnFiling } from "./filing_codec.ts";
 export { isMessage, isRelay } from "./first_byte.ts";
 export { LIMITS, MAJOR, MINOR, SUBPROTOCOL } from "./limit.ts";
 export {

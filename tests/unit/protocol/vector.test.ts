@@ -5,6 +5,7 @@ import {
 	agentCodec,
 	anyCodec,
 	type Header,
+	learnFiling,
 	learnSharing,
 	MalformedError,
 	messageTypes,
@@ -52,6 +53,7 @@ describe("messages", () => {
 		const page = visitorCodec();
 		learnSharing(page);
 		const desk = agentCodec();
+		for (const each of [page, desk]) learnFiling(each);
 		for (const { from, hex } of messages) {
 			const bytes = Buffer.from(hex, "hex");
 			if (from.includes("visitor")) {
