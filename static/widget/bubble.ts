@@ -8,18 +8,18 @@ const SPEECH =
 const NOTICE_MS = 8000;
 
 /** The host answers to nothing the page's style sheets say: `!important` of a shadow tree wins over the page's. */
-const STYLE = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;inline-size:0!important;block-size:0!important;color-scheme:light dark!important}
-.bubble,.notice{position:fixed;box-sizing:border-box;inset-inline-end:calc(20px + env(safe-area-inset-right));font:15px/1.45 system-ui,sans-serif;box-shadow:0 1px 2px #042f2e40,0 8px 24px #042f2e48}
+const STYLE = `:host{all:initial!important;display:block!important;position:fixed!important;z-index:2147483647!important;width:0!important;height:0!important;color-scheme:light dark!important}
+.bubble,.notice{position:fixed;box-sizing:border-box;inset-inline-end:calc(20px + env(safe-area-inset-right));font:15px/1.45 system-ui,sans-serif;box-shadow:0 1px 2px #042f2e40,0 8px 24px #042f2e40}
 .left>*{inset-inline-end:auto;left:calc(20px + env(safe-area-inset-left))}
 .right>*{inset-inline-end:auto;right:calc(20px + env(safe-area-inset-right))}
-.bubble{inset-block-end:calc(20px + env(safe-area-inset-bottom));inline-size:56px;block-size:56px;padding:0;border:1px solid transparent;border-radius:28px;display:grid;place-items:center;cursor:pointer;color:#fff;background:#0f766e}
-.bubble:hover{background:#0d655e}
-.bubble:focus-visible{outline:3px solid #fff;outline-offset:-6px}
+.bubble{bottom:calc(20px + env(safe-area-inset-bottom));width:56px;height:56px;padding:0;border:1px solid transparent;border-radius:50%;display:grid;place-items:center;cursor:pointer;color:var(--lookalong-on-accent,#fff);background:var(--lookalong-accent,#0f766e)}
+.bubble:hover{filter:brightness(.9)}
+.bubble:focus-visible{outline:3px solid;outline-offset:-6px}
 [aria-busy=true]{cursor:progress}
-svg{inline-size:26px;fill:currentColor}
-.notice{inset-block-end:calc(88px + env(safe-area-inset-bottom));max-inline-size:280px;padding:12px 16px;border-radius:14px;background:#fff;color:#1c2b2a}
+svg{width:26px;fill:currentColor}
+.notice{bottom:calc(88px + env(safe-area-inset-bottom));max-width:280px;padding:12px 16px;border-radius:14px;background:#fff;color:#1c2b2a}
 .notice:empty{scale:0}
-@media(prefers-color-scheme:dark){.notice{background:#1b2626;color:#e6efee}}`;
+@media(prefers-color-scheme:dark){.notice{color:#fff;background:#1b2626}}`;
 
 export interface Mount {
 	readonly host: HTMLElement;

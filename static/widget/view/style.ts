@@ -2,14 +2,15 @@
 
 /** Colours, in light and dark; every text on its ground has a contrast of at least 4.5:1. */
 export const THEME = `
-.la{--ground:#fff;--soft:#f1f5f4;--line:#dfe7e5;--ink:#16211f;--quiet:#55645f;--accent:#0f766e;--accent-strong:#0b5f58;
---on-accent:#fff;--own:#0f766e;--on-own:#fff;--danger:#b42318;--danger-ground:#fef0ee;--warn:#8a5a00;--warn-ground:#fff6e0;
+.la{--ground:#fff;--soft:#f1f5f4;--line:#dfe7e5;--ink:#16211f;--quiet:#55645f;--brand:#0f766e;--brand-strong:#0b5f58;
+--on-brand:#fff;--brand-own:#0f766e;--on-brand-own:#fff;--accent:var(--brand);--accent-strong:var(--brand-strong);
+--on-accent:var(--on-brand);--danger:#b42318;--danger-ground:#fef0ee;--warn:#8a5a00;--warn-ground:#fff6e0;
 --good:#12805c;--shadow:0 1px 2px rgb(15 30 28/.08),0 4px 12px rgb(15 30 28/.08),0 18px 48px rgb(15 30 28/.16);
 --focus:#0f766e;font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans KR",sans-serif;
 color:var(--ink);text-align:start;word-break:normal}
 .la[lang=ko]{word-break:keep-all}
 @media (prefers-color-scheme:dark){.la{--ground:#131b1b;--soft:#1d2828;--line:#2d3b3a;--ink:#e8efed;--quiet:#9fb0ac;
---accent:#4fd1c0;--accent-strong:#7fe3d5;--on-accent:#04211e;--own:#115e59;--on-own:#f0fdfa;--danger:#ff9d92;
+--brand:#4fd1c0;--brand-strong:#7fe3d5;--on-brand:#04211e;--brand-own:#115e59;--on-brand-own:#f0fdfa;--danger:#ff9d92;
 --danger-ground:#3a1d1a;--warn:#f4c766;--warn-ground:#33290f;--good:#5fd7a8;--focus:#4fd1c0;
 --shadow:0 0 0 1px rgb(255 255 255/.08),0 18px 48px rgb(0 0 0/.6)}}
 .la *{box-sizing:border-box}
@@ -22,7 +23,18 @@ stroke-linejoin:round}
 @media (prefers-reduced-motion:reduce){.la *{animation:none!important;transition:none!important}}
 `;
 
-export const PANEL_STYLE = `
+/**
+ * What a page may choose, by custom properties that it sets on any element around the widget. The panel and the bubble
+ * take them; what tells the customer who sees the page, and asks them, never looks like the page.
+ */
+const CHOSEN = `
+.panel{--accent:var(--lookalong-accent,var(--brand));--accent-strong:var(--lookalong-accent,var(--brand-strong));
+--on-accent:var(--lookalong-on-accent,var(--on-brand));--own:var(--lookalong-accent,var(--brand-own));
+--on-own:var(--lookalong-on-accent,var(--on-brand-own));--focus:var(--accent);
+font-family:var(--lookalong-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans KR",sans-serif)}
+`;
+
+export const PANEL_STYLE = `${CHOSEN}
 .panel{position:fixed;inset-block-end:calc(92px + env(safe-area-inset-bottom,0px));
 inset-inline-end:calc(20px + env(safe-area-inset-right,0px));
 inline-size:380px;block-size:min(640px,calc(100dvh - 116px));display:flex;flex-direction:column;background:var(--ground);

@@ -358,3 +358,19 @@ def test_a_page_that_shuts_the_widget_down_ends_the_session(customer: Customer) 
     link.expect(message.SessionEnd)
     assert link.closed.wait(5)
     assert customer.tab.locator("lookalong-widget").count() == 0
+
+
+def test_a_page_chooses_the_colour_of_the_chat_and_not_of_what_tells_who_sees_it(customer: Customer) -> None:
+    head = "<style>:root{--lookalong-accent:rgb(124,58,237);--lookalong-on-accent:rgb(255,255,254)}</style>"
+    customer.visit(Page(html(head=head)))
+    link = customer.open_chat(CONVERSATION)
+    customer.widget.type("textarea", "x")
+    look = """(root, selector) => {
+        const {backgroundColor, color} = getComputedStyle(root.querySelector(selector));
+        return [backgroundColor, color];
+    }"""
+    for selector in (".bubble", ".send"):
+        assert customer.widget.evaluate(look, selector) == ["rgb(124, 58, 237)", "rgb(255, 255, 254)"]
+    SessionScript(link).ask_to_view()
+    customer.widget.box(".prompt .primary")
+    assert customer.widget.evaluate(look, ".prompt .primary") == ["rgb(15, 118, 110)", "rgb(255, 255, 255)"]
