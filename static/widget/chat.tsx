@@ -67,7 +67,10 @@ class ChatWindow implements Chat {
 			identity: usable(shell.identity),
 			onIdentity: (outcome) => this.#identified(outcome),
 			onEntry: ({ author, text }) => shell.emit("message", { author, text }),
-			onArrived: (it) => it.author === "agent" && this.#menu.arrived(it),
+			onArrived: (it) => it.author === "agent" && it.kind === "text" && this.#menu.arrived(it),
+			onUnchanged: () => {
+				this.#app.remark.value = t("message.unchanged");
+			},
 		});
 		this.#session.connect(this.#client.connection);
 		const { conversation, siteName } = this.#client;
@@ -88,6 +91,18 @@ class ChatWindow implements Chat {
 				async () => (await import("./code/code_panel.tsx")).startCode(this.#app, this.#place),
 				() => this.#client.closeCode(),
 			),
+			rich: new Later(
+				async () => (await import("../text/rich_text.tsx")).RichText,
+				() => {},
+			),
+			story: new Later(
+				async () => (await import("./story/story.tsx")).startStory(this.#app, this.#place),
+				() => {
+					this.#app.chosen.value = 0;
+				},
+			),
+			chosen: signal(0),
+			aim: signal(undefined),
 			t,
 			locale,
 			open: signal(this.#tab.get(OPEN) !== undefined),

@@ -2,17 +2,23 @@
 // By module: of the package's index, everything a session needs would come along.
 import { Connection, type ConnectionState } from "@lookalong/protocol/connection.ts";
 import { LIMITS, MAJOR, MINOR } from "@lookalong/protocol/limit.ts";
-import type { MessageOf, ServerMessage, VisitorMessage } from "@lookalong/protocol/message.ts";
+import type {
+	Alteration,
+	MessageOf,
+	ServerMessage,
+	VisitorMessage,
+} from "@lookalong/protocol/message.ts";
 import type { OutboxPriority } from "@lookalong/protocol/outbox.ts";
 import { uuid7 } from "@lookalong/protocol/uuid.ts";
 import { visitorCodec } from "@lookalong/protocol/visitor_codec.ts";
 import { maskCardNumbers } from "./card_number.ts";
+import type { Aim, ClientOptions, Link } from "./client_options.ts";
+import { type Code, CodeRequest } from "./code_request.ts";
 import * as thread from "./conversation.ts";
 import { pageAddress, watchPage } from "./page_watch.ts";
 import { quietly } from "./quietly.ts";
 import { explainRefusal } from "./refusal.ts";
-import type { SessionSink } from "./session_sink.ts";
-import { ACTIVE, READ, remember, type Shelf, TAB, TOKEN } from "./shelf.ts";
+import { ACTIVE, READ, remember, TAB, TOKEN } from "./shelf.ts";
 import { type ReadonlySignal, type Signal, signal } from "./signal.ts";
 import { logFrame, socketUrl } from "./socket.ts";
 import { Timers } from "./timers.ts";
@@ -25,42 +31,11 @@ const TYPING_TTL_MS = 6000;
 const RETRY_MS = 3000;
 /** After a final close for which there is a remedy, wait this long before the next try, in milliseconds. */
 const REMEDY_MS = 1000;
-/** A code that does not come in this time will not come, in milliseconds. */
-const CODE_TIMEOUT_MS = 10_000;
-
 /** A page of history that does not come in this time will not come, in milliseconds. */
 const HISTORY_TIMEOUT_MS = 10_000;
 
 /** Refusals that say nothing about the text: it is sent again. */
 const PASSING = new Set(["rate_limited", "store_unavailable"]);
-
-/** How the server can be reached now. */
-export type Link = "connecting" | "open" | "reconnecting" | "unavailable";
-
-/** The session code, from asking for it to its end. */
-export type Code =
-	| { readonly name: "none" }
-	| { readonly name: "requesting" }
-	| { readonly name: "shown"; readonly digits: string; readonly expiresAtMs: number }
-	| { readonly name: "failed"; readonly reason: string };
-
-export interface ClientOptions {
-	readonly site: string;
-	readonly base: string;
-	readonly locale: string;
-	readonly debug: boolean;
-	readonly local: Shelf;
-	readonly tab: Shelf;
-	readonly session: SessionSink;
-	/** The site's word for who the customer is; empty for nobody. */
-	readonly identity: string;
-	/** What became of it. */
-	onIdentity(outcome: MessageOf<"visitor_welcome">["identity"]): void;
-	/** A message of somebody else arrived, or one of ours was stored. */
-	onEntry(entry: Pick<thread.Entry, "author" | "text">): void;
-	/** A message arrived live. */
-	onArrived(message: thread.ServerEntry): void;
-}
 
 type Handlers = { readonly [T in ServerMessage["type"]]?: (message: MessageOf<T>) => void };
 
@@ -74,8 +49,11 @@ export class Client {
 	readonly #link = signal<Link>("connecting");
 	readonly #siteName = signal("");
 	readonly #agentsOnline = signal<boolean | undefined>(undefined);
-	readonly #code = signal<Code>({ name: "none" });
+	readonly #minor = signal(0);
 	readonly #timers = new Timers();
+	readonly #code = new CodeRequest(this.#timers, () =>
+		this.#send({ type: "session_code_request" }),
+	);
 	readonly #handlers = this.#makeHandlers();
 	#welcomed = false;
 	#explained = false;
@@ -83,7 +61,6 @@ export class Client {
 	/** What the server was told on this socket, as text: it need not hear the same twice. */
 	#toldReceipt = "";
 	#toldUrl = "";
-	#codeWanted = false;
 	/** Who waits for messages that are older than those of the thread. */
 	#before: { seq: number; resolve(page: MessageOf<"history_page">): void } | undefined;
 	#identity: string;
@@ -128,7 +105,11 @@ export class Client {
 		return this.#agentsOnline;
 	}
 	get code(): ReadonlySignal<Code> {
-		return this.#code;
+		return this.#code.code;
+	}
+	/** The minor version of the protocol that the server speaks: from 1 on messages can be changed. */
+	get minor(): ReadonlySignal<number> {
+		return this.#minor;
 	}
 	/** The socket, for the session's frames. */
 	get connection(): Connection {
@@ -138,17 +119,27 @@ export class Client {
 	/**
 	 * Send a text, now or as soon as there is a connection.
 	 *
+	 * @param aim the message it answers or takes the place of, if there is one.
 	 * @returns whether a card number was hidden in it.
 	 */
-	write(words: string): boolean {
+	write(words: string, aim?: Aim): boolean {
 		const { text, masked } = maskCardNumbers(words.trim());
-		const unsent = { clientId: uuid7(), text, atMs: Date.now(), failed: "" };
-		keepUnsent(this.#options.local, unsent);
-		this.#options.local.set(ACTIVE, `${unsent.atMs}`);
-		this.#update(thread.compose(this.#conversation.peek(), unsent));
+		if (aim?.action === "edit") this.alter(aim.seq, "edit", text);
+		else this.#compose({ text, ...(aim && { replyTo: aim.seq }) });
 		this.#typing.stop();
-		this.#sendText(unsent);
 		return masked;
+	}
+
+	/** Do something to a message, likewise. */
+	alter(seq: number, action: Alteration, text = ""): void {
+		this.#compose({ text, change: { seq, action } });
+	}
+
+	/** Have the messages before the first one that is here. */
+	async earlier(): Promise<void> {
+		const [first] = this.#conversation.peek().entries;
+		const page = first && (await this.before(first.seq));
+		if (page) this.#update(thread.receiveEarlier(this.#conversation.peek(), page));
 	}
 
 	/** Send a refused text again. */
@@ -193,16 +184,12 @@ export class Client {
 
 	/** Ask for a session code; the answer shows in `code`. */
 	requestCode(): void {
-		this.#code.value = { name: "requesting" };
-		this.#codeWanted = !this.#send({ type: "session_code_request" });
-		this.#timers.after("code", CODE_TIMEOUT_MS, () => this.#codeFailed("timeout"));
+		this.#code.request();
 	}
 
 	/** Forget the code on this screen. */
 	closeCode(): void {
-		this.#codeWanted = false;
-		this.#timers.cancel("code");
-		this.#code.value = { name: "none" };
+		this.#code.close();
 	}
 
 	/** From now on the customer is whom the site says: connect as that person. */
@@ -349,10 +336,9 @@ export class Client {
 			typing_state: (it) => this.#onTyping(it),
 			pong: (it) => this.#onHeads(it),
 			error: (it) => this.#onError(it),
-			session_code: (it) => {
-				this.#timers.cancel("code");
-				this.#code.value = { name: "shown", digits: it.code, expiresAtMs: it.expiresAtMs };
-			},
+			session_code: (it) => this.#code.shown(it.code, it.expiresAtMs),
+			message_state: (it) =>
+				this.#ours(it.conversationId) && this.#update(thread.alter(this.#conversation.peek(), it)),
 			site_privacy: (it) => this.#options.session.privacy(it),
 			site_wording: (it) => this.#options.session.wording(it.languages),
 			session_state: (it) => this.#options.session.state(it),
@@ -366,6 +352,7 @@ export class Client {
 		remember(this.#options.local, TOKEN, welcome.visitorToken);
 		this.#options.onIdentity(welcome.identity);
 		this.#siteName.value = welcome.siteName;
+		this.#minor.value = welcome.minor;
 		this.#agentsOnline.value = welcome.agentsOnline;
 		const { conversationId, headSeq } = welcome;
 		const next = thread.welcome(this.#conversation.peek(), conversationId, headSeq);
@@ -376,13 +363,13 @@ export class Client {
 		// A single-page application may have moved on since the hello.
 		if (document.hidden || this.#toldUrl !== pageAddress(location)) this.#tellPage();
 		this.#options.session.welcomed();
-		if (this.#codeWanted) this.requestCode();
+		this.#code.welcomed();
 	}
 
 	#onAck(ack: MessageOf<"ack">): void {
 		const text = this.#conversation.peek().unsent.find((it) => it.clientId === ack.clientId);
 		this.#update(thread.acknowledge(this.#conversation.peek(), ack));
-		if (text) this.#options.onEntry({ author: "visitor", text: text.text });
+		if (text && !text.change) this.#options.onEntry({ author: "visitor", text: text.text });
 	}
 
 	#onEntry(message: thread.ServerEntry): void {
@@ -429,22 +416,20 @@ export class Client {
 	#onError(error: MessageOf<"error">): void {
 		const text = this.#conversation.peek().unsent.find((each) => each.clientId === error.ref);
 		if (!text) {
-			if (this.#code.peek().name === "requesting") this.#codeFailed(error.code);
-			else this.#options.session.refused();
+			if (!this.#code.refused(error.code)) this.#options.session.refused();
 			return;
 		}
 		if (PASSING.has(error.code)) {
 			this.#timers.after(`retry.${error.ref}`, RETRY_MS, () => this.retry(error.ref));
 			return;
 		}
+		if (text.change) {
+			this.discard(error.ref);
+			this.#options.onUnchanged();
+			return;
+		}
 		keepUnsent(this.#options.local, { ...text, failed: error.code });
 		this.#update(thread.mark(this.#conversation.peek(), error.ref, error.code));
-	}
-
-	#codeFailed(reason: string): void {
-		this.#codeWanted = false;
-		this.#timers.cancel("code");
-		this.#code.value = { name: "failed", reason };
 	}
 
 	// The thread ----------------------------------------------------------------------------------
@@ -495,7 +480,19 @@ export class Client {
 		if (asked) this.#askedAfter = afterSeq;
 	}
 
-	#sendText({ clientId, text }: thread.Unsent): void {
-		this.#send({ type: "send", clientId, conversationId: "", text });
+	#compose(what: Omit<thread.Unsent, "clientId" | "atMs" | "failed">): void {
+		const unsent = { clientId: uuid7(), atMs: Date.now(), failed: "", ...what };
+		keepUnsent(this.#options.local, unsent);
+		this.#options.local.set(ACTIVE, `${unsent.atMs}`);
+		this.#update(thread.compose(this.#conversation.peek(), unsent));
+		this.#sendText(unsent);
+	}
+
+	#sendText({ clientId, text, change, replyTo }: thread.Unsent): void {
+		const what = { clientId, conversationId: "", text };
+		const knows = this.#minor.peek() > 0;
+		if (change) knows && this.#send({ type: "alter", ...what, ...change });
+		else if (replyTo && knows) this.#send({ type: "reply", ...what, replyTo });
+		else this.#send({ type: "send", ...what });
 	}
 }

@@ -4,7 +4,7 @@
  * Live delivery is a hint, the store is the truth: whatever arrives is merged by `seq`, a hole is named by
  * `missingAfter`, and a text leaves the outbox only when the server gave it a place.
  */
-import type { Author, MessageOf } from "@lookalong/protocol";
+import type { Alteration, Author, MessageOf, MessageState } from "@lookalong/protocol";
 
 export type ServerEntry = MessageOf<"message">;
 
@@ -17,6 +17,16 @@ export interface Entry {
 	readonly authorName: string;
 	readonly text: string;
 	readonly atMs: number;
+	/** What became of it, as far as anything did. */
+	readonly state?: State;
+}
+
+export type State = Pick<MessageState, "revision" | "form" | "replyTo" | "reactions">;
+
+/** What is to be done to a message; the words are the text of what is unsent. */
+export interface Change {
+	readonly seq: number;
+	readonly action: Alteration;
 }
 
 /** A text the server has not stored yet; `failed` with a code when it never will as it is. */
@@ -25,6 +35,10 @@ export interface Unsent {
 	readonly text: string;
 	readonly atMs: number;
 	readonly failed: string;
+	/** The message it answers. */
+	readonly replyTo?: number;
+	/** It is no text, but changes a message. */
+	readonly change?: Change;
 }
 
 /** How far one side got: everything up to here arrived, and was seen. */
@@ -96,7 +110,9 @@ export function firstUnread(conversation: Conversation): number {
 }
 
 function unread({ entries, visitor }: Conversation): Entry[] {
-	return entries.filter((each) => each.author === "agent" && each.seq > visitor.read);
+	return entries.filter(
+		(each) => each.kind === "text" && each.author === "agent" && each.seq > visitor.read,
+	);
 }
 
 /** The server says which conversation is ours and how long it is; another than before starts an empty thread. */
@@ -132,6 +148,23 @@ export function receivePage(
 	return merge({ ...kept, id: page.conversationId, head }, page.messages);
 }
 
+/** The page before the first message arrived. */
+export function receiveEarlier(
+	conversation: Conversation,
+	{ messages, gap }: MessageOf<"history_page">,
+): Conversation {
+	return merge({ ...conversation, truncated: gap }, messages);
+}
+
+/** What became of a message; of one that is not here it is passed over, and of two the later one counts. */
+export function alter(conversation: Conversation, state: MessageState): Conversation {
+	const entries = conversation.entries.map((each) => {
+		if (each.seq !== state.seq || (each.state?.revision ?? 0) > state.revision) return each;
+		return { ...each, state, text: state.form ? state.text : each.text };
+	});
+	return { ...conversation, entries };
+}
+
 /** A new text of the customer waits to be stored. */
 export function compose(conversation: Conversation, text: Unsent): Conversation {
 	const known = conversation.unsent.some((each) => each.clientId === text.clientId);
@@ -142,7 +175,9 @@ export function compose(conversation: Conversation, text: Unsent): Conversation 
 export function acknowledge(conversation: Conversation, ack: MessageOf<"ack">): Conversation {
 	const text = conversation.unsent.find((each) => each.clientId === ack.clientId);
 	const named = { ...conversation, id: ack.conversationId };
-	if (!text) return { ...named, head: Math.max(named.head, ack.seq) };
+	const head = Math.max(named.head, ack.seq);
+	if (!text || text.change) return { ...discard(named, ack.clientId), head };
+	const { replyTo } = text;
 	return merge(named, [
 		{
 			seq: ack.seq,
@@ -152,6 +187,7 @@ export function acknowledge(conversation: Conversation, ack: MessageOf<"ack">): 
 			authorName: "",
 			text: text.text,
 			atMs: ack.atMs,
+			...(replyTo && { state: { revision: 0, form: "", replyTo, reactions: [] } }),
 		},
 	]);
 }
@@ -192,7 +228,10 @@ export function type(conversation: Conversation, name: string): Conversation {
 
 function merge(conversation: Conversation, arrived: readonly Entry[]): Conversation {
 	const bySeq = new Map(conversation.entries.map((each) => [each.seq, each]));
-	for (const each of arrived) bySeq.set(each.seq, each);
+	for (const each of arrived) {
+		const { state, text } = bySeq.get(each.seq) ?? each;
+		bySeq.set(each.seq, state ? { ...each, state, text } : each);
+	}
 	const entries = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 	const stored = new Set(arrived.map((each) => each.clientId));
 	return {

@@ -3,8 +3,8 @@ import type { Unsent } from "./conversation.ts";
 import { type Shelf, UNSENT } from "./shelf.ts";
 
 /** Keep a text until `forgetUnsent`. */
-export function keepUnsent(shelf: Shelf, { clientId, text, atMs, failed }: Unsent): void {
-	shelf.set(UNSENT + clientId, JSON.stringify({ text, atMs, failed }));
+export function keepUnsent(shelf: Shelf, { clientId, ...rest }: Unsent): void {
+	shelf.set(UNSENT + clientId, JSON.stringify(rest));
 }
 
 export function forgetUnsent(shelf: Shelf, clientId: string): void {
@@ -21,9 +21,9 @@ export function readUnsent(shelf: Shelf): Unsent[] {
 
 function parse(clientId: string, json: string): Unsent[] {
 	try {
-		const { text, atMs, failed = "" } = JSON.parse(json) as Partial<Unsent>;
+		const { text, atMs, failed = "", ...rest } = JSON.parse(json) as Partial<Unsent>;
 		return typeof text === "string" && typeof atMs === "number"
-			? [{ clientId, text, atMs, failed }]
+			? [{ ...rest, clientId, text, atMs, failed }]
 			: [];
 	} catch {
 		return [];

@@ -2,7 +2,8 @@
 
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Client, Code } from "../client.ts";
+import type { Client } from "../client.ts";
+import type { Code } from "../code_request.ts";
 import { addSheet } from "../sheet.ts";
 import type { App } from "../view/app.ts";
 import { BUTTON_STYLE } from "../view/button_style.ts";

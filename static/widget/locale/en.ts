@@ -30,7 +30,7 @@ export const en = {
 		"Leave us a message. It’s kept here, and our answer comes here too: open this chat again, in this browser, to read it.",
 	"thread.away.left":
 		"Nobody is here just now. Your message is kept, and our answer comes here: open this chat again, in this browser.",
-	"thread.truncated": "Earlier messages aren’t shown here.",
+	"thread.earlier": "Earlier messages",
 	"thread.typing": "{name} is typing…",
 	"thread.today": "Today",
 	"thread.yesterday": "Yesterday",
@@ -51,6 +51,8 @@ export const en = {
 	"message.retry": "Try again",
 	"message.more": "Show more",
 	"message.less": "Show less",
+	"message.actions": "More about this message",
+	"message.unchanged": "That message couldn’t be changed.",
 	"message.discard": "Delete",
 
 	"composer.label": "Your message",

@@ -26,7 +26,7 @@ export const ko: Catalogue = {
 		"메시지를 남겨 주세요. 여기에 보관되며 답변도 여기로 드립니다. 이 브라우저에서 채팅을 다시 열면 보실 수 있습니다.",
 	"thread.away.left":
 		"지금은 상담원이 없습니다. 메시지는 보관되었고 답변은 여기로 드립니다. 이 브라우저에서 채팅을 다시 열어 주세요.",
-	"thread.truncated": "이전 메시지는 여기에 표시되지 않습니다.",
+	"thread.earlier": "이전 메시지 보기",
 	"thread.typing": "{name} 님이 입력하고 있습니다…",
 	"thread.today": "오늘",
 	"thread.yesterday": "어제",
@@ -47,6 +47,8 @@ export const ko: Catalogue = {
 	"message.retry": "다시 보내기",
 	"message.more": "더 보기",
 	"message.less": "접기",
+	"message.actions": "이 메시지 더 보기",
+	"message.unchanged": "메시지를 변경하지 못했습니다.",
 	"message.discard": "삭제",
 
 	"composer.label": "메시지 입력",

@@ -48,14 +48,15 @@ export function transcriptOf(
 ): Transcript {
 	const clock = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 	const stored = entries
-		.filter((each) => each.kind === "text")
+		.filter((each) => each.kind === "text" && each.text)
 		.map(({ atMs, author, authorName, text }) => ({
 			at: clock.format(atMs),
 			who:
 				author === "visitor" ? t("transcript.you") : shownName(authorName) || t("transcript.agent"),
 			text,
 		}));
-	const waiting = unsent.map(({ atMs, text }) => ({
+	const written = unsent.filter((each) => !each.change);
+	const waiting = written.map(({ atMs, text }) => ({
 		at: clock.format(atMs),
 		who: `${t("transcript.you")} (${t("transcript.unsent")})`,
 		text,

@@ -1,12 +1,16 @@
 /** What every part of the chat's UI works with. */
 
-import type { VNode } from "preact";
+import type { ComponentType, VNode } from "preact";
 import type { Client } from "../client.ts";
+import type { Aim } from "../client_options.ts";
 import type { Later } from "../later.ts";
 import type { Locale, Translate } from "../locale/index.ts";
 import type { MenuPort } from "../menu_port.ts";
 import type { SessionPort } from "../session_port.ts";
 import type { ReadonlySignal, Signal } from "../signal.ts";
+import type { StoryView } from "../story/story.tsx";
+
+export type Rich = ComponentType<{ text: string }>;
 
 export interface App {
 	readonly client: Client;
@@ -14,6 +18,14 @@ export interface App {
 	readonly menu: Pick<MenuPort, "open" | "toggle" | "view">;
 	/** Draws the panel with the session code. */
 	readonly code: Later<() => VNode>;
+	/** Draws what is more than words. */
+	readonly rich: Later<Rich>;
+	/** Draws what became of messages, and what can be done to them. */
+	readonly story: Later<StoryView>;
+	/** The message whose actions are open; 0 for none. */
+	readonly chosen: Signal<number>;
+	/** What the next text is aimed at. */
+	readonly aim: Signal<Aim | undefined>;
 	readonly t: Translate;
 	readonly locale: Locale;
 	readonly open: Signal<boolean>;

@@ -25,7 +25,8 @@ function ComposerView({ app }: { app: App }) {
 			remark.value = t("composer.too_long");
 			return;
 		}
-		const masked = client.write(draft.peek());
+		const masked = client.write(draft.peek(), app.aim.peek());
+		app.aim.value = undefined;
 		remark.value = masked ? t("composer.card") : "";
 		draft.value = "";
 		field.current?.focus();
@@ -52,6 +53,7 @@ function ComposerView({ app }: { app: App }) {
 				submit();
 			}}
 		>
+			{app.aim.value && app.story.value?.bar(app.aim.value)}
 			<p class="remark" role="status">
 				{remark.value}
 			</p>

@@ -89,6 +89,13 @@ overflow:clip;overflow-wrap:anywhere}
 .text pre,.text code{font:.9em ui-monospace,"SF Mono",Menlo,Consolas,monospace}
 .text pre{margin:4px 0;white-space:pre-wrap}
 .la .more{display:block;padding:4px 0;min-block-size:28px;border:0;background:none;font-weight:600;text-decoration:underline}
+.said{display:flex;align-self:stretch;align-items:center;gap:2px}
+.own .said{flex-direction:row-reverse}
+.act{inline-size:28px;block-size:28px;padding:4px;border:0;border-radius:8px;background:none}
+.la .act{color:var(--quiet)}
+@media (hover:hover){.act{opacity:0}
+.message:hover .act,.act:focus-visible,.act[aria-expanded=true]{opacity:1}}
+.earlier{display:block;border:0;min-block-size:32px;text-decoration:underline}
 .text.large{padding:0;background:none;font-size:34px;line-height:1.25}
 .theirs.opens .text{border-start-start-radius:6px}
 .own .text{background:var(--own);color:var(--on-own)}

@@ -1,19 +1,21 @@
 /** The conversation so far. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { beginning, isEmojiOnly } from "../../text/length.ts";
-import { RichText } from "../../text/rich_text.tsx";
 import type { Entry } from "../conversation.ts";
 import { firstUnread, isComplete, unreadCount } from "../conversation.ts";
 import type { TextKey } from "../locale/en.ts";
 import { words } from "../locale/spoken.ts";
 import { shownName } from "../person.ts";
 import { watching } from "../signal.ts";
-import type { App } from "./app.ts";
+import type { StoryView } from "../story/story.tsx";
+import type { App, Rich } from "./app.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { type Item, layOut, type Progress } from "./timeline.ts";
 
 /** Nearer to the end than this counts as reading the end, in CSS pixels. */
 const NEAR_END = 80;
+/** What there is in every text that is more than words; see `static/text`. */
+const MARKED = /[`[@*_]|:\/\/|www\.|^(?:>|[-•] |\d{1,3}\. )/im;
 const DAY_MS = 24 * 3600 * 1000;
 
 export const Thread = watching(ThreadView);
@@ -22,7 +24,11 @@ function ThreadView({ app }: { app: App }) {
 	const { client, t } = app;
 	const conversation = client.conversation.value;
 	const scroller = useRef<HTMLElement>(null);
-	const { atEnd, news } = useFollowEnd(app, scroller);
+	const wanted = app.chosen.value || conversation.entries.some((each) => each.state);
+	const story = wanted ? app.story.value : app.story.peek();
+	const marked = conversation.entries.some(isMarked) || conversation.unsent.some(isMarked);
+	const Rich = marked ? app.rich.value : undefined;
+	const { atEnd, news } = useFollowEnd(app, scroller, `${!!Rich} ${!!story}`);
 	const items = layOut(conversation, client.link.value === "open", news);
 	const count = unreadCount(conversation);
 	const loading = client.link.value === "connecting" || !isComplete(conversation);
@@ -31,10 +37,14 @@ function ThreadView({ app }: { app: App }) {
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
 			<section class="thread" ref={scroller} tabIndex={0} aria-label={t("thread.label")}>
 				{items.length === 0 && (loading ? <Loading app={app} /> : <Welcome app={app} />)}
-				{conversation.truncated && <p class="event">{t("thread.truncated")}</p>}
+				{conversation.truncated && items.length > 0 && (
+					<button type="button" class="event earlier" onClick={() => client.earlier()}>
+						{t("thread.earlier")}
+					</button>
+				)}
 				<div class="log" role="log" aria-live="polite" aria-relevant="additions">
 					{items.map((item) => (
-						<Row key={item.key} app={app} item={item} />
+						<Row key={item.key} app={app} item={item} story={story} Rich={Rich} />
 					))}
 				</div>
 				<Left app={app} />
@@ -57,7 +67,11 @@ interface Reading {
 }
 
 /** Keep the newest message in sight for who reads the end; leave alone who reads back. Seen is what was in sight. */
-function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): Reading {
+function useFollowEnd(
+	app: App,
+	scroller: { current: HTMLElement | null },
+	drawnBy: string,
+): Reading {
 	const { client, open } = app;
 	const [atEnd, setAtEnd] = useState(true);
 	const following = useRef(true);
@@ -65,9 +79,11 @@ function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): Read
 	const caughtUp = useRef(false);
 	const news = useRef(0);
 	const conversation = client.conversation.value;
-	const last = conversation.entries.at(-1)?.seq ?? 0;
+	const newest = conversation.entries.at(-1);
+	const last = newest?.seq ?? 0;
+	const earliest = conversation.entries[0]?.seq;
 	const { unsent, typing } = conversation;
-	const grown = `${last} ${unsent.length} ${typing} ${open.value} ${client.link.value}`;
+	const grown = `${last} ${unsent.length} ${typing} ${open.value} ${client.link.value} ${drawnBy}`;
 	const first = firstUnread(conversation);
 	if (!open.value || document.hidden || !following.current) caughtUp.current = false;
 	if (first && !caughtUp.current) news.current = first;
@@ -96,12 +112,21 @@ function useFollowEnd(app: App, scroller: { current: HTMLElement | null }): Read
 	// `grown` stands for everything that makes the thread longer.
 	useLayoutEffect(() => {
 		const element = scroller.current;
-		const own = conversation.entries.at(-1)?.author === "visitor";
+		const own = newest?.kind === "text" && newest.author === "visitor";
 		if (following.current || own) scrollToEnd(element);
 		// Who comes back reads on from where they stopped, if not all of the news fits.
 		if (following.current && !caughtUp.current) scrollToNews(element);
 		look(element);
 	}, [grown]);
+	// What is put above moves nothing that is read.
+	const height = useRef(0);
+	useLayoutEffect(() => {
+		const element = scroller.current;
+		if (element && !following.current) element.scrollTop += element.scrollHeight - height.current;
+	}, [earliest]);
+	useLayoutEffect(() => {
+		height.current = scroller.current?.scrollHeight ?? 0;
+	});
 	// The line goes with the visit it was for, and the next one begins at the news or the end.
 	useEffect(() => {
 		if (!open.value) return () => undefined;
@@ -176,25 +201,56 @@ function Typing({ app, name }: { app: App; name: string }) {
 	);
 }
 
-function Row({ app, item }: { app: App; item: Item }) {
+function Row({ item, ...drawn }: Omit<BubbleProps, "item"> & { item: Item }) {
+	const { app } = drawn;
 	if (item.kind === "new") return <p class="day new">{app.t("thread.new")}</p>;
 	if (item.kind === "day") return <p class="day">{dayName(app, item.atMs)}</p>;
 	if (item.kind === "event") return <p class="event">{eventText(app, item.entry)}</p>;
-	return <Bubble app={app} item={item} />;
+	return <Bubble {...drawn} item={item} />;
 }
 
-function Bubble({ app, item }: { app: App; item: Extract<Item, { kind: "message" }> }) {
-	const { t } = app;
+interface BubbleProps {
+	readonly app: App;
+	readonly item: Extract<Item, { kind: "message" }>;
+	readonly story: StoryView | undefined;
+	readonly Rich: Rich | undefined;
+}
+
+function Bubble({ app, item, story, Rich }: BubbleProps) {
+	const { chosen, client, t } = app;
+	const { entry } = item;
+	const seq = entry?.seq ?? 0;
+	const isOpen = chosen.peek() === seq;
 	const name = item.own ? t("message.you") : shownName(item.name) || t("message.agent");
 	const time = clock(app, item.atMs);
 	return (
-		<div class={`message ${item.own ? "own" : "theirs"}${item.opens ? " opens" : ""}`}>
+		<div
+			class={`message ${item.own ? "own" : "theirs"}${item.opens ? " opens" : ""}`}
+			data-seq={seq}
+		>
 			{item.opens && (
 				<span class={item.own ? "hidden" : "name"} dir="auto">
 					{name}
 				</span>
 			)}
-			<Words app={app} text={item.text} />
+			{entry && story?.above(entry)}
+			<div class="said">
+				{item.text && <Words app={app} text={item.text} Rich={Rich} />}
+				{entry && item.text && client.minor.peek() > 0 && (
+					<button
+						type="button"
+						class="act"
+						aria-label={t("message.actions")}
+						aria-expanded={isOpen}
+						onClick={() => {
+							chosen.value = isOpen ? 0 : seq;
+						}}
+					>
+						<Icon name="more" />
+					</button>
+				)}
+			</div>
+			{entry && story?.below(entry)}
 			{item.closes && (
 				<span class="meta">
 					<time dateTime={new Date(item.atMs).toISOString()}>{time}</time>
@@ -206,13 +262,18 @@ function Bubble({ app, item }: { app: App; item: Extract<Item, { kind: "message"
 	);
 }
 
+function isMarked({ text }: { readonly text: string }): boolean {
+	return MARKED.test(text);
+}
+
 /** What was written; of a long text the beginning, until all of it is wanted. */
-function Words({ app, text }: { app: App; text: string }) {
+function Words({ app, text, Rich }: Pick<BubbleProps, "app" | "Rich"> & { text: string }) {
 	const [whole, setWhole] = useState(false);
 	const head = beginning(text);
+	const shown = whole ? text : head;
 	return (
 		<div class={`text${isEmojiOnly(text) ? " large" : ""}`} dir="auto">
-			<RichText text={whole ? text : head} />
+			{Rich && MARKED.test(shown) ? <Rich text={shown} /> : <p>{shown}</p>}
 			{head !== text && (
 				<button type="button" class="more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
 					{app.t(whole ? "message.less" : "message.more")}

@@ -21,10 +21,15 @@ export type Item =
 			readonly closes: boolean;
 			readonly progress: Progress | undefined;
 			readonly unsent: Unsent | undefined;
+			/** The message as it is stored. */
+			readonly entry: Entry | undefined;
 	  };
 
 /** Messages of one person further apart than this are two runs, in milliseconds. */
 const RUN_MS = 5 * 60 * 1000;
+
+/** Entries that say what was done to a message: the message shows it. */
+const ALTERATION = /^(text|reaction)_/;
 
 /**
  * Lay the thread out. `connected` tells sending from waiting.
@@ -33,12 +38,15 @@ const RUN_MS = 5 * 60 * 1000;
  */
 export function layOut(conversation: Conversation, connected: boolean, news = 0): Item[] {
 	const stored = conversation.entries.flatMap((entry) => {
-		const item = storedItem(conversation, entry);
+		if (entry.kind === "event" && ALTERATION.test(entry.text)) return [];
+		const item = changing(storedItem(conversation, entry), conversation, connected);
 		return entry.seq === news
 			? [{ kind: "new", key: "new", atMs: entry.atMs } as const, item]
 			: item;
 	});
-	const waiting = conversation.unsent.map((text) => waitingItem(text, connected));
+	const waiting = conversation.unsent
+		.filter((text) => !text.change)
+		.map((text) => waitingItem(text, connected));
 	return withRuns(withDays([...stored, ...waiting]));
 }
 
@@ -57,7 +65,17 @@ function storedItem(conversation: Conversation, entry: Entry): Item {
 		closes: true,
 		progress: own ? progressOf(conversation, entry.seq) : undefined,
 		unsent: undefined,
+		entry,
 	};
+}
+
+/** What the customer is changing, as it will be. */
+function changing(item: Item, { unsent }: Conversation, connected: boolean): Item {
+	if (item.kind !== "message") return item;
+	const last = unsent.findLast(
+		({ change }) => change?.seq === item.entry?.seq && /^(edit|delete)$/.test(change?.action ?? ""),
+	);
+	return last ? { ...item, text: last.text, progress: connected ? "sending" : "waiting" } : item;
 }
 
 function waitingItem(unsent: Unsent, connected: boolean): Item {
@@ -74,6 +92,7 @@ function waitingItem(unsent: Unsent, connected: boolean): Item {
 		...run,
 		progress,
 		unsent,
+		entry: undefined,
 	};
 }
 

@@ -67,11 +67,17 @@ class Customer:
         self.widget.box(".bubble")
 
     def open_chat(
-        self, conversation: str = "", head: int = 0, *, online: bool = True, privacy: message.SitePrivacy | None = None
+        self,
+        conversation: str = "",
+        head: int = 0,
+        *,
+        online: bool = True,
+        privacy: message.SitePrivacy | None = None,
+        minor: int = 0,
     ) -> Link:
         """Open the bubble; return the socket, welcomed."""
         self.widget.click(".bubble")
-        return self.welcomed(conversation, head, online=online, privacy=privacy)
+        return self.welcomed(conversation, head, online=online, privacy=privacy, minor=minor)
 
     def node_id(self, selector: str) -> int:
         """The mirror's id of an element: capture keeps it on the element, under a symbol, with 9 bits of traits."""
@@ -94,22 +100,39 @@ class Customer:
         self.widget.click(".allow")
 
     def welcomed(
-        self, conversation: str = "", head: int = 0, *, online: bool = True, privacy: message.SitePrivacy | None = None
+        self,
+        conversation: str = "",
+        head: int = 0,
+        *,
+        online: bool = True,
+        privacy: message.SitePrivacy | None = None,
+        minor: int = 0,
     ) -> Link:
         """Wait for the next socket, welcome it and say what the site hides; nothing but form values by default."""
         link = self.server.link()
         link.expect(message.VisitorHello)
-        link.send(welcome(conversation, head, online=online), privacy or message.SitePrivacy("default", []))
+        first = welcome(conversation, head, online=online, minor=minor)
+        link.send(first, privacy or message.SitePrivacy("default", []))
         return link
 
 
 def welcome(
-    conversation: str = "", head: int = 0, *, online: bool = True, identity: str = "none"
+    conversation: str = "", head: int = 0, *, online: bool = True, identity: str = "none", minor: int = 0
 ) -> message.VisitorWelcome:
     """Return the answer to a hello; who is verified has no token."""
     secret = "" if identity == "verified" else "token-1"
     site = "Fernweh Outfitters"
-    return message.VisitorWelcome(0, "node-1", secret, conversation, head, 20, site, online, identity)  # type: ignore[arg-type]
+    return message.VisitorWelcome(
+        minor,
+        "node-1",
+        secret,
+        conversation,
+        head,
+        20,
+        site,
+        online,
+        identity,  # type: ignore[arg-type]
+    )
 
 
 class SessionScript:

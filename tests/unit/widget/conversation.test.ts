@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
 	acknowledge,
 	advance,
+	alter,
 	type Conversation,
 	compose,
 	discard,
@@ -12,6 +13,7 @@ import {
 	mark,
 	missingAfter,
 	receive,
+	receiveEarlier,
 	receivePage,
 	type ServerEntry,
 	type,
@@ -180,5 +182,71 @@ describe("typing", () => {
 		const typing = type(opened, "Mina");
 		expect(receive(typing, entry(1, "visitor")).typing).toBe("Mina");
 		expect(receive(typing, entry(1)).typing).toBe("");
+	});
+});
+
+function state(seq: number, revision: number, fields: Partial<MessageOf<"message_state">> = {}) {
+	return {
+		type: "message_state",
+		conversationId: ID,
+		seq,
+		revision,
+		form: "edited",
+		text: `edited by ${revision}`,
+		replyTo: 0,
+		reactions: [],
+		...fields,
+	} as const satisfies MessageOf<"message_state">;
+}
+
+describe("alter", () => {
+	const known = receivePage(emptyConversation, page([1, 2], 2));
+	const textOf = (conversation: Conversation, seq: number) =>
+		conversation.entries.find((each) => each.seq === seq)?.text;
+
+	it("takes the newest state, in whatever order they come", () => {
+		const orders = [
+			[3, 5],
+			[5, 3],
+		];
+		for (const order of orders) {
+			const altered = order.reduce((all, revision) => alter(all, state(1, revision)), known);
+			expect(textOf(altered, 1)).toBe("edited by 5");
+		}
+	});
+
+	it("keeps what became of a message when it comes again as it was", () => {
+		const altered = receive(alter(known, state(1, 3)), entry(1));
+		expect(textOf(altered, 1)).toBe("edited by 3");
+	});
+
+	it("passes over a message that is not here", () => {
+		expect(alter(known, state(9, 10)).entries).toEqual(known.entries);
+	});
+
+	it("leaves the text of a message that was only answered or reacted to", () => {
+		expect(textOf(alter(known, state(2, 3, { form: "", text: "" })), 2)).toBe("text 2");
+	});
+
+	it("is no news and no text of ours", () => {
+		const event = { ...entry(3), kind: "event" as const, text: "reaction_set 1 heart" };
+		expect(unreadCount(receive(known, event))).toBe(2);
+	});
+
+	it("leaves the outbox once it is stored, and adds no text", () => {
+		const change = { ...unsent("x1"), change: { seq: 1, action: "edit" as const } };
+		const stored = acknowledge(compose(known, change), ack("x1", 3));
+		expect(stored.unsent).toEqual([]);
+		expect([stored.entries.length, stored.head]).toEqual([2, 3]);
+	});
+});
+
+describe("receiveEarlier", () => {
+	it("puts a page before the first message, and says whether there is more", () => {
+		const cut = receivePage(emptyConversation, page([5, 6], 6, true));
+		const whole = receiveEarlier(cut, page([3, 4], 6, true));
+		expect(whole.entries.map((each) => each.seq)).toEqual([3, 4, 5, 6]);
+		expect([whole.truncated, missingAfter(whole)]).toEqual([true, undefined]);
+		expect(receiveEarlier(whole, page([1, 2], 6)).truncated).toBe(false);
 	});
 });

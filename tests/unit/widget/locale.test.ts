@@ -11,6 +11,7 @@ import {
 	catalogues as sessionTexts,
 	translator as sessionTranslator,
 } from "../../../static/widget/session/locale/index.ts";
+import { catalogues as storyTexts } from "../../../static/widget/story/locale/index.ts";
 
 const WIDGET = path.resolve("static/widget");
 /** Keys that code puts together from a fixed set of parts; each part is named where it is put together. */
@@ -24,6 +25,7 @@ const COMPOSED = [
 	/^thread\.(empty|away)\.(title|text)$/,
 	/^menu\.(sound|notify|text)$/,
 	/^prompt\.(view|control|action|open)\.(title|text|allow|deny)$/,
+	/^reaction\.(thumbs_up|heart|smile|surprise|sad|thanks)$/,
 	/^prompt\.(action|open)\.once$/,
 	/^capability\.(pointer|scroll|keypress|select|navigate)$/,
 	/^bar\.(view|control)$/,
@@ -43,10 +45,10 @@ function placeholders(text: unknown): string[] {
 	return [...new Set(parts.flatMap((part) => String(part).match(/\{\w+\}/g) ?? []))].sort();
 }
 
-/** The texts of the session, the menu and the code panel are loaded with them; each chunk's catalogue holds what its own code says. */
+/** The texts of the session, the menu, the code panel and the story are loaded with them; each chunk's catalogue holds what its own code says. */
 const catalogues = {
-	en: { ...en, ...codeTexts.en, ...menuTexts.en, ...sessionTexts.en },
-	ko: { ...ko, ...codeTexts.ko, ...menuTexts.ko, ...sessionTexts.ko },
+	en: { ...en, ...codeTexts.en, ...menuTexts.en, ...sessionTexts.en, ...storyTexts.en },
+	ko: { ...ko, ...codeTexts.ko, ...menuTexts.ko, ...sessionTexts.ko, ...storyTexts.ko },
 };
 
 describe("catalogues", () => {
