@@ -124,9 +124,9 @@ export class Client {
 	 */
 	write(words: string, aim?: Aim): boolean {
 		const { text, masked } = maskCardNumbers(words.trim());
+		this.#typing.stop();
 		if (aim?.action === "edit") this.alter(aim.seq, "edit", text);
 		else this.#compose({ text, ...(aim && { replyTo: aim.seq }) });
-		this.#typing.stop();
 		return masked;
 	}
 

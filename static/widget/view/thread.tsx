@@ -273,7 +273,7 @@ function Words({ app, text, Rich }: Pick<BubbleProps, "app" | "Rich"> & { text: 
 	const shown = whole ? text : head;
 	return (
 		<div class={`text${isEmojiOnly(text) ? " large" : ""}`} dir="auto">
-			{Rich && MARKED.test(shown) ? <Rich text={shown} /> : <p>{shown}</p>}
+			{Rich && MARKED.test(shown) ? <Rich text={shown} /> : <p>{shown.trimEnd()}</p>}
 			{head !== text && (
 				<button type="button" class="more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
 					{app.t(whole ? "message.less" : "message.more")}
