@@ -20,7 +20,7 @@ from sqlalchemy import insert
 from lookalong.store import Store, table
 from lookalong.store.search import build
 
-from . import send
+from . import durable, send
 from .row import Row
 
 __all__ = ["run", "search"]
@@ -48,7 +48,7 @@ QUERIES: Final = {
 
 def run() -> list[Row]:
     """Measure."""
-    return [*send.run(), *search()]
+    return [*durable.run(), *send.run(), *search()]
 
 
 def search() -> list[Row]:

@@ -4,7 +4,7 @@ This is the row the target is about: who calls ``Store.append`` is told once the
 for each person who writes. The peer does what no chat can do: it has all rows beforehand, numbered and cut into words,
 asks nothing and answers nobody. It writes the rows that the store wrote (messages, their places and words in the
 search, the heads of conversations) in groups of as many as there are callers, each group a transaction with the same
-pragmas (WAL, `synchronous=FULL`). Both take turns, several times, on one disk; of each the median counts.
+pragmas (WAL, `synchronous=FULL`, foreign keys). Both take turns, several times, on one disk; of each the median counts.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ SENDERS: Final = 200
 TEXTS: Final = 25
 """Each one's: past the burst that one connection may send it would measure the limit."""
 ROUNDS: Final = 7
+P99_MS: Final = 50.0
 TIMES_RAW: Final = 2.0
 """Of the time that bare `sqlite3` takes: half as many in a second."""
 
@@ -59,7 +60,7 @@ def run() -> list[Row]:
         Row("durable sends/s, the same", SENDERS * TEXTS / statistics.median(ours), "texts/s"),
         Row("CPU for one, the same", statistics.median(cpu) / SENDERS / TEXTS * 1e6, "µs"),
         Row(f"stored, at half that load ({rate:,.0f}/s), median", cuts[49], "ms"),
-        Row(f"stored, at half that load ({rate:,.0f}/s), p99", cuts[98], "ms"),
+        Row(f"stored, at half that load ({rate:,.0f}/s), p99", cuts[98], "ms", target=P99_MS),
     ]
 
 
@@ -131,7 +132,7 @@ def _raw(file: Path) -> float:
     messages = source.execute("SELECT * FROM message ORDER BY seq, conversation_id").fetchall()
     names = [each[1] for each in source.execute("PRAGMA table_info(message)")]
     target = sqlite3.connect(file.with_name("raw.sqlite3"), isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         target.execute(f"PRAGMA {pragma}")
     _copy_tables(source, target)
     source.close()
