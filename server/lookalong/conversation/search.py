@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 __all__ = ["MAX_QUERY", "Excerpt", "Query", "Span", "excerpt", "index_words"]
@@ -25,12 +25,12 @@ Span = tuple[int, int]
 """Where something begins and ends in a text, in characters."""
 
 
-def index_words(text: str) -> list[str]:
-    """Return what an index holds of a text, each once.
+def index_words(text: str) -> str:
+    """Return what an index holds of a text, with spaces between; some may come twice.
 
     Letters, digits and marks; a ``_`` ends the first characters of a word that is longer, or as long.
     """
-    return list(dict.fromkeys(chain.from_iterable(map(_indexed, _runs(text)))))
+    return " ".join(map(_indexed, dict.fromkeys(_runs(text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +193,11 @@ def _is_joined(run: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _indexed(run: str) -> tuple[str, ...]:
+def _indexed(run: str) -> str:
     """Return what an index holds of a run. Texts have the same ones again and again."""
     if _is_joined(run):
-        return (*run, *map("".join, pairwise(run)))
-    return (run[:_LONGEST], *(run[:length] + _EDGE for length in _EDGES if len(run) >= length))
+        return " ".join(dict.fromkeys((*run, *map("".join, pairwise(run)))))
+    return " ".join((run[:_LONGEST], *(run[:length] + _EDGE for length in _EDGES if len(run) >= length)))
 
 
 def _words_of(run: str) -> list[str]:

@@ -21,7 +21,7 @@ from .record import Appended, AttachmentRecord, ConversationRecord, MessageRecor
 __all__ = ["Append", "Change", "Desk", "Receive", "Visit"]
 
 
-class Append(Struct, frozen=True):
+class Append(Struct, frozen=True, gc=False):
     """A message for the end of a conversation; ``files`` are the ids of those that it takes."""
 
     conversation_id: str
@@ -34,7 +34,7 @@ class Append(Struct, frozen=True):
     files: tuple[str, ...] = ()
 
 
-class Receive(Struct, frozen=True):
+class Receive(Struct, frozen=True, gc=False):
     """A receipt of one side."""
 
     conversation_id: str
@@ -43,7 +43,7 @@ class Receive(Struct, frozen=True):
     read: int
 
 
-class Visit(Struct, frozen=True):
+class Visit(Struct, frozen=True, gc=False):
     """The customer is on another page."""
 
     conversation_id: str

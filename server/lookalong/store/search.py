@@ -267,7 +267,7 @@ def _put(connection: Connection, said: Iterable[tuple[int, str, str]]) -> None:
 
 
 def _row(place: int, said: str, site_id: str) -> tuple[int, str]:
-    return place, " ".join([site_id, *index_words(plain(said))])
+    return place, f"{site_id} {index_words(plain(said))}".rstrip()
 
 
 # Words have letters, digits, marks and `_`, see index_words; so nothing in the queries needs to be escaped.
