@@ -10,22 +10,40 @@ from . import row, search, table
 from .change import Append, Change, Desk
 from .record import AttachmentRecord, MessageRecord
 
-__all__ = ["load", "save"]
+__all__ = ["Repeated", "load", "save"]
 
 
-def load(connection: Connection, changes: Sequence[Change]) -> Desk:
-    """Return the conversations that changes concern, locked, and the messages that they may repeat."""
+class Repeated(Exception):
+    """A message was stored before, under its client id."""
+
+
+def load(connection: Connection, changes: Sequence[Change], *, repeated: bool) -> Desk:
+    """Return the conversations that changes concern, locked.
+
+    Args:
+        connection: Writes.
+        changes: Of a batch.
+        repeated: Whether to look for the messages that they repeat.
+    """
     if not changes:
         return Desk({}, {})
     ids = sorted({change.conversation_id for change in changes})
     found = connection.execute(_CONVERSATIONS[connection.dialect.name], {"keys": _listed(ids)})
     conversations = {record.id: record for record in map(row.conversation, found)}
-    return Desk(conversations, _known(connection, changes), _files(connection, changes))
+    files = {each for change in changes if isinstance(change, Append) for each in change.files}
+    # Who repeats a message with files finds them taken, by that very message.
+    known = _known(connection, changes) if repeated or files else {}
+    return Desk(conversations, known, _files(connection, files))
 
 
 def save(connection: Connection, desk: Desk) -> None:
-    """Write what the changes made."""
-    row.INSERT_MESSAGES.run(connection, map(row.message_values, desk.added))
+    """Write what the changes made.
+
+    Raises:
+        Repeated: They repeat messages that were not looked for; nothing may be kept of what was written.
+    """
+    if row.INSERT_MESSAGES.run(connection, map(row.message_values, desk.added)) < len(desk.added):
+        raise Repeated
     if desk.taken:
         connection.execute(_TAKE, [{"b_id": each, "b_seq": seq} for each, seq in desk.taken.items()])
     search.index(connection, desk.added, lambda each: desk.conversations[each].site_id)
@@ -44,8 +62,7 @@ def _known(connection: Connection, changes: Sequence[Change]) -> dict[tuple[str,
     return {(record.conversation_id, record.client_id): record for record in map(row.message, found)}
 
 
-def _files(connection: Connection, changes: Sequence[Change]) -> dict[str, AttachmentRecord]:
-    ids = {each for change in changes if isinstance(change, Append) for each in change.files}
+def _files(connection: Connection, ids: Collection[str]) -> dict[str, AttachmentRecord]:
     if not ids:
         return {}
     found = connection.execute(_FILES[connection.dialect.name], {"keys": _listed(ids)})

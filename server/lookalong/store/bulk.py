@@ -36,11 +36,13 @@ class Bulk:
         self._row = row or f"({', '.join('{}' for _ in types)})"
         self._write = lru_cache(maxsize=None)(self._written)
 
-    def run(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Run it with rows, if there are any."""
+    def run(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> int:
+        """Run it with rows, if there are any; returns how many it changed."""
+        changed = 0
         for some in _cut([*rows]):
             statement = self._write(connection.dialect.name, len(some))
-            connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
+            changed += connection.exec_driver_sql(statement, tuple(chain.from_iterable(some))).rowcount
+        return changed
 
     def _written(self, dialect: str, count: int) -> str:
         """Return it for so many rows."""

@@ -109,7 +109,8 @@ message_values = attrgetter(*_MESSAGE)
 """Returns a message as a row of ``INSERT_MESSAGES``."""
 
 INSERT_MESSAGES = Bulk(
-    f"INSERT INTO message ({', '.join(_MESSAGE)}) VALUES {{rows}}",  # noqa: S608 # names of our own
+    f"INSERT INTO message ({', '.join(_MESSAGE)}) VALUES {{rows}}"  # noqa: S608 # names of our own
+    " ON CONFLICT (conversation_id, client_id) DO NOTHING",
     _types(table.message, _MESSAGE),
 )
 

@@ -14,6 +14,7 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from typing import overload
 
 import structlog
@@ -23,7 +24,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from lookalong.security.chain import Draft
 
 from .audit import AuditLog
-from .batch import load, save
+from .batch import Repeated, load, save
 from .change import Append, Change, Desk, Receive, Visit
 from .engine import Turn
 from .error import StoreError, StoreUnavailable
@@ -147,15 +148,20 @@ class Writer:
             waiting.settle(outcome)
 
     async def _transact(self, changes: Sequence[Change], notes: Sequence[Draft]) -> list[Outcome | StoreError]:
+        # Hardly a message comes twice, and storing it tells: only then are those looked for that did.
+        work = partial(self._do, changes=changes, notes=notes)
         async with self._turn:
-            outcomes, ends = await self._hand.write(lambda connection: self._do(connection, changes, notes))
+            try:
+                outcomes, ends = await self._hand.write(partial(work, repeated=False))
+            except Repeated:
+                outcomes, ends = await self._hand.write(partial(work, repeated=True))
         self._audit.committed(ends)
         return outcomes
 
     def _do(
-        self, connection: Connection, changes: Sequence[Change], notes: Sequence[Draft]
+        self, connection: Connection, changes: Sequence[Change], notes: Sequence[Draft], *, repeated: bool
     ) -> tuple[list[Outcome | StoreError], dict[str, int]]:
-        desk = load(connection, changes)
+        desk = load(connection, changes, repeated=repeated)
         at_ms = self._clock()
         outcomes = [_apply(desk, change, at_ms) for change in changes]
         save(connection, desk)
