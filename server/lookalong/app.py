@@ -121,7 +121,7 @@ class _Node:
         async with AsyncExitStack() as opened:
             bus = open_bus(settings.bus_url)
             key = settings.read_audit_key()
-            store = await Store.open(settings.resolved_store_url, audit_key=key)
+            store = await Store.open(settings.resolved_store_url, audit_key=key, backups=settings.upgrade_folder)
             opened.push_async_callback(store.close)
             depot = open_depot(settings, store, now_ms)
             opened.push_async_callback(Sweeper(store, depot, settings.audit_days).stop)

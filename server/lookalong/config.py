@@ -120,6 +120,10 @@ class Settings(BaseSettings):
     metrics_public: bool = False
     """Answer ``/metrics`` to anyone, not only to this machine."""
 
+    upgrade_backup: bool = True
+    """Whether an upgrade of a PostgreSQL database first leaves a copy in ``data_dir``, by ``pg_dump``, and is not done
+    where there can be none. SQLite's copy is always made."""
+
     heartbeat_s: int = Field(default=12, ge=1, le=255)
     """Seconds between two pings of a client; a dead link shows after one at least, and two at most."""
 
@@ -270,6 +274,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the TOML file below the environment, and leave out .env files: one file is enough."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _file())
+
+    @property
+    def upgrade_folder(self) -> Path | None:
+        """Where a copy of a PostgreSQL database goes before an upgrade; None for nowhere."""
+        return self.data_dir if self.upgrade_backup else None
 
     @property
     def resolved_store_url(self) -> str:

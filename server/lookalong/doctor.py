@@ -83,7 +83,9 @@ async def _store(settings: Settings) -> list[Finding]:
     if _is_new(settings.resolved_store_url):
         return [Finding("store", True, f"{where}, made at the first start"), _NO_SITES]
     try:
-        store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
+        store = await Store.open(
+            settings.resolved_store_url, audit_key=settings.read_audit_key(), backups=settings.upgrade_folder
+        )
         try:
             condition = await store.examine()
             return [Finding("store", True, where), *_condition(settings, condition), *await _sites(store)]

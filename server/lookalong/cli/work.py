@@ -22,7 +22,12 @@ def do(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, _T]], *, 
     """Open the store, do the work, close it."""
 
     async def run() -> _T:
-        store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key(), rekey=rekey)
+        store = await Store.open(
+            settings.resolved_store_url,
+            audit_key=settings.read_audit_key(),
+            rekey=rekey,
+            backups=settings.upgrade_folder,
+        )
         try:
             return await work(store)
         finally:

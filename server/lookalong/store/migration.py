@@ -21,14 +21,21 @@ __all__ = ["current_revision", "head_revision", "upgrade"]
 log = structlog.get_logger(__name__)
 
 
-async def upgrade(engine: AsyncEngine) -> None:
+async def upgrade(engine: AsyncEngine, backups: Path | None = None) -> None:
     """Run the migrations that are missing, in one transaction; processes that start together wait for each other.
 
     Where none is missing nothing is locked: a node must be able to start while others write all the time.
+
+    Args:
+        engine: Of the database.
+        backups: The folder for a copy of a PostgreSQL database as it was before; None for no copy of it.
+
+    Raises:
+        BackupError: No copy could be made; nothing was changed.
     """
     if await current_revision(engine) == head_revision():
         return
-    await _back_up(engine)
+    await _back_up(engine, backups)
     writing = engine.execution_options(**{WRITE: True})
     async with writing.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -50,29 +57,33 @@ def head_revision() -> str | None:
 # Private -----------------------------------------------------------------------------------------
 
 
-async def _back_up(engine: AsyncEngine) -> None:
-    """Keep a copy of a SQLite file that an upgrade is about to change; owners of PostgreSQL have their own.
+async def _back_up(engine: AsyncEngine, folder: Path | None) -> None:
+    """Keep a copy of a database that an upgrade is about to change.
 
     Of processes that start together the last copies again, before or after the others have upgraded: never to a file
     that is there.
     """
-    if engine.dialect.name != "sqlite":
-        return
     revision = await current_revision(engine)
     if revision in (None, head_revision()):
         return
-    await asyncio.to_thread(_keep, engine.url, Path(f"{engine.url.database}.before-upgrade-from-{revision}"))
+    name = f"{engine.url.database}.before-upgrade-from-{revision}"
+    if engine.dialect.name == "sqlite":
+        await asyncio.to_thread(_keep, engine.url, Path(name))
+    elif folder is not None:
+        await asyncio.to_thread(_keep, engine.url, folder / name)
 
 
 def _keep(url: URL, target: Path) -> None:
     if target.exists():
         return
+    plain = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
     try:
-        backup.back_up(url.set(drivername="sqlite").render_as_string(), target)
-    except backup.BackupError:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        backup.back_up(plain, target)
+    except backup.BackupError as error:
+        # There it is another process that was first.
         if not target.exists():
-            raise
-        # Another process was first.
+            raise backup.BackupError(f"no copy before the upgrade: {error}") from None
     else:
         log.info("backed_up_before_upgrade", file=str(target))
 

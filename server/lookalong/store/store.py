@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select, text, update
@@ -61,7 +62,13 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
 
     @classmethod
     async def open(
-        cls, url: str, *, audit_key: bytes = b"", rekey: bool = False, clock: Callable[[], int] = now_ms
+        cls,
+        url: str,
+        *,
+        audit_key: bytes = b"",
+        rekey: bool = False,
+        backups: Path | None = None,
+        clock: Callable[[], int] = now_ms,
     ) -> "Store":
         """Connect and bring the tables up to date.
 
@@ -69,17 +76,20 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
             url: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
             audit_key: Seals the audit log; the same for everything that opens this database.
             rekey: Seal the audit log with this key, if another did until now.
+            backups: The folder for a copy of a PostgreSQL database that is brought up to date; None for no copy of it.
+                SQLite's is always made, beside its file.
             clock: Milliseconds since 1970.
 
         Raises:
             ValueError: Another kind of URL.
             StoreUnavailable: The database cannot be reached, or refuses.
+            BackupError: It has to be brought up to date, and no copy could be made; nothing was changed.
             WrongAuditKey: Its audit log was sealed with another key.
         """
         engine, audit_log = open_engine(url), AuditLog(audit_key, clock)
         try:
             async with translated():
-                await migration.upgrade(engine)
+                await migration.upgrade(engine, backups)
                 async with engine.execution_options(**{WRITE: rekey}).begin() as connection:
                     if rekey:
                         await audit_log.rekey(connection)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
-from lookalong.store import Store, backup
+from lookalong.store import Store, backup, migration
 from lookalong.store.engine import open_engine
 
 if TYPE_CHECKING:
@@ -107,16 +105,53 @@ async def test_what_is_no_whole_backup_is_refused(tmp_path: Path, damage: Callab
     assert not (tmp_path / "restored.sqlite3").exists()
 
 
-async def test_an_upgrade_keeps_a_copy_of_what_was_before(tmp_path: Path) -> None:
-    file = tmp_path / "store.sqlite3"
-    url = f"sqlite:///{file}"
-    await (await Store.open(url)).close()
-    assert named(tmp_path, "before") == []
-    with closing(sqlite3.connect(file)) as database, database:
-        for each in ("DROP TABLE message_word", "DROP TABLE message_place"):
-            database.execute(each)
-        database.execute("UPDATE alembic_version SET version_num = '0011'")
-    await (await Store.open(url)).close()
-    copy = tmp_path / "store.sqlite3.before-upgrade-from-0011"
-    with closing(sqlite3.connect(copy)) as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0011",)
+async def make_older(url: str) -> None:
+    """Take the newest revision back, as far as a backup can tell."""
+    engine = open_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    await engine.dispose()
+
+
+@pytest.fixture
+def migrated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The revisions that databases were brought up to date from, without doing it."""
+    found: list[str] = []
+
+    def note(connection: Connection) -> None:
+        found.append(str(connection.scalar(text("SELECT version_num FROM alembic_version"))))
+        connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": migration.head_revision()})
+
+    monkeypatch.setattr(migration, "_upgrade", note)
+    return found
+
+
+async def test_an_upgrade_keeps_a_copy_of_what_was_before(
+    store_url: str, empty_url: str, migrated: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    await (await Store.open(store_url, backups=folder)).close()
+    assert (named(tmp_path, "before"), migrated) == ([], [])
+    await make_older(store_url)
+    await (await Store.open(store_url, backups=folder)).close()
+    assert migrated == ["0001"]
+    where = tmp_path if store_url.startswith("sqlite") else folder
+    [copy] = [where / name for name in named(where, "before-upgrade-from-0001")]
+    backup.restore(copy, empty_url)
+    engine = open_engine(empty_url)
+    assert await migration.current_revision(engine) == "0001"
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_postgresql_is_not_upgraded_where_no_copy_can_be_made(
+    store_url: str, migrated: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_older(store_url)
+    with monkeypatch.context() as context:
+        context.setenv("PATH", str(tmp_path))
+        with pytest.raises(backup.BackupError, match="pg_dump"):
+            await Store.open(store_url, backups=tmp_path)
+        assert migrated == []
+        await (await Store.open(store_url)).close()
+    assert migrated == ["0001"]
