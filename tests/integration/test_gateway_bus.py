@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lookalong.bus import Bus, BusUnavailableError, MemoryBus, RedisBus, topic
+from lookalong.bus import Bus, BusUnavailableError, MemoryBus, topic
+from lookalong.bus.redis import RedisBus
 from tests.integration.gateway_redis import RedisServer
 
 if TYPE_CHECKING:

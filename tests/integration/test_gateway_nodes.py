@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lookalong.bus import RedisBus
+from lookalong.bus.redis import RedisBus
 from lookalong.protocol.message import (
     Ack,
     Availability,

@@ -517,7 +517,7 @@ def test_visitor_is_exported_and_erased(logged: Command, home: Path) -> None:
     arguments = ("--site", "shop", "--visitor", visitor)
     told = json.loads(logged("visitor", "export", *arguments).out)
     assert (told["name"], told["messages"][0]["text"]) == ("Kim", "hello")
-    assert json.loads(logged("visitor", "erase", *arguments, "--yes").out) == {"messages": 1, "labels": 0}
+    assert json.loads(logged("visitor", "erase", *arguments, "--yes").out) == {"messages": 1, "labels": 0, "files": 0}
     gone = logged("visitor", "export", *arguments)
     assert (gone.code, gone.out) == (1, "")
     shown = logged("audit", "show", "--site", "shop").out

@@ -12,7 +12,7 @@ LOCK = Path(__file__).parents[2] / "requirements.lock"
 LOADED = """
 import importlib.metadata, json, sys
 before = set(sys.modules)  # the environment's own start-up hooks are not ours
-import lookalong.app, lookalong.cli, lookalong.serving
+import lookalong.app, lookalong.bus.redis, lookalong.cli, lookalong.serving, alembic.command
 owners = importlib.metadata.packages_distributions()
 names = {name.partition(".")[0] for name in set(sys.modules) - before}
 print(json.dumps(sorted({each for name in names for each in owners.get(name, [])})))

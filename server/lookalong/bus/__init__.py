@@ -7,7 +7,6 @@ the store, and every client notices a lost last message by the head ``seq`` in i
 from .bus import Bus, BusUnavailableError, Callback, Unsubscribe
 from .memory import MemoryBus
 from .opening import open_bus
-from .redis import RedisBus
 from .topic import topic
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "BusUnavailableError",
     "Callback",
     "MemoryBus",
-    "RedisBus",
     "Unsubscribe",
     "open_bus",
     "topic",

@@ -1,15 +1,12 @@
 """Brings a database to the tables this version needs."""
 
 import asyncio
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import structlog
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from . import backup
@@ -46,12 +43,16 @@ async def upgrade(engine: AsyncEngine, backups: Path | None = None) -> None:
 async def current_revision(engine: AsyncEngine) -> str | None:
     """Return the revision the database is at, or None for an empty one."""
     async with engine.connect() as connection:
-        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+        if not await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
+            return None
+        revision: str | None = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
-def head_revision() -> str | None:
-    """Return the revision this version needs."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+@cache
+def head_revision() -> str:
+    """Return the revision this version needs: the number of the last script."""
+    return max(script.name[1:5] for script in (_SCRIPTS / "versions").glob("r[0-9]*.py"))
 
 
 # Private -----------------------------------------------------------------------------------------
@@ -94,14 +95,13 @@ _LOCK: Final = 0x6C6F6F6B
 """Any number that no other program takes on this database: the bytes of "look"."""
 
 
-def _config() -> Config:
+def _upgrade(connection: Connection) -> None:
+    # Here, because most starts find nothing to do: loading it and the scripts would be a tenth of them.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     # A % in the path would be read as an interpolation (configparser).
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    return config
-
-
-def _upgrade(connection: Connection) -> None:
-    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

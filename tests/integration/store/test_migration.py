@@ -1,9 +1,11 @@
 """Migrations bring a database to the tables of the code, and nothing is lost by running them again."""
 
 import asyncio
+from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from lookalong.store import Store, migration
@@ -34,6 +36,14 @@ async def test_database_is_at_the_newest_revision(bare_url: str) -> None:
     await migration.upgrade(engine)
     assert await migration.current_revision(engine) == migration.head_revision()
     await engine.dispose()
+
+
+def test_each_script_follows_the_one_before() -> None:
+    scripts = ScriptDirectory(str(Path(migration.__file__).parent / "migrations"))
+    found = [(each.revision, each.down_revision) for each in scripts.walk_revisions()][::-1]
+    numbers = [f"{number:04}" for number in range(1, len(found) + 1)]
+    assert found == list(zip(numbers, [None, *numbers], strict=False))
+    assert scripts.get_current_head() == migration.head_revision()
 
 
 async def test_nodes_that_start_together_migrate_once(bare_url: str) -> None:

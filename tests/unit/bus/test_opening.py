@@ -2,7 +2,8 @@
 
 import pytest
 
-from lookalong.bus import MemoryBus, RedisBus, open_bus
+from lookalong.bus import MemoryBus, open_bus
+from lookalong.bus.redis import RedisBus
 
 
 def test_memory_is_named_by_its_scheme() -> None:
