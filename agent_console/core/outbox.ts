@@ -1,5 +1,5 @@
 /** Texts that were written and are not acknowledged: visible, kept through a reload, never removed silently. */
-import type { ErrorCode, MessageOf } from "@lookalong/protocol";
+import type { Alteration, ErrorCode, MessageOf } from "@lookalong/protocol";
 
 export interface Unsent {
 	/** UUIDv7, made once: a text sent twice under it is stored once. */
@@ -9,6 +9,22 @@ export interface Unsent {
 	readonly atMs: number;
 	/** Why the server refused it; it waits for the agent then, not for the network, unless that passes by itself. */
 	readonly refused: ErrorCode | null;
+	/** The message it answers. */
+	readonly replyTo?: number;
+	/** It is no text, but changes a message. */
+	readonly change?: Change;
+}
+
+/** What is to be done to a message; the words are the text of what is unsent. */
+export interface Change {
+	readonly seq: number;
+	readonly action: Alteration;
+}
+
+/** The message that the next text answers, or takes the place of. */
+export interface Aim {
+	readonly seq: number;
+	readonly action: "reply" | "edit";
 }
 
 export type Outbox = readonly Unsent[];
@@ -55,16 +71,20 @@ export function discarded(outbox: Outbox, clientId: string): Outbox {
 	return acknowledged(outbox, clientId);
 }
 
-/** What to send now, in the order it was written. */
-export function sendable(outbox: Outbox): MessageOf<"send">[] {
+/** What to send now, in the order it was written; a server of minor version 0 is asked to change nothing. */
+export function sendable(outbox: Outbox, minor: number): Sent[] {
 	return outbox
 		.filter((each) => each.refused === null || isPassing(each.refused))
-		.map(({ clientId, conversationId, text }) => ({
-			type: "send",
-			clientId,
-			conversationId,
-			text,
-		}));
+		.flatMap((each) => sent(each, minor));
+}
+
+export type Sent = MessageOf<"send"> | MessageOf<"reply"> | MessageOf<"alter">;
+
+function sent(unsent: Unsent, minor: number): Sent[] {
+	const { clientId, conversationId, text, change, replyTo } = unsent;
+	const said = { clientId, conversationId, text };
+	if (change) return minor > 0 ? [{ type: "alter", ...said, ...change }] : [];
+	return replyTo && minor > 0 ? [{ type: "reply", ...said, replyTo }] : [{ type: "send", ...said }];
 }
 
 /** Read one text that an earlier page kept; null for anything that is none. */

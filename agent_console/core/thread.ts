@@ -1,5 +1,5 @@
 /** One conversation's messages: what is known of them, in order, and where something is missing. */
-import type { Author, Message, MessageOf } from "@lookalong/protocol";
+import type { Author, Message, MessageOf, MessageState } from "@lookalong/protocol";
 
 /** Texts of one author closer together than this are one group, in milliseconds. */
 const GROUP_MS = 5 * 60_000;
@@ -9,6 +9,8 @@ export interface Thread {
 	readonly loaded: boolean;
 	/** By `seq`, without holes. */
 	readonly messages: readonly Message[];
+	/** What became of messages, by `seq`. */
+	readonly states: ReadonlyMap<number, MessageState>;
 	/** Older messages exist that were not asked for yet. */
 	readonly older: boolean;
 	/** The newest `seq` the server told of, known or not. */
@@ -37,6 +39,9 @@ export type Line =
 
 export type Mark = "sent" | "delivered" | "read";
 
+/** Entries that say what was done to a message: the message shows it. */
+const ALTERATION = /^(text|reaction)_/;
+
 /** Messages asked for at a time. */
 export const PAGE_SIZE = 100;
 
@@ -49,6 +54,7 @@ const BEFORE = 20;
 export const emptyThread: Thread = {
 	loaded: false,
 	messages: [],
+	states: new Map(),
 	older: false,
 	headSeq: 0,
 	visitorDeliveredUpTo: 0,
@@ -76,6 +82,16 @@ export function paged(thread: Thread, page: MessageOf<"history_page">): Thread {
 	const merged = new Map([...known, ...page.messages].map((each) => [each.seq, each]));
 	const messages = [...merged.values()].sort((a, b) => a.seq - b.seq);
 	return { ...thread, loaded: true, headSeq, messages, older: (messages[0]?.seq ?? 1) > 1 };
+}
+
+/** Take over what became of a message; of two states the later one counts. */
+export function altered(thread: Thread, state: MessageState): Thread {
+	const { seq, revision, form, text } = state;
+	if ((thread.states.get(seq)?.revision ?? 0) > revision) return thread;
+	const messages = thread.messages.map((each) =>
+		each.seq === seq && form ? { ...each, text } : each,
+	);
+	return { ...thread, messages, states: new Map(thread.states).set(seq, state) };
 }
 
 /** Take over how far the customer's side is. */
@@ -124,11 +140,12 @@ export function mark(thread: Thread, seq: number): Mark {
 export function lines(messages: readonly Message[]): Line[] {
 	const shown: Line[] = [];
 	let day = "";
-	for (const [index, message] of messages.entries()) {
+	const told = messages.filter((each) => each.kind !== "event" || !ALTERATION.test(each.text));
+	for (const [index, message] of told.entries()) {
 		const today = dayOf(message.atMs);
 		if (today !== day) shown.push({ kind: "day", atMs: message.atMs });
 		day = today;
-		shown.push(line(messages, index, message));
+		shown.push(line(told, index, message));
 	}
 	return shown;
 }

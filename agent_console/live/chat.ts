@@ -1,5 +1,12 @@
 /** Chat as it happens: the inbox, the threads, what is unsent, who types. */
-import { type ConversationState, type ErrorCode, type MessageOf, uuid7 } from "@lookalong/protocol";
+import {
+	type Alteration,
+	type ConversationState,
+	type ErrorCode,
+	type MessageOf,
+	type MessageState,
+	uuid7,
+} from "@lookalong/protocol";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import * as inbox from "../core/inbox.ts";
 import * as outbox from "../core/outbox.ts";
@@ -36,6 +43,8 @@ export class Chat {
 	readonly #sought = new Map<string, number>();
 	/** When texts are sent again that the server could not take. */
 	#again: ReturnType<typeof setTimeout> | undefined;
+	/** Of the server, from its welcome on. */
+	#minor = 0;
 	#me: Speaker = { agentId: "", agentName: "" };
 	#store: OutboxStore;
 
@@ -88,13 +97,27 @@ export class Chat {
 		this.#link.send({ type: "history_before", conversationId, beforeSeq, limit });
 	}
 
-	/** Say something; false when too much waits already and nothing was taken. */
-	say(conversationId: string, text: string): boolean {
+	/**
+	 * Say something; false when too much waits already and nothing was taken.
+	 *
+	 * @param aim the message it answers or takes the place of, if there is one.
+	 */
+	say(conversationId: string, text: string, aim?: outbox.Aim | null): boolean {
+		if (aim?.action === "edit") return this.alter(conversationId, aim.seq, "edit", text);
+		return this.#write({ conversationId, text, ...(aim && { replyTo: aim.seq }) });
+	}
+
+	/** Do something to a message; false likewise. */
+	alter(conversationId: string, seq: number, action: Alteration, text = ""): boolean {
+		return this.#write({ conversationId, text, change: { seq, action } });
+	}
+
+	#write(what: Omit<outbox.Unsent, "clientId" | "atMs" | "refused">): boolean {
 		if (!outbox.hasRoom(this.#outbox.value)) return false;
-		const unsent = { clientId: uuid7(), conversationId, text, atMs: Date.now() };
-		this.#keep(outbox.written(this.#outbox.value, unsent));
-		this.stopped(conversationId);
-		this.#link.send({ type: "send", clientId: unsent.clientId, conversationId, text });
+		const unsent = { clientId: uuid7(), atMs: Date.now(), refused: null, ...what };
+		this.#keep([...this.#outbox.value, unsent]);
+		this.stopped(what.conversationId);
+		for (const each of outbox.sendable([unsent], this.#minor)) this.#link.send(each);
 		return true;
 	}
 
@@ -147,6 +170,7 @@ export class Chat {
 	welcome(welcome: MessageOf<"agent_welcome">): void {
 		batch(() => {
 			if (this.#me.agentId !== welcome.agentId) this.#restore(welcome);
+			this.#minor = welcome.minor;
 			this.#inbox.value = inbox.welcomed(welcome.conversations);
 			for (const each of welcome.conversations) this.#follow(each);
 		});
@@ -191,6 +215,12 @@ export class Chat {
 	ack(ack: MessageOf<"ack">): void {
 		const unsent = this.#outbox.value.find((each) => each.clientId === ack.clientId);
 		if (!unsent) return;
+		const { change, replyTo } = unsent;
+		if (change) {
+			// The entry that says so comes by itself, and what became of the message with it.
+			this.#keep(outbox.acknowledged(this.#outbox.value, ack.clientId));
+			return;
+		}
 		this.message({
 			type: "message",
 			conversationId: ack.conversationId,
@@ -203,6 +233,12 @@ export class Chat {
 			text: unsent.text,
 			atMs: ack.atMs,
 		});
+		if (replyTo) this.messageState(replyState(ack, replyTo));
+	}
+
+	/** What became of a message; of a thread that is not followed it is had with its history. */
+	messageState(state: MessageState): void {
+		this.#change(state.conversationId, (each) => thread.altered(each, state));
 	}
 
 	history(page: MessageOf<"history_page">): void {
@@ -243,6 +279,12 @@ export class Chat {
 	refused(error: MessageOf<"error">): boolean {
 		if (!this.#outbox.value.some((each) => each.clientId === error.ref)) return false;
 		const code = error.code as ErrorCode;
+		const unsent = this.#outbox.value.find((each) => each.clientId === error.ref);
+		if (unsent?.change && !outbox.isPassing(code)) {
+			// What was not changed stays as it is shown; the reason is told as any other.
+			this.discard(error.ref);
+			return false;
+		}
 		this.#keep(outbox.refused(this.#outbox.value, error.ref, code));
 		if (outbox.isPassing(code)) this.#sendAgain();
 		return true;
@@ -321,7 +363,7 @@ export class Chat {
 	}
 
 	#flush(): void {
-		for (const send of outbox.sendable(this.#outbox.value)) this.#link.send(send);
+		for (const send of outbox.sendable(this.#outbox.value, this.#minor)) this.#link.send(send);
 	}
 
 	/** Send what waits once more, in order and together: the server takes none before the one it could not store. */
@@ -343,4 +385,9 @@ export class Chat {
 		this.#store.save(this.#outbox.value, next);
 		this.#outbox.value = next;
 	}
+}
+
+function replyState({ conversationId, seq }: MessageOf<"ack">, replyTo: number): MessageState {
+	const nothing = { revision: 0, form: "", text: "", reactions: [] } as const;
+	return { type: "message_state", conversationId, seq, replyTo, ...nothing };
 }

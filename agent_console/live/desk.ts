@@ -10,6 +10,7 @@ import {
 	type ServerMessage,
 } from "@lookalong/protocol";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Aim } from "../core/outbox.ts";
 import { conversationOf, seqOf } from "../core/route.ts";
 import { errorKey, type Key, translate } from "../locale/index.ts";
 import { Account } from "./account.ts";
@@ -29,7 +30,10 @@ const RACES: ReadonlySet<string> = new Set(["stale_epoch"]);
 export type Presence = "checking" | "out" | "change" | "in";
 
 /** The agent at the desk, once welcomed. */
-export type Agent = Pick<MessageOf<"agent_welcome">, "agentId" | "agentName" | "role" | "sites">;
+export type Agent = Pick<
+	MessageOf<"agent_welcome">,
+	"agentId" | "agentName" | "role" | "minor" | "sites"
+>;
 
 export class Desk {
 	readonly account = new Account();
@@ -57,12 +61,15 @@ export class Desk {
 		receipt_state: (message) => this.chat.receipt(message),
 		typing_state: (message) => this.chat.typingState(message),
 		pong: (message) => this.chat.pong(message),
+		message_state: (message) => this.chat.messageState(message),
 		session_state: (message) => this.cobrowse.session(message),
 		stream_state: (message) => this.cobrowse.streamState(message),
 		asset_state: (message) => this.cobrowse.assetState(message),
 		error: (message) => this.#refused(message),
 	};
 
+	/** What the next text is aimed at, and where. */
+	readonly aim = signal<(Aim & { readonly conversationId: string }) | null>(null);
 	/** The open conversation's id. */
 	readonly open: ReadonlySignal<string | null>;
 

@@ -1,10 +1,11 @@
 /** Where the agent writes. */
 import { LIMITS } from "@lookalong/protocol";
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { byteLength } from "../core/text.ts";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
+import { AimBar } from "./message-story.tsx";
 
 /** The tallest the field grows, in CSS pixels: about eight lines. */
 const TALLEST = 184;
@@ -17,7 +18,7 @@ interface ComposerProps {
 }
 
 export function Composer({ conversationId, visitor }: ComposerProps) {
-	const { chat, drafts } = useDesk();
+	const { aim, chat, drafts } = useDesk();
 	const words = useWords();
 	const text = useSignal(drafts.read(conversationId));
 	const full = useSignal(false);
@@ -25,12 +26,26 @@ export function Composer({ conversationId, visitor }: ComposerProps) {
 	const field = useGrowingField(text.value);
 	const excess = byteLength(text.value) - LIMITS.textBytes;
 	const sendable = text.value.trim() !== "" && excess <= 0;
+	// What is edited is written anew from what it says; what was begun before stays a draft.
+	useSignalEffect(() => {
+		const { value } = aim;
+		if (value?.conversationId !== conversationId) return;
+		const edited = chat.threads
+			.peek()
+			.get(conversationId)
+			?.messages.find((each) => each.seq === value.seq);
+		if (value.action === "edit" && edited) text.value = edited.text;
+		field.current?.focus();
+	});
 	useEffect(() => () => chat.stopped(conversationId), [chat, conversationId]);
 
 	function send(): void {
 		if (!sendable) return;
-		full.value = !chat.say(conversationId, text.value.trim());
-		if (!full.value) write("");
+		const aimed = aim.value?.conversationId === conversationId ? aim.value : null;
+		full.value = !chat.say(conversationId, text.value.trim(), aimed);
+		if (full.value) return;
+		aim.value = null;
+		write("");
 	}
 
 	function write(value: string): void {
@@ -59,6 +74,7 @@ export function Composer({ conversationId, visitor }: ComposerProps) {
 				field.current?.focus();
 			}}
 		>
+			<AimBar conversationId={conversationId} />
 			<div class="composer-box">
 				<textarea
 					ref={field}

@@ -13,6 +13,7 @@ import { errorKey, eventKey } from "../locale/index.ts";
 import { useDesk, useWords } from "./context.ts";
 import { useEndOfLog } from "./end-of-log.ts";
 import { Icon } from "./icon.tsx";
+import { Actions, Deleted, isDeleted, Quote, Reactions } from "./message-story.tsx";
 import { clock, day } from "./time.ts";
 import { usePageVisible } from "./visible.ts";
 
@@ -90,7 +91,16 @@ function LogLine({ line, thread, visitor, sought }: LineProps) {
 			data-sought={sought === message.seq}
 		>
 			{first && <span class="message-author">{own ? name : visitor}</span>}
-			<Words text={message.text} />
+			<Quote message={message} thread={thread} />
+			{isDeleted(thread.states.get(message.seq)) ? (
+				<Deleted />
+			) : (
+				<div class="message-said">
+					<Words text={message.text} />
+					<Actions message={message} thread={thread} />
+				</div>
+			)}
+			<Reactions message={message} thread={thread} />
 			{last && (
 				<span class="message-meta">
 					<time dateTime={new Date(message.atMs).toISOString()}>{clock(words, message.atMs)}</time>
@@ -149,7 +159,7 @@ function EventLine({ message, visitor }: { message: Message; visitor: string }) 
 function UnsentLine({ unsent }: { unsent: Unsent }) {
 	const { chat, line } = useDesk();
 	const words = useWords();
-	const { clientId, text, refused } = unsent;
+	const { clientId, text, refused, change } = unsent;
 	const state = words(line.value.name === "open" ? "message.sending" : "message.waiting");
 	return (
 		<article
@@ -159,7 +169,7 @@ function UnsentLine({ unsent }: { unsent: Unsent }) {
 			data-last="true"
 			data-unsent={refused ?? ""}
 		>
-			<Words text={text} />
+			{change ? <p class="message-deleted">{words("message.changing")}</p> : <Words text={text} />}
 			<span class="message-meta">
 				<Icon name={refused ? "warning" : "clock"} />
 				{refused ? words("message.refused", { reason: words(errorKey(refused)) }) : state}

@@ -67,7 +67,7 @@ class ChatWindow implements Chat {
 			identity: usable(shell.identity),
 			onIdentity: (outcome) => this.#identified(outcome),
 			onEntry: ({ author, text }) => shell.emit("message", { author, text }),
-			onArrived: (it) => it.author === "agent" && it.kind === "text" && this.#menu.arrived(it),
+			onArrived: (it) => it.author === "agent" && it.kind !== "event" && this.#menu.arrived(it),
 			onUnchanged: () => {
 				this.#app.remark.value = t("message.unchanged");
 			},

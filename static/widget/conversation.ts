@@ -111,7 +111,7 @@ export function firstUnread(conversation: Conversation): number {
 
 function unread({ entries, visitor }: Conversation): Entry[] {
 	return entries.filter(
-		(each) => each.kind === "text" && each.author === "agent" && each.seq > visitor.read,
+		(each) => each.kind !== "event" && each.author === "agent" && each.seq > visitor.read,
 	);
 }
 

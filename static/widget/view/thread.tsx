@@ -112,7 +112,7 @@ function useFollowEnd(
 	// `grown` stands for everything that makes the thread longer.
 	useLayoutEffect(() => {
 		const element = scroller.current;
-		const own = newest?.kind === "text" && newest.author === "visitor";
+		const own = newest?.kind !== "event" && newest?.author === "visitor";
 		if (following.current || own) scrollToEnd(element);
 		// Who comes back reads on from where they stopped, if not all of the news fits.
 		if (following.current && !caughtUp.current) scrollToNews(element);

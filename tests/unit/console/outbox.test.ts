@@ -16,7 +16,7 @@ const text = { clientId: "c1", conversationId: "a", text: "hello", atMs: 1 };
 describe("outbox", () => {
 	it("sends what was written, in order, under its own id", () => {
 		const outbox = written(written([], text), { ...text, clientId: "c2", text: "again" });
-		expect(sendable(outbox).map((each) => [each.clientId, each.text])).toEqual([
+		expect(sendable(outbox, 1).map((each) => [each.clientId, each.text])).toEqual([
 			["c1", "hello"],
 			["c2", "again"],
 		]);
@@ -31,17 +31,27 @@ describe("outbox", () => {
 	it("keeps a refused text, and does not send it by itself", () => {
 		const outbox = refused(written([], text), "c1", "too_long");
 		expect(outbox).toHaveLength(1);
-		expect(sendable(outbox)).toEqual([]);
+		expect(sendable(outbox, 1)).toEqual([]);
 	});
 
 	it("tries a refused text again under the same id, so that it is stored once", () => {
 		const outbox = refused(written([], text), "c1", "store_unavailable");
-		expect(sendable(retried(outbox, "c1", () => "new"))[0]?.clientId).toBe("c1");
+		expect(
+			sendable(
+				retried(outbox, "c1", () => "new"),
+				1,
+			)[0]?.clientId,
+		).toBe("c1");
 	});
 
 	it("tries again under a new id when the old one holds another text", () => {
 		const outbox = refused(written([], text), "c1", "id_reused");
-		expect(sendable(retried(outbox, "c1", () => "new"))[0]?.clientId).toBe("new");
+		expect(
+			sendable(
+				retried(outbox, "c1", () => "new"),
+				1,
+			)[0]?.clientId,
+		).toBe("new");
 	});
 
 	it("says when it is full", () => {
@@ -58,5 +68,12 @@ describe("outbox", () => {
 	it("restores what was kept", () => {
 		const kept = { ...text, refused: null };
 		expect(restored(JSON.stringify(kept))).toEqual(kept);
+	});
+
+	it("changes and answers messages where the server knows that, and only there", () => {
+		const change = { ...text, refused: null, change: { seq: 2, action: "edit" as const } };
+		const answer = { ...text, clientId: "c2", refused: null, replyTo: 2 };
+		expect(sendable([change, answer], 1).map((each) => each.type)).toEqual(["alter", "reply"]);
+		expect(sendable([change, answer], 0).map((each) => each.type)).toEqual(["send"]);
 	});
 });
