@@ -37,14 +37,29 @@ class Rules:
         self._store, self._hub, self._post, self._tasks = store, hub, post, tasks
         # One at a time from reading to sending: a page must not get the newer settings first and the older ones last.
         self._turn = asyncio.Lock()
+        self._newcomers: dict[str, tuple[list[VisitorConnection], asyncio.Task[None]]] = {}
+        """Pages of a site that wait for the turn, which they take together."""
 
     async def welcome(self, tab: VisitorConnection) -> None:
         """Tell a page that has just been welcomed; raises ``StoreUnavailable``."""
+        site_id = tab.site.id
+        if site_id not in self._newcomers:
+            tabs: list[VisitorConnection] = []
+            self._newcomers[site_id] = tabs, asyncio.create_task(self._welcome(site_id, tabs))
+        tabs, telling = self._newcomers[site_id]
+        tabs.append(tab)
+        # Shielded: one page may go while others wait for the same answer.
+        await asyncio.shield(telling)
+
+    async def _welcome(self, site_id: str, tabs: list[VisitorConnection]) -> None:
         async with self._turn:
-            site = await self._store.site(tab.site.id)
-            tab.send(wire.site_privacy(site.privacy if site else None), Priority.CONTROL)
-            if site and site.wording.languages:
-                tab.send(wire.site_wording(site.wording), Priority.CONTROL)
+            # Who comes from here on takes the next turn: what is read now may be older than they are.
+            del self._newcomers[site_id]
+            site = await self._store.site(site_id)
+            for tab in tabs:
+                tab.send(wire.site_privacy(site.privacy if site else None), Priority.CONTROL)
+                if site and site.wording.languages:
+                    tab.send(wire.site_wording(site.wording), Priority.CONTROL)
 
     async def changed(self, site_id: str) -> None:
         """Tell every page of a site, on every node."""

@@ -1,13 +1,13 @@
 """What the writer reads and writes for many changes at once: six statements, however many there are."""
 
-import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import JSON, Connection, Select, Text, bindparam, cast, func, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, select, tuple_, update
 
 from . import row, search, table
 from .change import Append, Change, Desk
+from .keys import IDS, PAIRS, asked
 from .record import AttachmentRecord, MessageRecord
 
 __all__ = ["Repeated", "load", "save"]
@@ -28,7 +28,7 @@ def load(connection: Connection, changes: Sequence[Change], *, repeated: bool) -
     if not changes:
         return Desk({}, {})
     ids = sorted({change.conversation_id for change in changes})
-    found = connection.execute(_CONVERSATIONS[connection.dialect.name], {"keys": _listed(ids)})
+    found = connection.execute(_CONVERSATIONS[connection.dialect.name], asked(ids))
     conversations = {record.id: record for record in map(row.conversation, found)}
     files = {each for change in changes if isinstance(change, Append) for each in change.files}
     # Who repeats a message with files finds them taken, by that very message.
@@ -58,54 +58,38 @@ def _known(connection: Connection, changes: Sequence[Change]) -> dict[tuple[str,
     keys = {(change.conversation_id, change.client_id) for change in changes if isinstance(change, Append)}
     if not keys:
         return {}
-    found = connection.execute(_MESSAGES[connection.dialect.name], {"keys": _listed(keys)})
+    found = connection.execute(_MESSAGES[connection.dialect.name], asked(keys))
     return {(record.conversation_id, record.client_id): record for record in map(row.message, found)}
 
 
 def _files(connection: Connection, ids: Collection[str]) -> dict[str, AttachmentRecord]:
     if not ids:
         return {}
-    found = connection.execute(_FILES[connection.dialect.name], {"keys": _listed(ids)})
+    found = connection.execute(_FILES[connection.dialect.name], asked(ids))
     return {each.id: AttachmentRecord(**each._mapping) for each in found}
 
 
 _TAKE: Final = update(table.attachment).where(table.attachment.c.id == bindparam("b_id")).values(seq=bindparam("b_seq"))
 
-# What is asked for goes in as one JSON text. As a list of parameters it would be written into a new statement each
-# time, which costs more than finding it.
 
-
-def _listed(keys: Collection[Any]) -> str:
-    return json.dumps([*keys], ensure_ascii=False, separators=(",", ":"))
-
-
-_KEYS: Final = bindparam("keys", type_=Text)
-_SQLITE: Final = func.json_each(_KEYS).table_valued("value").c.value
-_POSTGRESQL: Final = func.json_array_elements(cast(_KEYS, JSON)).table_valued("value").c.value
-_TEXTS: Final = func.json_array_elements_text(cast(_KEYS, JSON)).table_valued("value").c.value
-
-
-def _conversations(ids: Any) -> Select[Any]:
+def _conversations(ids: Select[Any]) -> Select[Any]:
     # Rows are locked in one order, so that the writers of two processes never wait for each other in a circle.
     # SQLite has no FOR UPDATE and needs none: its writer holds the only lock.
     columns = table.conversation.c
-    wanted = row.CONVERSATIONS.where(columns.id.in_(select(ids)))
+    wanted = row.CONVERSATIONS.where(columns.id.in_(ids))
     return wanted.order_by(columns.id).with_for_update(of=table.conversation)
 
 
-def _messages(*key: Any) -> Select[Any]:
+def _messages(pairs: Select[Any]) -> Select[Any]:
     columns = table.message.c
-    return select(table.message).where(tuple_(columns.conversation_id, columns.client_id).in_(select(*key)))
+    return select(table.message).where(tuple_(columns.conversation_id, columns.client_id).in_(pairs))
 
 
-def _attachments(ids: Any) -> Select[Any]:
+def _attachments(ids: Select[Any]) -> Select[Any]:
     columns = table.attachment.c
-    return select(table.attachment).where(columns.id.in_(select(ids))).order_by(columns.id).with_for_update()
+    return select(table.attachment).where(columns.id.in_(ids)).order_by(columns.id).with_for_update()
 
 
-_FILES: Final = {"sqlite": _attachments(_SQLITE), "postgresql": _attachments(_TEXTS)}
-_CONVERSATIONS: Final = {"sqlite": _conversations(_SQLITE), "postgresql": _conversations(_TEXTS)}
-_MESSAGES: Final = {
-    "sqlite": _messages(func.json_extract(_SQLITE, "$[0]"), func.json_extract(_SQLITE, "$[1]")),
-    "postgresql": _messages(_POSTGRESQL.op("->>")(0), _POSTGRESQL.op("->>")(1)),
-}
+_CONVERSATIONS: Final = {dialect: _conversations(ids) for dialect, ids in IDS.items()}
+_MESSAGES: Final = {dialect: _messages(pairs) for dialect, pairs in PAIRS.items()}
+_FILES: Final = {dialect: _attachments(ids) for dialect, ids in IDS.items()}

@@ -63,6 +63,9 @@ def write_turn(engine: AsyncEngine) -> Turn:
 _LOCK_WAIT_S = 2.0
 """How long a write waits for another process's lock: shorter than people wait for an ack before they worry."""
 
+_CONNECTIONS: Final = 12
+"""Of one process; they stay. Those beyond a pool would be opened and closed again just when there is most to do."""
+
 _ANSWER_WAIT_S = 10.0
 _CONNECT_WAIT_S = 5.0
 
@@ -74,6 +77,8 @@ def _sqlite(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
         connect_args={"timeout": _LOCK_WAIT_S, "async_creator_fn": sqlite.connect},
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
     )
     _listen(engine.sync_engine)
     return engine
@@ -89,6 +94,8 @@ def _postgresql(url: URL) -> AsyncEngine:
         url.set(drivername="postgresql+asyncpg"),
         pool_pre_ping=True,
         pool_timeout=_CONNECT_WAIT_S,
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
         connect_args={"timeout": _CONNECT_WAIT_S, "command_timeout": _ANSWER_WAIT_S},
     )
 

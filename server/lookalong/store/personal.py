@@ -1,17 +1,20 @@
 """What is stored about one visitor: given out to them, or erased."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Column, ColumnElement, delete, func, select
+from sqlalchemy import Column, ColumnElement, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security.chain import Draft, Entry, Scalar
 
 from . import attachment, audit, row, search, table
 from .audit import AuditLog
+from .keys import PAIRS, asked
 from .record import AttachmentRecord, ConversationRecord, MessageRecord, VisitorRecord
 
-__all__ = ["Erased", "VisitorData", "erase", "export", "find"]
+__all__ = ["Erased", "VisitorData", "erase", "export", "find", "find_by_token"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,16 @@ class Erased:
 
 async def find(connection: AsyncConnection, *where: ColumnElement[bool]) -> VisitorRecord | None:
     """Return the one visitor of whom this is so."""
-    columns = table.visitor.c
-    subject = func.coalesce(columns.subject, "").label("subject")
-    query = select(columns.id, columns.site_id, columns.name, subject).where(*where)
-    found = (await connection.execute(query)).one_or_none()
-    return VisitorRecord(**found._mapping) if found else None
+    found = (await connection.execute(select(*_VISITOR).where(*where))).one_or_none()
+    return VisitorRecord(*found) if found else None
+
+
+async def find_by_token(
+    connection: AsyncConnection, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], VisitorRecord]:
+    """Return those visitors that there are, by their sites and the digests of their tokens."""
+    found = await connection.execute(_BY_TOKEN[connection.dialect.name], asked(keys))
+    return {(each.site_id, each.token_hash): VisitorRecord(*each[: len(_VISITOR)]) for each in found}
 
 
 async def export(connection: AsyncConnection, log: AuditLog, visitor: VisitorRecord, by: str) -> VisitorData:
@@ -88,6 +96,15 @@ async def erase(connection: AsyncConnection, log: AuditLog, visitor: VisitorReco
 
 
 # Private -----------------------------------------------------------------------------------------
+
+_COLUMNS: Final = table.visitor.c
+_VISITOR: Final = (_COLUMNS.id, _COLUMNS.site_id, _COLUMNS.name, func.coalesce(_COLUMNS.subject, ""))
+"""What a record has, in its order."""
+
+_BY_TOKEN: Final = {
+    dialect: select(*_VISITOR, _COLUMNS.token_hash).where(tuple_(_COLUMNS.site_id, _COLUMNS.token_hash).in_(pairs))
+    for dialect, pairs in PAIRS.items()
+}
 
 
 async def _conversation(connection: AsyncConnection, visitor: VisitorRecord) -> ConversationRecord | None:

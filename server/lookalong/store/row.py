@@ -5,19 +5,21 @@ from operator import attrgetter
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select, tuple_
 
 from lookalong.cobrowse import Privacy, Wording, read_privacy, read_wording
 from lookalong.security.identity import IdentityKeys, read_keys
 
 from . import table
 from .bulk import Bulk
+from .keys import PAIRS
 from .record import ConversationRecord, MessageRecord
 
 __all__ = [
     "CHANGE_CONVERSATIONS",
     "CONVERSATIONS",
     "INSERT_MESSAGES",
+    "THREADS",
     "conversation",
     "conversation_changes",
     "identity",
@@ -40,6 +42,13 @@ CONVERSATIONS = select(
     *(table.conversation.c[name] if name not in _ELSEWHERE else _ELSEWHERE[name] for name in _CONVERSATION)
 ).join_from(table.conversation, table.visitor)
 """Conversations with what ``conversation`` needs, in its order."""
+
+
+THREADS = {
+    dialect: CONVERSATIONS.where(tuple_(table.conversation.c.site_id, table.conversation.c.visitor_id).in_(pairs))
+    for dialect, pairs in PAIRS.items()
+}
+"""Those of visitors, by sites and visitors."""
 
 
 def conversation(found: Sequence[Any]) -> ConversationRecord:

@@ -27,6 +27,8 @@ from .error import AlreadyExists, StoreUnavailable
 from .hand import open_hand
 from .history import Histories
 from .identifier import new_id
+from .keys import asked
+from .lookup import Lookup
 from .passkey import Passkeys
 from .personal import Erased, VisitorData
 from .provider import Providers
@@ -59,6 +61,8 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
     def __init__(self, engine: AsyncEngine, audit_log: AuditLog, clock: Callable[[], int]) -> None:
         super().__init__(engine, audit_log, clock)
         self._writer = Writer(open_hand(self._writing), self._turn, audit_log, clock)
+        self._by_token = Lookup(self._find_by_token)
+        self._threads = Lookup(self._find_threads)
 
     @classmethod
     async def open(
@@ -307,7 +311,11 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
 
     async def visitor_by_token(self, site_id: str, secret: str) -> VisitorRecord | None:
         """Return the visitor of a site who holds this token."""
-        return await self._visitor(_visitors.site_id == site_id, _visitors.token_hash == token.digest(secret))
+        return await self._by_token.get((site_id, token.digest(secret)))
+
+    async def _find_by_token(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], VisitorRecord]:
+        async with self._reading() as connection:
+            return await personal.find_by_token(connection, keys)
 
     async def verified_visitor(self, site_id: str, identity: Identity, secret: str) -> tuple[VisitorRecord, bool]:
         """Return the visitor whom a site vouches for, a new one if need be.
@@ -392,9 +400,12 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
 
     async def conversation_of(self, site_id: str, visitor_id: str) -> ConversationRecord | None:
         """Return the thread of a visitor with a site, if there is one yet."""
-        columns = table.conversation.c
-        query = row.CONVERSATIONS.where(columns.site_id == site_id, columns.visitor_id == visitor_id)
-        return first(await self._conversations(query))
+        return await self._threads.get((site_id, visitor_id))
+
+    async def _find_threads(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], ConversationRecord]:
+        async with self._reading() as connection:
+            found = await connection.execute(row.THREADS[connection.dialect.name], asked(keys))
+            return {(each.site_id, each.visitor_id): each for each in map(row.conversation, found)}
 
     async def conversations_of(self, site_id: str, visitor_ids: Collection[str]) -> list[ConversationRecord]:
         """Return those threads of some visitors with a site that there are, in no order."""
