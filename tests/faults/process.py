@@ -77,10 +77,15 @@ async def kill_integrity(scale: Scale) -> Result:
         await stage.crowd.chat(scale.messages, scale.rate, lambda: not killing.done())
         await killing
         stage.result.add(f"{name}: not ok of {scale.times} kills", bad, "files", 0)
+        # Who has failed again and again waits for up to half a minute before the next attempt.
+        await stage.crowd.settle(_BACKOFF_S)
         return await stage.finish()
 
 
 # Private -----------------------------------------------------------------------------------------
+
+_BACKOFF_S = 90.0
+"""The longest backoff of a client, and time to send what waited."""
 
 
 def _is_bad(store_url: str) -> bool:
