@@ -287,6 +287,8 @@ export const en = {
 	"event.control_revoked": "Control of the page ended",
 	"event.session_seen": "{name} saw the page from {from} to {to}",
 	"event.session_acted": "{name} saw the page from {from} to {to}; actions: {count}",
+	"event.conversation_ended": "The customer ended the conversation",
+	"event.conversation_rated": "The customer’s rating: {score} of 5",
 	"event.other": "Something changed in this conversation",
 	"event.someone": "Somebody",
 

@@ -287,6 +287,8 @@ export const ko: Catalogue = {
 	"event.control_revoked": "화면 조작이 끝났습니다",
 	"event.session_seen": "{name} 님이 {from}부터 {to}까지 화면을 보았습니다",
 	"event.session_acted": "{name} 님이 {from}부터 {to}까지 화면을 보며 {count}번 조작했습니다",
+	"event.conversation_ended": "고객이 대화를 끝냈습니다",
+	"event.conversation_rated": "고객 평가: 5점 중 {score}점",
 	"event.other": "이 대화에 변경 사항이 있습니다",
 	"event.someone": "누군가",
 

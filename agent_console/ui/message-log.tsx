@@ -146,11 +146,13 @@ function EventLine({ message, visitor }: { message: Message; visitor: string }) 
 		message.author === "visitor" ? visitor : words("event.someone"),
 	);
 	const [code = "", since = "", until = "", count = ""] = message.text.split(" ");
+	const comment = code === "conversation_rated" ? message.text.split(" ").slice(2).join(" ") : "";
 	const from = clock(words, Number(since));
 	const to = clock(words, Number(until));
 	return (
 		<p class="log-event">
-			{words(eventKey(code), { name, from, to, count })}
+			{words(eventKey(code), { name, from, to, count, score: since })}
+			{comment && <q dir="auto">{comment}</q>}
 			<time dateTime={new Date(message.atMs).toISOString()}>{clock(words, message.atMs)}</time>
 		</p>
 	);

@@ -2,7 +2,7 @@
 import { LIMITS } from "@lookalong/protocol/limit.ts";
 import { render } from "preact";
 import { Client } from "./client.ts";
-import { unreadCount } from "./conversation.ts";
+import { isEnded, unreadCount } from "./conversation.ts";
 import { Later } from "./later.ts";
 import { speaker } from "./locale/index.ts";
 import * as spoken from "./locale/spoken.ts";
@@ -79,6 +79,7 @@ class ChatWindow implements Chat {
 			locale,
 			conversation,
 			before: (seq) => this.#client.before(seq),
+			conclude: () => this.#conclude(),
 			siteName: () => siteName.peek() || t("header.unknown"),
 			open: () => this.open(),
 			place: () => this.#place,
@@ -176,6 +177,15 @@ class ChatWindow implements Chat {
 		if (on) focus.value++;
 		else this.#shell.button.focus({ preventScroll: true });
 		this.#shell.emit(on ? "open" : "close", undefined);
+	}
+
+	#conclude(): (() => void) | undefined {
+		const conversation = this.#client.conversation.peek();
+		if (!this.#client.minor.peek() || !conversation.id || isEnded(conversation)) return undefined;
+		return () => {
+			this.#client.alter(0, "end");
+			this.#menu.toggle();
+		};
 	}
 
 	#watchNetwork(): ReadonlySignal<boolean> {

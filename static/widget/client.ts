@@ -2,12 +2,7 @@
 // By module: of the package's index, everything a session needs would come along.
 import { Connection, type ConnectionState } from "@lookalong/protocol/connection.ts";
 import { LIMITS, MAJOR, MINOR } from "@lookalong/protocol/limit.ts";
-import type {
-	Alteration,
-	MessageOf,
-	ServerMessage,
-	VisitorMessage,
-} from "@lookalong/protocol/message.ts";
+import type { MessageOf, ServerMessage, VisitorMessage } from "@lookalong/protocol/message.ts";
 import type { OutboxPriority } from "@lookalong/protocol/outbox.ts";
 import { uuid7 } from "@lookalong/protocol/uuid.ts";
 import { visitorCodec } from "@lookalong/protocol/visitor_codec.ts";
@@ -18,6 +13,7 @@ import * as thread from "./conversation.ts";
 import { pageAddress, watchPage } from "./page_watch.ts";
 import { quietly } from "./quietly.ts";
 import { explainRefusal } from "./refusal.ts";
+import { messageOf } from "./sent.ts";
 import { ACTIVE, READ, remember, TAB, TOKEN } from "./shelf.ts";
 import { type ReadonlySignal, type Signal, signal } from "./signal.ts";
 import { logFrame, socketUrl } from "./socket.ts";
@@ -130,8 +126,9 @@ export class Client {
 		return masked;
 	}
 
-	/** Do something to a message, likewise. */
-	alter(seq: number, action: Alteration, text = ""): void {
+	/** Do something to a message or the conversation, likewise; see `Change`. */
+	alter(seq: number, action: thread.Change["action"], words = ""): void {
+		const { text } = maskCardNumbers(words.trim());
 		this.#compose({ text, change: { seq, action } });
 	}
 
@@ -488,11 +485,8 @@ export class Client {
 		this.#sendText(unsent);
 	}
 
-	#sendText({ clientId, text, change, replyTo }: thread.Unsent): void {
-		const what = { clientId, conversationId: "", text };
-		const knows = this.#minor.peek() > 0;
-		if (change) knows && this.#send({ type: "alter", ...what, ...change });
-		else if (replyTo && knows) this.#send({ type: "reply", ...what, replyTo });
-		else this.#send({ type: "send", ...what });
+	#sendText(unsent: thread.Unsent): void {
+		const message = messageOf(unsent, this.#minor.peek());
+		if (message) this.#send(message);
 	}
 }

@@ -23,10 +23,13 @@ export interface Entry {
 
 export type State = Pick<MessageState, "revision" | "form" | "replyTo" | "reactions">;
 
-/** What is to be done to a message; the words are the text of what is unsent. */
+/**
+ * What is to be done to a message, or to the conversation: it is ended, or rated with `seq` of 5. The words are the text
+ * of what is unsent.
+ */
 export interface Change {
 	readonly seq: number;
-	readonly action: Alteration;
+	readonly action: Alteration | "end" | "rate";
 }
 
 /** A text the server has not stored yet; `failed` with a code when it never will as it is. */
@@ -113,6 +116,12 @@ function unread({ entries, visitor }: Conversation): Entry[] {
 	return entries.filter(
 		(each) => each.kind !== "event" && each.author === "agent" && each.seq > visitor.read,
 	);
+}
+
+/** Whether the customer ended it, and nobody wrote since. */
+export function isEnded({ entries }: Conversation): boolean {
+	const last = entries.findLast((it) => it.kind !== "event" || it.text === "conversation_ended");
+	return last?.kind === "event";
 }
 
 /** The server says which conversation is ours and how long it is; another than before starts an empty thread. */

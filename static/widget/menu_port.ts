@@ -16,6 +16,8 @@ export interface MenuEnvironment {
 	readonly wishes: Signal<ReadonlySet<string>>;
 	/** The page of messages right before one; nothing if it cannot be had now. */
 	before(seq: number): Promise<MessageOf<"history_page"> | undefined>;
+	/** End the conversation, if the server knows that and it is not ended yet; nothing otherwise. */
+	conclude(): (() => void) | undefined;
 	siteName(): string;
 	/** Open the chat. */
 	open(): void;

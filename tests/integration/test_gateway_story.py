@@ -9,11 +9,13 @@ import pytest
 from lookalong.protocol.message import (
     Ack,
     Alter,
+    Conclude,
     ConversationState,
     HistoryPage,
     HistoryRequest,
     Message,
     MessageState,
+    Rate,
     Reply,
     Send,
 )
@@ -130,3 +132,30 @@ async def test_what_no_client_would_say_closes(node: Node, action: Action, text:
     visitor, _, _ = await thread(node)
     await visitor.peer.send(Alter("x1", "", 1, action, text))
     assert await visitor.peer.closed() == 4400
+
+
+async def test_a_customer_ends_the_conversation_says_how_it_was_and_goes_on(node: Node) -> None:
+    visitor, agent, conversation_id = await thread(node)
+
+    async def said(message: Conclude | Rate | Send) -> Ack:
+        await visitor.peer.send(message)
+        return await visitor.peer.expect(Ack, client_id=message.client_id)
+
+    await visitor.peer.send(Rate("r0", "", 5, ""))
+    assert (await visitor.peer.error("not_allowed")).ref == "r0"
+    ended = await said(Conclude("c1", ""))
+    assert await said(Conclude("c1", "")) == ended
+    assert (await agent.peer.expect(ConversationState, head_seq=2)).phase == "resolved"
+    await visitor.peer.send(Conclude("c2", ""))
+    assert (await visitor.peer.error("not_allowed")).ref == "c2"
+    await said(Rate("r1", "", 3, "slow 4111 1111 1111 1111"))
+    await said(Rate("r2", "", 5, ""))
+    entries = [(await agent.peer.expect(Message, kind="event")).text for _ in range(2)]
+    assert entries == ["conversation_rated 3 slow •••• •••• •••• 1111", "conversation_rated 5"]
+    record = await node.store.conversation(conversation_id)
+    assert record is not None
+    assert (record.last_text, record.agent_read) == ("hello", 0)
+    await said(Send("m2", "", "one more thing"))
+    assert (await agent.peer.expect(ConversationState, head_seq=5)).phase == "open"
+    await visitor.peer.send(Rate("r3", "", 1, ""))
+    assert (await visitor.peer.error("not_allowed")).ref == "r3"

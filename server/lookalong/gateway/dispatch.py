@@ -49,6 +49,8 @@ def visitor_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, h
         wired.Send: _Route(Cost.CHAT, soon=chat.send),
         wired.Reply: _Route(Cost.CHAT, soon=story.reply),
         wired.Alter: _Route(Cost.CHAT, soon=story.alter),
+        wired.Conclude: _Route(Cost.CHAT, soon=story.conclude),
+        wired.Rate: _Route(Cost.CHAT, soon=story.rate),
         wired.SendFiles: _Route(Cost.CHAT, soon=chat.send_files),
         wired.FilePassRequest: _Route(Cost.REQUEST, soon=filing.hand_pass),
         wired.FileLinksRequest: _Route(Cost.REQUEST, soon=filing.hand_links),
@@ -149,7 +151,7 @@ _BY_HAND: Final = frozenset({Cost.CHAT, Cost.FREE, Cost.CONSENT})
 """What nothing but a person does; clients send the rest by themselves too."""
 
 
-_IN_TURN: Final = (wired.Send, wired.SendFiles, wired.Reply, wired.Alter)
+_IN_TURN: Final = (wired.Send, wired.SendFiles, wired.Reply, wired.Alter, wired.Conclude, wired.Rate)
 """What one person writes: stored in the order in which it was written."""
 
 _PASSING: Final = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.STORE_UNAVAILABLE})

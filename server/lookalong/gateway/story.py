@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, get_args
 
 from lookalong.conversation.alteration import Actor
-from lookalong.conversation.text import clean_text
+from lookalong.conversation.card import mask_cards
+from lookalong.conversation.text import clean_line, clean_text
 from lookalong.protocol.error import MalformedError
-from lookalong.protocol.field import ReactionName
-from lookalong.protocol.message import Ack, Alter, Reply
+from lookalong.protocol.field import MessageKind, ReactionName
+from lookalong.protocol.message import Ack, Alter, Conclude, Rate, Reply
 from lookalong.store import Altered, MessageRecord
 
 from .connection import AgentConnection, VisitorConnection
@@ -48,17 +49,7 @@ class Story:
             place = await self._chat.open(peer)
         else:
             place = await self._chat.place(peer, message.conversation_id)
-        said = MessageRecord(
-            conversation_id=place.conversation_id,
-            seq=0,
-            client_id=message.client_id,
-            kind="text",
-            author=peer.side,
-            author_id=peer.author_id,
-            author_name=peer.author_name,
-            text=text,
-            at_ms=0,
-        )
+        said = _said(peer, place, message.client_id, "text", text)
         appended = await self._store.reply(said, message.reply_to)
         stored = appended.message
         peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
@@ -80,6 +71,24 @@ class Story:
             if message.action in ("edit", "delete"):
                 self._tasks.spawn(self._store.purge_index())
 
+    async def conclude(self, peer: VisitorConnection, message: Conclude) -> None:
+        """Store that the customer ends the conversation."""
+        await self._say(peer, message, "conversation_ended", ends=True)
+
+    async def rate(self, peer: VisitorConnection, message: Rate) -> None:
+        """Store what the customer says of the conversation."""
+        comment = mask_cards(clean_line(message.comment))
+        await self._say(peer, message, f"conversation_rated {message.score} {comment}".rstrip(), ends=False)
+
+    async def _say(self, peer: VisitorConnection, message: Conclude | Rate, text: str, *, ends: bool) -> None:
+        place = await self._chat.place(peer, message.conversation_id)
+        said = _said(peer, place, message.client_id, "event", text)
+        appended = await self._store.conclude(said, ends=ends)
+        stored = appended.message
+        peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
+        if not appended.duplicate:
+            self._chat.tell(place, stored)
+
     async def _tell_state(self, place: Place, seq: int) -> None:
         for state in await self._store.states(place.conversation_id, [seq]):
             self._post.send(place, message_state(state), minor=MINOR_OF_STORIES)
@@ -91,6 +100,21 @@ _REACTIONS: Final = frozenset(get_args(ReactionName))
 
 _MODERATORS: Final = frozenset({"administrator", "supervisor"})
 """Roles that may delete what customers wrote."""
+
+
+def _said(peer: Peer, place: Place, client_id: str, kind: MessageKind, text: str) -> MessageRecord:
+    """Return an entry of somebody's; the store gives it its place and its time."""
+    return MessageRecord(
+        conversation_id=place.conversation_id,
+        seq=0,
+        client_id=client_id,
+        kind=kind,
+        author=peer.side,
+        author_id=peer.author_id,
+        author_name=peer.author_name,
+        text=text,
+        at_ms=0,
+    )
 
 
 def _actor(peer: Peer) -> Actor:

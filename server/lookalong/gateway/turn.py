@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from lookalong.protocol.error import ErrorCode, RefusedError
-from lookalong.protocol.message import Alter, Reply, Send, SendFiles
+from lookalong.protocol.message import Alter, Conclude, Rate, Reply, Send, SendFiles
 from lookalong.security.rate import Clock
 
 __all__ = ["LAPSE_S", "Turns"]
 
-Written = Send | SendFiles | Reply | Alter
+Written = Send | SendFiles | Reply | Alter | Conclude | Rate
 
 LAPSE_S: Final = 10.0
 """Seconds in which a refused text is expected again: our clients take 3."""

@@ -43,7 +43,6 @@ from .file import AssetOffer, AssetState, AssetWanted
 from .limit import (
     MAX_HISTORY_PAGE,
     MAX_PRIVACY_RULES,
-    MAX_SAFE_INT,
     MAX_VIEWERS,
     MAX_WORDING_LANGUAGES,
 )
@@ -60,7 +59,8 @@ from .record import (
     SiteWords,
     Viewer,
 )
-from .story import Alter, MessageState, Reply
+from .shared_page import Acted, FrameAsk, FrameProof
+from .story import Alter, Conclude, MessageState, Rate, Reply
 
 __all__ = [
     "Ack",
@@ -79,6 +79,7 @@ __all__ = [
     "AssetWanted",
     "Author",
     "Availability",
+    "Conclude",
     "ControlHandOver",
     "ConversationState",
     "Cursor",
@@ -108,6 +109,7 @@ __all__ = [
     "Ping",
     "Pong",
     "PrivacyRule",
+    "Rate",
     "Reaction",
     "Receipt",
     "ReceiptState",
@@ -506,44 +508,6 @@ class StreamState(Positional, tag=43):
     lagging: bool
 
 
-class Acted(Positional, tag=48):
-    """What an agent did on the customer's page, for the audit log: the server does not read what passes.
-
-    Things of one kind done in a row to one element are told together. ``label`` is what agents may read of the
-    element's name. ``refused`` says why it was not done, with the word of ``action_result``; empty if it was.
-    """
-
-    session_id: Id
-    viewer: Byte
-    action: ActionKind
-    count: Annotated[int, Meta(ge=1, le=MAX_SAFE_INT)]
-    label: Label
-    refused: OptionalId
-
-
-# Frames of other origins -------------------------------------------------------------------------
-
-
-class FrameAsk(Positional, tag=51):
-    """A page in a frame of the shared page would be shown, and wants proof; ``challenge`` it got from the server.
-
-    ``around`` and ``origin`` are the origins of the page around it and its own. The answer is ``frame_proof``.
-    """
-
-    session_id: Id
-    around: Url
-    origin: Url
-    challenge: Token
-
-
-class FrameProof(Positional, tag=52):
-    """The answer to a challenge; empty if the server does not know those two as pages of the site."""
-
-    session_id: Id
-    challenge: Token
-    proof: Token
-
-
 # Who may say what --------------------------------------------------------------------------------
 
 VisitorMessage = (
@@ -559,6 +523,8 @@ VisitorMessage = (
     | HistoryBefore
     | Alter
     | Reply
+    | Conclude
+    | Rate
     | Page
     | SessionCodeRequest
     | SessionOffer

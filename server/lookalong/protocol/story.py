@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from .field import Alteration, Id, MessageForm, OptionalId, Seq
+from .field import Alteration, Id, Label, MessageForm, OptionalId, Seq
 from .limit import MAX_REACTIONS
 from .record import Positional, Reaction
 
-__all__ = ["Alter", "MessageState", "Reply"]
+__all__ = ["Alter", "Conclude", "MessageState", "Rate", "Reply"]
 
 
 class MessageState(Positional, tag=61):
@@ -46,3 +46,19 @@ class Reply(Positional, tag=63):
     conversation_id: OptionalId
     text: str
     reply_to: Seq
+
+
+class Conclude(Positional, tag=64):
+    """The customer ends the conversation; whoever writes a text opens it again. The answer is an ``ack``."""
+
+    client_id: Id
+    conversation_id: OptionalId
+
+
+class Rate(Positional, tag=65):
+    """The customer says how it was, while it is ended; the last word counts. ``comment`` may be empty."""
+
+    client_id: Id
+    conversation_id: OptionalId
+    score: Annotated[int, Meta(ge=1, le=5)]
+    comment: Label

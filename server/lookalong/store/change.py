@@ -166,6 +166,8 @@ def _after(conversation: ConversationRecord, message: MessageRecord) -> Conversa
     changes: dict[str, Any] = {
         "head_seq": message.seq,
         "updated_at_ms": message.at_ms,
+        # Whoever writes opens what was ended.
+        "phase": "open",
         "last_author": message.author,
         "last_text": preview(_said(message)),
     }

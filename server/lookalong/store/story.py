@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lookalong.conversation import alteration
 from lookalong.conversation.alteration import Actor, Reaction, Target
 from lookalong.conversation.preview import preview
+from lookalong.protocol.error import ErrorCode, RefusedError
 from lookalong.protocol.field import Alteration, MessageForm
 from lookalong.security.chain import Draft
 
@@ -121,6 +122,30 @@ class Stories(Transactions):
                 await self._audit.append(connection, [draft])
         return Appended(stored, duplicate=False)
 
+    async def conclude(self, said: MessageRecord, *, ends: bool) -> Appended:
+        """Store that a conversation is ended, or what is said of it while it is; ``said`` is its entry.
+
+        Raises:
+            UnknownConversation: No such conversation.
+            IdReused: The client id names another entry of this conversation.
+            RefusedError: ``not_allowed``: it is ended already; or it goes on, and nothing is said of it yet.
+        """
+        said = replaced(said, author_name=storable(said.author_name), text=storable(said.text))
+        async with self._writes("nothing") as connection:
+            conversation = await _hold(connection, said.conversation_id)
+            known = await _known(connection, said)
+            if known is not None:
+                if (known.text, known.author_id) != (said.text, said.author_id):
+                    raise IdReused(said.client_id)
+                return Appended(known, duplicate=True)
+            if (conversation.phase == "resolved") is ends:
+                raise RefusedError(ErrorCode.NOT_ALLOWED, "expected a conversation that is ended once, then rated")
+            stored = await self._put(connection, conversation, said)
+            await connection.execute(
+                update(table.conversation).where(table.conversation.c.id == conversation.id).values(phase="resolved")
+            )
+        return Appended(stored, duplicate=False)
+
     async def altered(self, conversation_id: str, client_id: str, author_id: str) -> MessageRecord | None:
         """Return somebody's text that says something else now than when it was stored under this client id."""
         message, state = table.message.c, table.message_state.c
@@ -161,7 +186,7 @@ class Stories(Transactions):
         await connection.execute(insert(table.message).values(_values(stored)))
         changes: dict[str, Any] = {"head_seq": stored.seq, "updated_at_ms": stored.at_ms}
         if stored.kind == "text":
-            changes |= {"last_author": stored.author, "last_text": preview(stored.text)}
+            changes |= {"phase": "open", "last_author": stored.author, "last_text": preview(stored.text)}
             await connection.run_sync(search.index, [stored], lambda _: conversation.site_id)
         # Whoever had read everything has read it still: it is their own text, or nothing to read.
         sides = ("visitor", "agent") if stored.kind == "event" else (stored.author,)

@@ -1,12 +1,13 @@
 /** Messages of a customer's page: what a chat needs. */
 import { LIMITS } from "../limit.ts";
-import { boolean, define, list, oneOf, record, text } from "../schema.ts";
+import { boolean, define, integer, list, oneOf, record, text } from "../schema.ts";
 import * as both from "./both.ts";
 import {
 	byte,
 	digits,
 	id,
 	jwt,
+	label,
 	locale,
 	millis,
 	name,
@@ -88,6 +89,14 @@ const snapshotRequest = define(41, "snapshot_request", {
 	reason: both.resyncReason,
 });
 
+const conclude = define(64, "conclude", { clientId: id, conversationId: optionalId });
+const rate = define(65, "rate", {
+	clientId: id,
+	conversationId: optionalId,
+	score: integer(5, 1),
+	comment: label,
+});
+
 /** What a customer's page sends. */
 export const fromVisitor = [
 	both.ping,
@@ -98,6 +107,8 @@ export const fromVisitor = [
 	both.historyBefore,
 	both.alter,
 	both.reply,
+	conclude,
+	rate,
 	both.sessionEnd,
 	both.permissionRevoke,
 	visitorHello,

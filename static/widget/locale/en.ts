@@ -82,6 +82,8 @@ export const en = {
 		one: "{name} saw your page from {from} to {to} and did {count} thing on it",
 		other: "{name} saw your page from {from} to {to} and did {count} things on it",
 	},
+	"event.conversation_ended": "You ended the conversation. Write again at any time.",
+	"event.conversation_rated": "You said how it was: {score} of 5",
 	"event.other": "The conversation was updated",
 } as const satisfies Record<string, Text>;
 

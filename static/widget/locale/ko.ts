@@ -77,5 +77,7 @@ export const ko: Catalogue = {
 	"event.session_acted": {
 		other: "{name} 님이 {from}부터 {to}까지 페이지를 보면서 {count}번 조작했습니다",
 	},
+	"event.conversation_ended": "대화를 끝냈습니다. 언제든지 다시 적어 주세요.",
+	"event.conversation_rated": "상담을 평가했습니다: 5점 중 {score}점",
 	"event.other": "대화가 업데이트되었습니다",
 };

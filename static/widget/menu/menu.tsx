@@ -43,6 +43,7 @@ interface Props {
 
 function MenuView({ environment, alerts, t, wishes, isEmpty }: Props) {
 	const [blocked, setBlocked] = useState(false);
+	const conclude = environment.conclude();
 	const choose = async (wish: Wish, on: boolean) => setBlocked(!(await alerts.set(wish, on)));
 	const choice = (wish: Wish) => (
 		<label class="choice">
@@ -69,6 +70,12 @@ function MenuView({ environment, alerts, t, wishes, isEmpty }: Props) {
 				{blocked && t("menu.blocked")}
 			</p>
 			{isEmpty ? <p class="quiet">{t("menu.empty")}</p> : <Keep environment={environment} t={t} />}
+			{conclude && (
+				<button type="button" class="link" onClick={conclude}>
+					<Icon name="check" />
+					{t("menu.end")}
+				</button>
+			)}
 		</section>
 	);
 }

@@ -21,12 +21,17 @@ const NAMES = Object.keys(SIGNS) as ReactionName[];
 /** Characters of a message that stand for it where it is quoted. */
 const QUOTED = 120;
 
+/** Characters of what is said of a conversation. */
+const COMMENT = 300;
+
 /** What the thread and the composer draw of it. */
 export interface StoryView {
 	/** What stands before a message's own words. */
 	above(entry: Entry): VNode | null;
 	/** What stands below them. */
 	below(entry: Entry): VNode | null;
+	/** Asks, at the end of a conversation, how it was. */
+	farewell(): VNode;
 	/** Says, above the composer, what the next text is aimed at. */
 	bar(aim: Aim): VNode;
 }
@@ -38,6 +43,7 @@ export function startStory(app: App, place: Node): StoryView {
 	return {
 		above: (entry) => (entry.state ? <Above app={app} t={t} entry={entry} place={place} /> : null),
 		below: (entry) => <Below app={app} t={t} entry={entry} />,
+		farewell: () => <Farewell app={app} t={t} />,
 		bar: (aim) => <Bar app={app} t={t} aim={aim} />,
 	};
 }
@@ -171,6 +177,50 @@ function Bar({ app, t, aim }: { app: App; t: Translate; aim: Aim }) {
 				{t("story.cancel")}
 			</button>
 		</div>
+	);
+}
+
+/** How it was, from 1 to 5, and in words if one wants; it may be said anew until the conversation goes on. */
+function Farewell({ app, t }: Omit<Props, "entry">) {
+	const [score, setScore] = useState(0);
+	const [comment, setComment] = useState("");
+	const submit = (event: Event) => {
+		event.preventDefault();
+		app.client.alter(score, "rate", comment);
+	};
+	return (
+		<form class="farewell" aria-label={t("story.rate")} onSubmit={submit}>
+			<p>{t("story.rate")}</p>
+			<div class="chips">
+				{[1, 2, 3, 4, 5].map((each) => (
+					<button
+						key={each}
+						type="button"
+						class="chip"
+						aria-pressed={each === score}
+						aria-label={t("story.score", { score: each })}
+						onClick={() => setScore(each)}
+					>
+						{each}
+					</button>
+				))}
+			</div>
+			{score > 0 && (
+				<>
+					<input
+						type="text"
+						maxLength={COMMENT}
+						aria-label={t("story.comment")}
+						placeholder={t("story.comment")}
+						value={comment}
+						onInput={(event) => setComment(event.currentTarget.value)}
+					/>
+					<button type="submit" class="chip">
+						{t("story.send")}
+					</button>
+				</>
+			)}
+		</form>
 	);
 }
 

@@ -11,6 +11,11 @@ background:none;color:var(--quiet);font-size:13px;text-align:start;overflow:hidd
 background:var(--ground);font-size:13px}
 .la .chip[aria-pressed=true]{border-color:var(--accent);background:var(--soft)}
 .la .chip:hover{background:var(--soft)}
+.farewell{display:flex;flex-direction:column;align-items:flex-start;gap:8px;margin-block-start:14px;padding:14px;border-radius:16px;
+background:var(--soft)}
+.la .farewell input{inline-size:100%;min-block-size:40px;padding:6px 12px;border:1px solid var(--line);border-radius:12px;
+background:var(--ground);color:inherit;font:inherit}
+.farewell input::placeholder{color:var(--quiet);opacity:1}
 .la .aim{display:flex;align-items:center;gap:8px;padding:2px 8px 6px;color:var(--quiet);font-size:13px}
 .aim bdi{flex:1;min-inline-size:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 `;

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { beginning, isEmojiOnly } from "../../text/length.ts";
 import type { Entry } from "../conversation.ts";
-import { firstUnread, isComplete, unreadCount } from "../conversation.ts";
+import { firstUnread, isComplete, isEnded, unreadCount } from "../conversation.ts";
 import type { TextKey } from "../locale/en.ts";
 import { words } from "../locale/spoken.ts";
 import { shownName } from "../person.ts";
@@ -24,7 +24,8 @@ function ThreadView({ app }: { app: App }) {
 	const { client, t } = app;
 	const conversation = client.conversation.value;
 	const scroller = useRef<HTMLElement>(null);
-	const wanted = app.chosen.value || conversation.entries.some((each) => each.state);
+	const ended = isEnded(conversation);
+	const wanted = app.chosen.value || ended || conversation.entries.some((each) => each.state);
 	const story = wanted ? app.story.value : app.story.peek();
 	const marked = conversation.entries.some(isMarked) || conversation.unsent.some(isMarked);
 	const Rich = marked ? app.rich.value : undefined;
@@ -47,6 +48,7 @@ function ThreadView({ app }: { app: App }) {
 						<Row key={item.key} app={app} item={item} story={story} Rich={Rich} />
 					))}
 				</div>
+				{ended && story?.farewell()}
 				<Left app={app} />
 				{conversation.typing && <Typing app={app} name={conversation.typing} />}
 			</section>
@@ -324,7 +326,7 @@ function eventText(app: App, entry: Entry): string {
 	const name = shownName(entry.authorName) || app.t("message.agent");
 	const from = clock(app, Number(since));
 	const to = clock(app, Number(until));
-	return app.t(isKey(key) ? key : "event.other", { name, from, to, count });
+	return app.t(isKey(key) ? key : "event.other", { name, from, to, count, score: since });
 }
 
 function clock({ locale }: App, atMs: number): string {

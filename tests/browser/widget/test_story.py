@@ -30,7 +30,7 @@ def state(
     return message.MessageState(CONVERSATION, seq, revision, form, text, reply_to, reactions)  # type: ignore[arg-type]
 
 
-def happened(seq: int, text: str, asked: message.Alter) -> message.Message:
+def happened(seq: int, text: str, asked: message.Alter | message.Conclude | message.Rate) -> message.Message:
     """The entry that says what the customer did."""
     return msgspec.structs.replace(entry(seq, text, "visitor", client_id=asked.client_id), kind="event")
 
@@ -54,7 +54,7 @@ def press(customer: Customer, words: str) -> None:
     customer.widget.wait(PRESS, "", words)
 
 
-def acknowledge(link: Link, asked: message.Alter | message.Reply, seq: int) -> None:
+def acknowledge(link: Link, asked: message.Alter | message.Reply | message.Conclude, seq: int) -> None:
     link.send(message.Ack(asked.client_id, CONVERSATION, seq, NOON_MS))
 
 
@@ -116,6 +116,29 @@ def test_an_answer_quotes_what_it_answers(customer: Customer) -> None:
     assert not customer.widget.has(".aim")
     link.send(entry(4, "Here", "agent"), state(4, 0, "", "", 3))
     customer.widget.text(".theirs .quote", "Yes please")
+
+
+def test_a_customer_ends_the_conversation_and_says_how_it_was(customer: Customer) -> None:
+    link = talk(customer)
+    customer.widget.click(".header .icon-button")
+    customer.widget.wait(PRESS.replace(".chip", ".menu .link"), "", "End conversation")
+    asked = link.expect(message.Conclude)
+    acknowledge(link, asked, 3)
+    link.send(happened(3, "conversation_ended", asked))
+    customer.widget.text(".event", "You ended")
+    assert not customer.widget.has(".menu")
+    press(customer, "4")
+    customer.widget.type(".farewell input", "Quick!")
+    axe = Axe(customer.tab, customer.widget)
+    axe.look("farewell")
+    assert axe.found == {}
+    press(customer, "Send")
+    rated = link.expect(message.Rate)
+    assert (rated.score, rated.comment) == (4, "Quick!")
+    link.send(happened(4, "conversation_rated 4 Quick!", rated))
+    customer.widget.text(".event:last-child", "4 of 5")
+    link.send(entry(5, "Anything else?"))
+    customer.widget.gone(".farewell")
 
 
 def test_a_server_that_knows_no_changes_is_asked_for_none(customer: Customer) -> None:

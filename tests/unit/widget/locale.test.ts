@@ -21,6 +21,7 @@ const COMPOSED = [
 	/^message\.(waiting|sending|sent|delivered|read|failed)$/,
 	/^message\.failed\.(too_long|empty)$/,
 	/^event\.session_(offered|requested|started|declined|ended|seen|acted)$/,
+	/^event\.conversation_(ended|rated)$/,
 	/^event\.control_(requested|granted|declined|revoked)$/,
 	/^thread\.(empty|away)\.(title|text)$/,
 	/^menu\.(sound|notify|text)$/,

@@ -11,6 +11,7 @@ export const en = {
 	"menu.download": "Download conversation",
 	"menu.print": "Print conversation",
 	"menu.empty": "There is nothing to keep yet.",
+	"menu.end": "End conversation",
 	"notice.text": "You have a new message",
 	"transcript.title": "Conversation with {site}",
 	"transcript.file": "conversation",

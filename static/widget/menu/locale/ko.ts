@@ -11,6 +11,7 @@ export const ko: Catalogue = {
 	"menu.download": "대화 내용 내려받기",
 	"menu.print": "대화 내용 인쇄",
 	"menu.empty": "아직 저장할 내용이 없습니다.",
+	"menu.end": "대화 끝내기",
 	"notice.text": "새 메시지가 왔습니다",
 	"transcript.title": "{site} 채팅 상담 내용",
 	"transcript.file": "상담-내용",
