@@ -150,7 +150,7 @@ async def test_a_customer_ends_the_conversation_says_how_it_was_and_goes_on(node
     assert (await visitor.peer.error("not_allowed")).ref == "c2"
     await said(Rate("r1", "", 3, "slow 4111 1111 1111 1111"))
     await said(Rate("r2", "", 5, ""))
-    entries = [(await agent.peer.expect(Message, kind="event")).text for _ in range(2)]
+    entries = [(await agent.peer.expect(Message, client_id=each)).text for each in ("r1", "r2")]
     assert entries == ["conversation_rated 3 slow •••• •••• •••• 1111", "conversation_rated 5"]
     record = await node.store.conversation(conversation_id)
     assert record is not None
