@@ -11,9 +11,11 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 from sqlalchemy import insert
 
@@ -21,6 +23,7 @@ from lookalong.store import Store, table
 from lookalong.store.search import build
 
 from . import durable, send
+from .durable import SENDERS, per_1000, sender, write_all
 from .row import Row
 
 __all__ = ["run", "search"]
@@ -77,13 +80,49 @@ async def _search() -> list[Row]:
             )
             for what, query in QUERIES.items()
         ]
+        plain_s, sent_s = [await _send_s(store, site.id, indexed) for indexed in (False, True)]
+        erased_s, waited_ms = await _erase(store, site.id)
         await store.close()
         size = _size(Path(folder))
     return [
         *rows,
+        Row(f"1,000 sends beside {MESSAGES:,} messages", sent_s, "s", plain_s, "not indexed"),
+        Row(f"erase a customer with {MESSAGES // THREADS} of them, until nothing is left in the file", erased_s, "s"),
+        Row("the longest wait of a send meanwhile", waited_ms, "ms"),
         Row("index them, as the migration does", indexed_s, "s"),
         Row("database with its index", size / 2**20, "MiB"),
     ]
+
+
+async def _send_s(store: Store, site_id: str, indexed: bool) -> float:
+    """Return the seconds for 1,000 sends of 200 people, with what the index costs them or without."""
+    senders = [await sender(store, site_id, number) for number in range(SENDERS)]
+    with nullcontext() if indexed else patch("lookalong.store.search.index"):
+        await asyncio.gather(*(send(0) for send in senders))
+        seconds, _ = await write_all(senders)
+    return per_1000(seconds)
+
+
+async def _erase(store: Store, site_id: str) -> tuple[float, float]:
+    """Erase the customer of a message; return the seconds, and the longest wait in ms of one who sends."""
+    [found], _ = await store.search("zanzibar", [site_id], limit=1)
+    record = await store.conversation(found.message.conversation_id)
+    visitor = await store.visitor(site_id, record.visitor_id) if record else None
+    assert visitor is not None, "expected the customer of a message that was found"
+    send, waits = await sender(store, site_id, SENDERS), [0.0]
+
+    async def write() -> None:
+        while True:
+            began = time.perf_counter()
+            await send(len(waits))
+            waits.append((time.perf_counter() - began) * 1000)
+
+    began, writing = time.perf_counter(), asyncio.create_task(write())
+    erased = await store.erase_visitor(visitor)
+    took = time.perf_counter() - began
+    writing.cancel()
+    assert erased.messages == MESSAGES // THREADS, erased
+    return took, max(waits)
 
 
 def _size(folder: Path) -> int:

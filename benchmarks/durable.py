@@ -24,7 +24,7 @@ from lookalong.store import Store
 
 from .row import Row
 
-__all__ = ["SENDERS", "TEXTS", "per_1000", "run", "text_of"]
+__all__ = ["SENDERS", "TEXTS", "per_1000", "run", "sender", "text_of", "write_all"]
 
 SENDERS: Final = 200
 TEXTS: Final = 25
@@ -37,12 +37,16 @@ TIMES_RAW: Final = 2.0
 """Of the time that bare `sqlite3` takes: half as many in a second."""
 
 
+Sender = Callable[[int], Awaitable[object]]
+"""Sends that text of a person."""
+
+
 def run() -> list[Row]:
     """Measure."""
     ours, raw, cpu = [], [], []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory(prefix="lookalong-durable-") as folder:
-            seconds, cpu_s = uvloop.run(_store(f"sqlite:///{folder}/store.sqlite3", _write_all))
+            seconds, cpu_s = uvloop.run(_store(f"sqlite:///{folder}/store.sqlite3", write_all))
             ours.append(seconds)
             cpu.append(cpu_s)
             raw.append(_raw(Path(folder) / "store.sqlite3"))
@@ -76,25 +80,8 @@ def text_of(number: int, sent: int) -> str:
     return f"Text {sent} of {number}: is the blue one still there in my size?"
 
 
-# Private -----------------------------------------------------------------------------------------
-
-Sender = Callable[[int], Awaitable[object]]
-"""Sends that text of a person."""
-
-
-async def _store(url: str, write: Callable[[list[Sender]], Awaitable[Any]]) -> Any:
-    """Have 200 people of a new store write."""
-    store = await Store.open(url)
-    site = await store.add_site("Shop", "shop")
-    senders = [await _sender(store, site.id, number) for number in range(SENDERS)]
-    # Statements are read and compiled once in a server's life.
-    await asyncio.gather(*(send(0) for send in senders))
-    result = await write(senders)
-    await store.close()
-    return result
-
-
-async def _sender(store: Store, site_id: str, number: int) -> Sender:
+async def sender(store: Store, site_id: str, number: int) -> Sender:
+    """Add a person with a conversation; return how they send."""
     visitor, _ = await store.add_visitor(site_id, "Visitor")
     conversation = await store.open_conversation(site_id, visitor.id, "")
 
@@ -105,7 +92,7 @@ async def _sender(store: Store, site_id: str, number: int) -> Sender:
     return send
 
 
-async def _write_all(senders: list[Sender]) -> tuple[float, float]:
+async def write_all(senders: list[Sender]) -> tuple[float, float]:
     """Have everybody write as fast as they are answered; return seconds and CPU seconds."""
 
     async def write(send: Sender) -> None:
@@ -115,6 +102,21 @@ async def _write_all(senders: list[Sender]) -> tuple[float, float]:
     cpu, began = time.process_time(), time.perf_counter()
     await asyncio.gather(*map(write, senders))
     return time.perf_counter() - began, time.process_time() - cpu
+
+
+# Private -----------------------------------------------------------------------------------------
+
+
+async def _store(url: str, write: Callable[[list[Sender]], Awaitable[Any]]) -> Any:
+    """Have 200 people of a new store write."""
+    store = await Store.open(url)
+    site = await store.add_site("Shop", "shop")
+    senders = [await sender(store, site.id, number) for number in range(SENDERS)]
+    # Statements are read and compiled once in a server's life.
+    await asyncio.gather(*(send(0) for send in senders))
+    result = await write(senders)
+    await store.close()
+    return result
 
 
 async def _write_paced(senders: list[Sender], *, rate: float) -> tuple[list[float], None]:

@@ -106,8 +106,17 @@ def forget(connection: Connection, *where: ColumnElement[bool]) -> int:
     return count
 
 
-def purge(connection: Connection) -> bool:
+def purge(connection: Connection, *, begin: bool) -> bool:
     """Rewrite a part of the index without what was taken out; returns whether there is more to do.
+
+    Each beginning puts all parts of the index on a level of their own, above the others. FTS5 has 64 of them, and
+    SQLite 3.40 at least writes one more than it can read: so there is one beginning for each time that all is
+    rewritten, and none where levels run out. Then parts are merged where they are, and words that were taken out may
+    stay in the file until their part is.
+
+    Args:
+        connection: Writes.
+        begin: Whether to begin; else to go on.
 
     FTS5 notes what was taken out and keeps it until the parts of its index are merged (§6.6, §6.8 of its document). To
     PostgreSQL rows that were deleted are dead, and its vacuum removes them.
@@ -115,7 +124,8 @@ def purge(connection: Connection) -> bool:
     if connection.dialect.name != "sqlite":
         return False
     before = connection.scalar(_CHANGES)
-    connection.execute(_MERGE, {"pages": -_MERGED_PAGES})
+    begins = begin and int(connection.scalar(_LEVELS) or "0", 16) < _MOST_LEVELS
+    connection.execute(_MERGE, {"pages": -_MERGED_PAGES if begins else _MERGED_PAGES})
     # Fewer than two changes: it was one part already.
     return (connection.scalar(_CHANGES) or 0) - (before or 0) >= 2
 
@@ -197,6 +207,11 @@ _PUT: Final = {
 _TAKE: Final = Bulk("INSERT INTO message_word (message_word, rowid, words) VALUES {rows}", _WORDS, "('delete', {}, {})")
 _DROP: Final = text("DELETE FROM message_word WHERE id = :id")
 _CHANGES: Final = text("SELECT total_changes()")
+# The structure record of an FTS5 table (fts5_index.c): a cookie of four bytes, then the number of levels in one.
+_LEVELS: Final = text("SELECT hex(substr(block, 5, 1)) FROM message_word_data WHERE id = 10")
+_MOST_LEVELS: Final = 40
+"""From here on no merge begins a level of its own: those left are for messages as they come."""
+
 _MERGE: Final = text("INSERT INTO message_word (message_word, rank) VALUES ('merge', :pages)")
 
 _FIND: Final = {

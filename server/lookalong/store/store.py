@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -248,10 +249,11 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
 
     async def purge_index(self) -> None:
         """Have nothing in the index of what was taken out of it, in many short transactions."""
-        more = True
+        begin = more = True
         while more:
             async with self._writes("nothing") as connection:
-                more = await connection.run_sync(search.purge)
+                more = await connection.run_sync(partial(search.purge, begin=begin))
+            begin = False
 
     async def _fill_index(self) -> None:
         """Take in what a node of an older version stored; looked for first without keeping anybody from writing."""

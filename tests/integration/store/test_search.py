@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from lookalong.store import Retention, Store
 from lookalong.store.engine import open_engine
 from lookalong.store.retention import DAY_MS
-from lookalong.store.search import gaps
+from lookalong.store.search import gaps, purge
 from lookalong.store.store import now_ms
 
 if TYPE_CHECKING:
@@ -225,3 +226,14 @@ async def test_the_migration_takes_in_what_is_stored_already(store_url: str) -> 
 async def test_a_query_of_any_shape_is_answered(store: Store, thread: Thread, query: str) -> None:
     await say(store, thread.conversation.id, "a" * 60_000, "가" * 20_000)
     await found(store, query, thread.site.id)
+
+
+async def test_the_index_stays_whole_however_often_it_is_purged_while_people_write(
+    store: Store, thread: Thread
+) -> None:
+    for number in range(70):
+        await store.append(thread.conversation.id, f"m{number}", "text", "visitor", "v", "", f"refund {number}")
+        async with store._writes("") as connection:
+            await connection.run_sync(partial(purge, begin=True))
+    found, _ = await store.search("refund", [thread.site.id], limit=100)
+    assert len(found) == 70
