@@ -1,8 +1,10 @@
 """Database engines: one URL in, an engine out that behaves alike on both dialects."""
 
 import asyncio
+import time
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, OperationalError
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -63,6 +65,9 @@ def write_turn(engine: AsyncEngine) -> Turn:
 _LOCK_WAIT_S = 2.0
 """How long a write waits for another process's lock: shorter than people wait for an ack before they worry."""
 
+_AGAIN_S: Final = 0.01
+"""Until a new file is asked again to keep a log; whoever was first needs less."""
+
 _CONNECTIONS: Final = 12
 """Of one process; they stay. Those beyond a pool would be opened and closed again just when there is most to do."""
 
@@ -104,14 +109,30 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes too late for a consistent read and never before DDL; ours comes from _begin_sqlite.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
+    _enter_wal(cursor)
     for pragma in (
-        "journal_mode=WAL",  # readers never wait for the writer
         "synchronous=FULL",  # a commit that returned has survived a power cut
         "foreign_keys=ON",
         "secure_delete=ON",  # what is erased is overwritten in the file
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _enter_wal(cursor: Any) -> None:
+    """Let readers never wait for the writer.
+
+    Of those who do this to a new file at once each would wait for the other, so SQLite refuses one without any wait.
+    """
+    late = time.monotonic() + _LOCK_WAIT_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            if error.sqlite_errorcode != SQLITE_BUSY or time.monotonic() > late:
+                raise
+            time.sleep(_AGAIN_S)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,15 +1,17 @@
 """Migrations bring a database to the tables of the code, and nothing is lost by running them again."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url, text
 
 from lookalong.store import Store, migration
-from lookalong.store.engine import open_engine
+from lookalong.store.engine import open_engine, open_sync_engine
 from lookalong.store.table import metadata
 
 
@@ -60,3 +62,19 @@ async def test_reopening_keeps_what_is_stored(store_url: str) -> None:
     store = await Store.open(store_url)
     assert await store.site_by_key("shop") == site
     await store.close()
+
+
+def test_connections_that_make_a_file_together_all_get_it(tmp_path: Path) -> None:
+    together, files = 8, 100
+    start = Barrier(together)
+
+    def connect(number: int) -> None:
+        engine = open_sync_engine(make_url(f"sqlite:///{tmp_path}/{number}.sqlite3"))
+        start.wait()
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        engine.dispose()
+
+    with ThreadPoolExecutor(together) as threads:
+        for _ in threads.map(connect, [number for number in range(files) for _ in range(together)]):
+            pass
