@@ -2,6 +2,7 @@
 import type { ConversationState } from "@lookalong/protocol";
 import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { wordsOf } from "../../static/text/words.ts";
 import { type InboxFilter, neighbour, rows, unread } from "../core/inbox.ts";
 import { cleanName, pathOf } from "../core/text.ts";
 import { useDesk, useWords } from "./context.ts";
@@ -133,9 +134,9 @@ function UnreadBadge({ count }: { count: number }) {
 
 function RowText({ conversation }: { conversation: ConversationState }) {
 	const words = useWords();
-	const { lastAuthor, lastText } = conversation;
-	const text = lastAuthor === "agent" ? words("inbox.you", { text: lastText }) : lastText;
-	return <span class="row-text">{lastText ? text : words("inbox.nothing_said")}</span>;
+	const said = wordsOf(conversation.lastText);
+	const text = conversation.lastAuthor === "agent" ? words("inbox.you", { text: said }) : said;
+	return <span class="row-text">{said ? text : words("inbox.nothing_said")}</span>;
 }
 
 function InboxLoading() {
