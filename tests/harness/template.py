@@ -8,10 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
 from lookalong.store import migration
-from lookalong.store.engine import open_engine
+from lookalong.store.engine import WRITE, open_engine
 
 __all__ = ["aside", "migrate", "migrated"]
+
+SCRIPTS = Path(migration.__file__).parent / "migrations"
 
 
 def migrated(file: Path) -> str:
@@ -21,10 +27,18 @@ def migrated(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-async def migrate(url: str) -> None:
-    """Bring a database to the tables of the code."""
+async def migrate(url: str, revision: str = "head") -> None:
+    """Bring a database without tables to those of the code, or of an earlier version."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+
+    def upgrade(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
     engine = open_engine(url)
-    await migration.upgrade(engine)
+    async with engine.execution_options(**{WRITE: True}).begin() as connection:
+        await connection.run_sync(upgrade)
     await engine.dispose()
 
 

@@ -12,6 +12,7 @@ from lookalong.store.engine import open_engine
 from lookalong.store.retention import DAY_MS
 from lookalong.store.search import gaps
 from lookalong.store.store import now_ms
+from tests.harness.template import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -195,29 +196,30 @@ async def test_a_sweep_takes_in_what_an_older_node_stored(store: Store, thread: 
     assert await found(store, "refund", thread.site.id) == ["second refund", "first refund"]
 
 
-async def test_the_migration_takes_in_what_is_stored_already(store_url: str) -> None:
-    store = await Store.open(store_url, clock=now_ms)
-    site, conversation = await other_thread(store)
-    await say(store, conversation, "환불해 주세요", *(f"refund {number}" for number in range(1, 4)))
-    await say(store, conversation, "refund", kind="event")
-    await store.close()
-    engine = open_engine(store_url)
+OLD_CONVERSATION = (
+    "INSERT INTO site (id, key, name, created_at_ms) VALUES ('sit_1', 'shop', 'Shop', 1)",
+    "INSERT INTO visitor (id, site_id, name, token_hash, created_at_ms) VALUES ('vis_1', 'sit_1', 'Kim', 'x', 1)",
+    "INSERT INTO conversation VALUES ('cnv_1', 'sit_1', 'vis_1', 'open', '', 5, 0, 0, 0, 0, 'visitor', 'refund', 1, 1)",
+)
+OLD_MESSAGE = "INSERT INTO message VALUES ('cnv_1', :seq, :id, :kind, 'visitor', 'vis_1', 'Kim', :said, 1)"
+
+
+async def test_the_migration_takes_in_what_is_stored_already(bare_url: str) -> None:
+    await migrate(bare_url, "0011")
+    said = [("text", "환불해 주세요"), *(("text", f"refund {number}") for number in range(1, 4)), ("event", "refund")]
+    entries = [{"seq": seq, "id": f"m{seq}", "kind": kind, "said": words} for seq, (kind, words) in enumerate(said, 1)]
+    engine = open_engine(bare_url)
     async with engine.begin() as connection:
-        for statement in (
-            "DROP TABLE message_word",
-            "DROP TABLE message_place",
-            *(f"DROP TABLE {name}" for name in ("message_state", "reaction", "earlier_text")),
-            "ALTER TABLE site DROP COLUMN keeps_texts",
-            "UPDATE alembic_version SET version_num = '0011'",
-        ):
+        for statement in OLD_CONVERSATION:
             await connection.execute(text(statement))
+        await connection.execute(text(OLD_MESSAGE), entries)
     await engine.dispose()
-    store = await Store.open(store_url, clock=now_ms)
-    assert await found(store, "환불", site) == ["환불해 주세요"]
-    assert await found(store, "refund", site) == ["refund 3", "refund 2", "refund 1"]
+    store = await Store.open(bare_url, clock=now_ms)
+    assert await found(store, "환불", "sit_1") == ["환불해 주세요"]
+    assert await found(store, "refund", "sit_1") == ["refund 3", "refund 2", "refund 1"]
     assert await step(store) == (0, 0)
-    await say(store, conversation, "refund 4")
-    assert (await found(store, "refund", site))[0] == "refund 4"
+    await say(store, "cnv_1", "refund 4")
+    assert (await found(store, "refund", "sit_1"))[0] == "refund 4"
     await store.close()
 
 

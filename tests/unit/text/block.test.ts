@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type Block, readText } from "../../../static/text/block.ts";
 import type { Span } from "../../../static/text/inline.ts";
 
+/** How long a text may take on a busy machine, in milliseconds. */
+const PATIENCE = 30_000;
+
 /** A message in short: tags for what it is, so that a line says all. */
 function short(text: string): string {
 	return readText(text).map(block).join("|");
@@ -98,11 +101,9 @@ describe("readText", () => {
 		}
 	});
 
-	it.each(["*", "["])("reads 64 KiB of %j in less than 5 ms", (part) => {
-		expect(fastest(part.repeat(65_536))).toBeLessThan(5);
-	});
-
 	it.each([
+		"*",
+		"[",
 		"**a ",
 		"*a",
 		"_a ",
@@ -126,21 +127,8 @@ describe("readText", () => {
 		"\n",
 		"😀",
 		"\u202e",
-	])("takes four times the time for four times of %j, not sixteen times", (part) => {
-		const [once, four] = [32, 128].map((kib) =>
-			fastest(part.repeat(Math.ceil((kib * 1024) / part.length))),
-		);
-		// Short times say nothing of how they grow; of a quadratic one it would be seconds.
-		expect(four).toBeLessThan(Math.max(8 * (once ?? 0), 120));
+	])("comes to the end of a megabyte of %j", PATIENCE, (part) => {
+		// In quadratic time that would be minutes.
+		expect(readText(part.repeat(Math.ceil(2 ** 20 / part.length)))).toBeDefined();
 	});
 });
-
-/** The best of some tries, in milliseconds. */
-function fastest(text: string): number {
-	const times = Array.from({ length: 6 }, () => {
-		const start = performance.now();
-		readText(text);
-		return performance.now() - start;
-	});
-	return Math.min(...times);
-}

@@ -14,7 +14,6 @@ test.each(samples)("the bytes say what $name is", ({ hex, type }) => {
 });
 
 test("a file made to be slow is not", () => {
-	const before = performance.now();
-	mediaType(Buffer.from("<!---->".repeat(100_000)));
-	expect(performance.now() - before).toBeLessThan(200);
+	// In quadratic time it would be minutes, and the test given up.
+	expect(mediaType(Buffer.from("<!---->".repeat(100_000)))).toBeUndefined();
 });
