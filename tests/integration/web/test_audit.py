@@ -131,8 +131,8 @@ async def test_visitor_of_another_site_is_not_there(web: Web, admin: httpx2.Asyn
 
 async def test_retention_is_shown_and_set(web: Web, admin: httpx2.AsyncClient) -> None:
     path = "/api/v1/sites/shop/retention"
-    assert (await admin.get(path)).json() == {"conversation_days": 0, "audit_days": 0}
-    wanted = {"conversation_days": 365, "audit_days": 730}
+    assert (await admin.get(path)).json() == {"conversation_days": 0, "audit_days": 0, "keeps_texts": False}
+    wanted = {"conversation_days": 365, "audit_days": 730, "keeps_texts": False}
     assert (await admin.put(path, json=wanted)).json() == wanted
     assert (await admin.get(path)).json() == wanted
     for wrong in ({"conversation_days": -1}, {"audit_days": "7"}, {"audit_days": 10**9}):

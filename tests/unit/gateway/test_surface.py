@@ -13,7 +13,6 @@ def test_the_bus_offers_its_kinds_and_how_to_open_one() -> None:
         "BusUnavailableError",
         "Callback",
         "MemoryBus",
-        "RedisBus",
         "Unsubscribe",
         "open_bus",
         "topic",
