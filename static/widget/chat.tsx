@@ -1,6 +1,7 @@
 /** Entry of the chat's chunk: puts the panel into the widget's root and joins it to the server. */
 import { LIMITS } from "@lookalong/protocol/limit.ts";
 import { render } from "preact";
+import { plain } from "../filing/plain.ts";
 import { Client } from "./client.ts";
 import { isEnded, unreadCount } from "./conversation.ts";
 import { Later } from "./later.ts";
@@ -9,7 +10,7 @@ import * as spoken from "./locale/spoken.ts";
 import { MenuPort } from "./menu_port.ts";
 import { SessionPort } from "./session_port.ts";
 import { addSheet } from "./sheet.ts";
-import { DRAFT, OPEN, openShelf, remember, type Shelf } from "./shelf.ts";
+import { DRAFT, FILES, OPEN, openShelf, remember, type Shelf } from "./shelf.ts";
 import type { Chat, Shell } from "./shell.ts";
 import { effect, type ReadonlySignal, signal } from "./signal.ts";
 import type { App } from "./view/app.ts";
@@ -65,6 +66,8 @@ class ChatWindow implements Chat {
 			tab: this.#tab,
 			session: this.#session,
 			identity: usable(shell.identity),
+			sendFiles: (unsent) => void this.#app.attach.wanted().then((it) => it?.send(unsent)),
+			onFiles: (it) => this.#app?.attach.peek()?.heard(it),
 			onIdentity: (outcome) => this.#identified(outcome),
 			onEntry: ({ author, text }) => shell.emit("message", { author, text }),
 			onArrived: (it) => it.author === "agent" && it.kind !== "event" && this.#menu.arrived(it),
@@ -80,6 +83,7 @@ class ChatWindow implements Chat {
 			conversation,
 			before: (seq) => this.#client.before(seq),
 			conclude: () => this.#conclude(),
+			plain,
 			siteName: () => siteName.peek() || t("header.unknown"),
 			open: () => this.open(),
 			place: () => this.#place,
@@ -104,6 +108,18 @@ class ChatWindow implements Chat {
 			),
 			chosen: signal(0),
 			aim: signal(undefined),
+			attach: new Later(
+				async () =>
+					(await import("./attach/attach.tsx")).startAttach(
+						this.#app,
+						this.#place,
+						shell.base,
+						this.#tab,
+					),
+				() => {},
+			),
+			filed: signal(this.#tab.get(FILES) !== undefined),
+			take: (files) => void this.#app.attach.wanted().then((it) => it?.add(files)),
 			t,
 			locale,
 			open: signal(this.#tab.get(OPEN) !== undefined),
@@ -155,6 +171,7 @@ class ChatWindow implements Chat {
 		this.#gone.abort();
 		this.#session.shutdown();
 		this.#menu.shutdown();
+		this.#app.attach.peek()?.shutdown();
 		this.#client.close();
 		for (const stop of this.#effects) stop();
 		render(null, this.#place);

@@ -6,13 +6,15 @@ import type { MessageOf, ServerMessage, VisitorMessage } from "@lookalong/protoc
 import type { OutboxPriority } from "@lookalong/protocol/outbox.ts";
 import { uuid7 } from "@lookalong/protocol/uuid.ts";
 import { visitorCodec } from "@lookalong/protocol/visitor_codec.ts";
+import { plain } from "../filing/plain.ts";
 import { maskCardNumbers } from "./card_number.ts";
 import type { Aim, ClientOptions, Link } from "./client_options.ts";
+import { HISTORY_TIMEOUT_MS, REMEDY_MS, RETRY_MS, TYPING_TTL_MS } from "./client_time.ts";
 import { type Code, CodeRequest } from "./code_request.ts";
 import * as thread from "./conversation.ts";
 import { pageAddress, watchPage } from "./page_watch.ts";
 import { quietly } from "./quietly.ts";
-import { explainRefusal } from "./refusal.ts";
+import { explainRefusal, PASSING } from "./refusal.ts";
 import { messageOf } from "./sent.ts";
 import { ACTIVE, READ, remember, TAB, TOKEN } from "./shelf.ts";
 import { type ReadonlySignal, type Signal, signal } from "./signal.ts";
@@ -20,18 +22,6 @@ import { logFrame, socketUrl } from "./socket.ts";
 import { Timers } from "./timers.ts";
 import { TypingSignal } from "./typing.ts";
 import { forgetUnsent, keepUnsent, readUnsent } from "./unsent_shelf.ts";
-
-/** The server lets an agent's typing lapse after 6 s; a lost "stopped" must not leave it on, in milliseconds. */
-const TYPING_TTL_MS = 6000;
-/** What the server could not do now it may be able to do after this time, in milliseconds. */
-const RETRY_MS = 3000;
-/** After a final close for which there is a remedy, wait this long before the next try, in milliseconds. */
-const REMEDY_MS = 1000;
-/** A page of history that does not come in this time will not come, in milliseconds. */
-const HISTORY_TIMEOUT_MS = 10_000;
-
-/** Refusals that say nothing about the text: it is sent again. */
-const PASSING = new Set(["rate_limited", "store_unavailable"]);
 
 type Handlers = { readonly [T in ServerMessage["type"]]?: (message: MessageOf<T>) => void };
 
@@ -124,6 +114,12 @@ export class Client {
 		if (aim?.action === "edit") this.alter(aim.seq, "edit", text);
 		else this.#compose({ text, ...(aim && { replyTo: aim.seq }) });
 		return masked;
+	}
+
+	/** Send files that the server has, by the lines that name them, and perhaps a text with them. */
+	writeFiles(lines: readonly string[], words: string): void {
+		const { text } = maskCardNumbers(words);
+		this.#compose({ kind: "file", text: lines.join("\n") + (text && `\n\n${text}`) });
 	}
 
 	/** Do something to a message or the conversation, likewise; see `Change`. */
@@ -245,6 +241,7 @@ export class Client {
 		}
 		if (state.name === "connecting") return;
 		session.lost();
+		this.#options.onFiles(undefined);
 		this.#askedAfter = -1;
 		this.#toldReceipt = "";
 		if (state.name === "closed") this.#closed(state.code);
@@ -341,6 +338,8 @@ export class Client {
 			session_state: (it) => this.#options.session.state(it),
 			snapshot_request: (it) => this.#options.session.snapshotRequest(it),
 			asset_wanted: (it) => this.#options.session.assetWanted(it),
+			file_pass: (it) => this.#options.onFiles(it),
+			file_links: (it) => this.#options.onFiles(it),
 			frame_proof: (it) => this.#options.session.frameProof(it),
 		};
 	}
@@ -366,15 +365,16 @@ export class Client {
 	#onAck(ack: MessageOf<"ack">): void {
 		const text = this.#conversation.peek().unsent.find((it) => it.clientId === ack.clientId);
 		this.#update(thread.acknowledge(this.#conversation.peek(), ack));
-		if (text && !text.change) this.#options.onEntry({ author: "visitor", text: text.text });
+		if (text && !text.change) this.#options.onEntry({ author: "visitor", text: plain(text.text) });
 	}
 
 	#onEntry(message: thread.ServerEntry): void {
 		if (!this.#ours(message.conversationId)) return;
 		this.#options.local.set(ACTIVE, `${Date.now()}`);
 		this.#update(thread.receive(this.#conversation.peek(), message), true);
-		this.#options.onEntry(message);
-		this.#options.onArrived(message);
+		const said = { ...message, text: plain(message.text) };
+		this.#options.onEntry(said);
+		this.#options.onArrived(said);
 	}
 
 	#onPage(page: MessageOf<"history_page">): void {
@@ -486,7 +486,8 @@ export class Client {
 	}
 
 	#sendText(unsent: thread.Unsent): void {
-		const message = messageOf(unsent, this.#minor.peek());
+		const message = !unsent.kind && messageOf(unsent, this.#minor.peek());
 		if (message) this.#send(message);
+		else if (unsent.kind) this.#options.sendFiles(unsent);
 	}
 }

@@ -1,6 +1,6 @@
 /** What the client of the chat works with, and what it says of itself. */
 import type { MessageOf } from "@lookalong/protocol/message.ts";
-import type { Entry, ServerEntry } from "./conversation.ts";
+import type { Entry, ServerEntry, Unsent } from "./conversation.ts";
 import type { SessionSink } from "./session_sink.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -23,6 +23,10 @@ export interface ClientOptions {
 	readonly session: SessionSink;
 	/** The site's word for who the customer is; empty for nobody. */
 	readonly identity: string;
+	/** Send a message with files. */
+	sendFiles(unsent: Unsent): void;
+	/** The server says something about files, or nothing any more on this socket. */
+	onFiles(message: MessageOf<"file_pass" | "file_links"> | undefined): void;
 	/** What became of it. */
 	onIdentity(outcome: MessageOf<"visitor_welcome">["identity"]): void;
 	/** A message of somebody else arrived, or one of ours was stored. */

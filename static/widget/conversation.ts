@@ -35,6 +35,8 @@ export interface Change {
 /** A text the server has not stored yet; `failed` with a code when it never will as it is. */
 export interface Unsent {
 	readonly clientId: string;
+	/** Whether the text names files. */
+	readonly kind?: "file";
 	readonly text: string;
 	readonly atMs: number;
 	readonly failed: string;
@@ -191,7 +193,7 @@ export function acknowledge(conversation: Conversation, ack: MessageOf<"ack">): 
 		{
 			seq: ack.seq,
 			clientId: ack.clientId,
-			kind: "text",
+			kind: text.kind ?? "text",
 			author: "visitor",
 			authorName: "",
 			text: text.text,

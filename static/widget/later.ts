@@ -5,7 +5,7 @@ export class Later<T> {
 	readonly #part = signal<T | undefined>(undefined);
 	readonly #load: () => Promise<T>;
 	readonly #failed: () => void;
-	#loading = false;
+	#loading: Promise<void> | undefined;
 
 	/**
 	 * @param load loads the chunk, and makes what is wanted of it
@@ -22,18 +22,27 @@ export class Later<T> {
 		return this.#part.value;
 	}
 
+	/** The part once it is loaded; nothing if it cannot be. */
+	async wanted(): Promise<T | undefined> {
+		await this.#want();
+		return this.#part.peek();
+	}
+
 	/** The part if it is there; loads nothing. */
 	peek(): T | undefined {
 		return this.#part.peek();
 	}
 
-	async #want(): Promise<void> {
-		if (this.#loading) return;
-		this.#loading = true;
+	#want(): Promise<void> {
+		this.#loading ??= this.#get();
+		return this.#loading;
+	}
+
+	async #get(): Promise<void> {
 		try {
 			this.#part.value = await this.#load();
 		} catch (error) {
-			this.#loading = false;
+			this.#loading = undefined;
 			console.warn("Lookalong: a part of the chat could not be loaded.", error);
 			this.#failed();
 		}

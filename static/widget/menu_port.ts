@@ -18,6 +18,8 @@ export interface MenuEnvironment {
 	before(seq: number): Promise<MessageOf<"history_page"> | undefined>;
 	/** End the conversation, if the server knows that and it is not ended yet; nothing otherwise. */
 	conclude(): (() => void) | undefined;
+	/** What people read of a text: of files, their names. */
+	plain(text: string): string;
 	siteName(): string;
 	/** Open the chat. */
 	open(): void;

@@ -1,5 +1,8 @@
 /** Why the server refused this site: told once to the site's owner, in the browser console. */
 
+/** Refusals that say nothing about the text: it is sent again. */
+export const PASSING = new Set(["rate_limited", "store_unavailable"]);
+
 export type Refusal = "refused" | "unknown";
 
 /**

@@ -33,6 +33,8 @@ export const SESSION = "session";
 export const OPEN = "open";
 /** Tab: what was typed and not sent. */
 export const DRAFT = "draft";
+/** Tab: the files that are to go with it, as JSON. */
+export const FILES = "files";
 
 /** Look at one key without opening a shelf; nothing also where storage is blocked. */
 export function peek(area: Area, site: string, key: string): string | null | undefined {

@@ -7,7 +7,7 @@ import type { Code } from "../code_request.ts";
 import { addSheet } from "../sheet.ts";
 import type { App } from "../view/app.ts";
 import { BUTTON_STYLE } from "../view/button_style.ts";
-import { Icon } from "../view/icon.tsx";
+import { LaterIcon } from "../view/later_icon.tsx";
 import { type Translate, translator } from "./locale/index.ts";
 import { CODE_STYLE } from "./style.ts";
 
@@ -33,7 +33,7 @@ function CodePanel({ client, t, code }: Props & { code: Code }) {
 	return (
 		<section class="code" aria-labelledby="code-title">
 			<button type="button" class="link" onClick={() => client.closeCode()}>
-				<Icon name="back" />
+				<LaterIcon name="back" />
 				{t("code.back")}
 			</button>
 			<h3 id="code-title" tabIndex={-1} ref={title}>

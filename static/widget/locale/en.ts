@@ -57,6 +57,7 @@ export const en = {
 
 	"composer.label": "Your message",
 	"composer.placeholder": "Write a message…",
+	"composer.attach": "Add files",
 	"composer.send": "Send",
 	"composer.card": "We hid a card number before sending. Please don’t share card details in chat.",
 	"composer.too_long": "This message is too long to send. Please shorten it.",

@@ -53,6 +53,7 @@ export const ko: Catalogue = {
 
 	"composer.label": "메시지 입력",
 	"composer.placeholder": "메시지를 입력하세요…",
+	"composer.attach": "파일 추가",
 	"composer.send": "보내기",
 	"composer.card": "카드 번호를 가리고 보냈습니다. 채팅에는 카드 정보를 적지 마세요.",
 	"composer.too_long": "메시지가 너무 깁니다. 조금 줄여 주세요.",

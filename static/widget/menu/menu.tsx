@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Menu, MenuEnvironment } from "../menu_port.ts";
 import { addSheet } from "../sheet.ts";
-import { Icon } from "../view/icon.tsx";
+import { LaterIcon } from "../view/later_icon.tsx";
 import { Alerts, type Wish } from "./alert.ts";
 import { download, print } from "./keep.ts";
 import { type Translate, translator } from "./locale/index.ts";
@@ -82,10 +82,10 @@ function MenuView({ environment, alerts, t, wishes, isEmpty }: Props) {
 
 /** The conversation to take along. */
 function Keep({ environment, t }: Pick<Props, "environment" | "t">) {
-	const { conversation, locale, siteName, place } = environment;
+	const { conversation, locale, plain, siteName, place } = environment;
 	const transcript = async () => {
 		const whole = await wholeOf(conversation.peek(), environment.before);
-		return transcriptOf(whole, { site: siteName(), locale, t });
+		return transcriptOf(whole, { site: siteName(), locale, t, plain });
 	};
 	return (
 		<>
@@ -112,7 +112,7 @@ interface ActionProps {
 function Action({ icon, text, run }: ActionProps) {
 	return (
 		<button type="button" class="link" onClick={run}>
-			<Icon name={icon} />
+			<LaterIcon name={icon} />
 			{text}
 		</button>
 	);

@@ -21,6 +21,8 @@ export interface TranscriptOptions {
 	readonly site: string;
 	readonly locale: string;
 	readonly t: Translate;
+	/** What people read of a text. */
+	plain(text: string): string;
 }
 
 /** How older messages are had: the page right before one. */
@@ -44,22 +46,22 @@ export async function wholeOf(conversation: Conversation, before: Before): Promi
 /** What was written, in order; what is not sent yet says so. Events are no words of anybody and left out. */
 export function transcriptOf(
 	{ entries, truncated, unsent }: Conversation,
-	{ site, locale, t }: TranscriptOptions,
+	{ site, locale, t, plain }: TranscriptOptions,
 ): Transcript {
 	const clock = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 	const stored = entries
-		.filter((each) => each.kind === "text" && each.text)
+		.filter((each) => each.kind !== "event" && each.text)
 		.map(({ atMs, author, authorName, text }) => ({
 			at: clock.format(atMs),
 			who:
 				author === "visitor" ? t("transcript.you") : shownName(authorName) || t("transcript.agent"),
-			text,
+			text: plain(text),
 		}));
 	const written = unsent.filter((each) => !each.change);
 	const waiting = written.map(({ atMs, text }) => ({
 		at: clock.format(atMs),
 		who: `${t("transcript.you")} (${t("transcript.unsent")})`,
-		text,
+		text: plain(text),
 	}));
 	return {
 		title: t("transcript.title", { site }),

@@ -3,6 +3,7 @@ import { Capability } from "@lookalong/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { shownName } from "../person.ts";
 import { Icon } from "../view/icon.tsx";
+import { LaterIcon } from "../view/later_icon.tsx";
 import type { Bar } from "./bar.ts";
 import type { Question } from "./consent.ts";
 import type { TextKey } from "./locale/en.ts";
@@ -69,7 +70,7 @@ function SharingBar(props: SurfaceProps & { bar: Bar }) {
 					title={t("bar.hidden")}
 					onClick={() => reveal(!bar.reveals)}
 				>
-					<Icon name="hidden" />
+					<LaterIcon name="hidden" />
 				</button>
 			)}
 			{shows && (
@@ -80,7 +81,7 @@ function SharingBar(props: SurfaceProps & { bar: Bar }) {
 					title={t("bar.pause")}
 					onClick={() => pause(true)}
 				>
-					<Icon name="pause" />
+					<LaterIcon name="pause" />
 				</button>
 			)}
 			{bar.mode === "paused" && (
@@ -149,7 +150,7 @@ function Prompt(props: SurfaceProps & { question: Question | Approval }) {
 				onKeyDown={(event) => keepFocus(event, dialog.current)}
 			>
 				<span class="prompt-icon" aria-hidden="true">
-					<Icon name={kind === "view" ? "eye" : "pointer"} />
+					{kind === "view" ? <Icon name="eye" /> : <LaterIcon name="pointer" />}
 				</span>
 				<h2 id="prompt-title" tabIndex={-1} ref={title}>
 					{t(`prompt.${kind}.title`, { name, label })}

@@ -1,6 +1,7 @@
 /** What every part of the chat's UI works with. */
 
 import type { ComponentType, VNode } from "preact";
+import type { Attach } from "../attach/attach.tsx";
 import type { Client } from "../client.ts";
 import type { Aim } from "../client_options.ts";
 import type { Later } from "../later.ts";
@@ -26,6 +27,12 @@ export interface App {
 	readonly chosen: Signal<number>;
 	/** What the next text is aimed at. */
 	readonly aim: Signal<Aim | undefined>;
+	/** Files of the chat. */
+	readonly attach: Later<Attach>;
+	/** Whether files are to go with the next message. */
+	readonly filed: Signal<boolean>;
+	/** Take what was chosen, dropped or pasted. */
+	take(files: readonly File[]): void;
 	readonly t: Translate;
 	readonly locale: Locale;
 	readonly open: Signal<boolean>;

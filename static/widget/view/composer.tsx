@@ -13,16 +13,22 @@ const IME_KEY = 229;
 export const Composer = watching(ComposerView);
 
 function ComposerView({ app }: { app: App }) {
-	const { client, draft, remark, t } = app;
+	const { client, draft, filed, remark, t } = app;
 	const field = useRef<HTMLTextAreaElement>(null);
 	const words = draft.value;
+	// Loaded before it is pressed: browsers open a choice of files only right after a press.
+	const load = () => app.attach.wanted();
 	useGrowing(field, words);
 	useFocus(app, field);
 
 	function submit(): void {
-		if (!draft.peek().trim()) return;
+		if (!draft.peek().trim() && !filed.peek()) return;
 		if (tooLong(draft.peek())) {
 			remark.value = t("composer.too_long");
+			return;
+		}
+		if (filed.peek()) {
+			void load().then((it) => it?.submit());
 			return;
 		}
 		const masked = client.write(draft.peek(), app.aim.peek());
@@ -58,6 +64,16 @@ function ComposerView({ app }: { app: App }) {
 				{remark.value}
 			</p>
 			<div class="field">
+				<button
+					type="button"
+					class="icon-button attach"
+					aria-label={t("composer.attach")}
+					onFocus={load}
+					onPointerEnter={load}
+					onClick={() => load().then((it) => it?.choose())}
+				>
+					<Icon name="attach" />
+				</button>
 				<textarea
 					ref={field}
 					rows={1}
@@ -70,7 +86,12 @@ function ComposerView({ app }: { app: App }) {
 					onInput={onInput}
 					onKeyDown={onKeyDown}
 				/>
-				<button type="submit" class="send" disabled={!words.trim()} aria-label={t("composer.send")}>
+				<button
+					type="submit"
+					class="send"
+					disabled={!words.trim() && !filed.value}
+					aria-label={t("composer.send")}
+				>
 					<Icon name="send" />
 				</button>
 			</div>

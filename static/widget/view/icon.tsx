@@ -5,16 +5,10 @@ const SHAPES = {
 	send: "M4.5 12 19 5l-4.6 14-3.2-5.6L4.5 12Zm6.7 1.4L19 5",
 	phone:
 		"M6.6 3.9 9 3.4l1.7 4-1.9 1.5a11 11 0 0 0 5.3 5.3l1.5-1.9 4 1.7-.5 2.4c-.2 1-1 1.7-2 1.7C10.500 18.100 5.900 13.500 4.900 5.900c0-1 .7-1.800 1.700-2Z",
-	back: "M14.500 5.500 8 12l6.500 6.500",
 	eye: "M2.800 12S6 5.800 12 5.800 21.200 12 21.200 12 18 18.200 12 18.200 2.800 12 2.800 12Zm9.200 2.700a2.700 2.700 0 1 0 0-5.400 2.700 2.700 0 0 0 0 5.400Z",
-	hidden:
-		"M4 4l16 16M9.900 6.100A8.700 8.700 0 0 1 12 5.800C18 5.800 21.200 12 21.200 12a15 15 0 0 1-2.700 3.500M6.300 7.700A14.600 14.600 0 0 0 2.800 12S6 18.200 12 18.200a8.800 8.800 0 0 0 4-1M10.100 10.100a2.700 2.700 0 0 0 3.800 3.800",
-	pause: "M9 6v12M15 6v12",
-	pointer: "M6 4l12.500 7-5.700 1.600L10 18.500 6 4Z",
 	more: "M12 5.500v.1M12 12v.1M12 18.500v.1",
-	download: "M12 4.500v10.500m-4.500-4.500 4.500 4.500 4.500-4.500M5 19.500h14",
-	print: "M7.500 9V4.500h9V9M7.500 16.500H4.500V9h15v7.500h-3m-9-2.500h9v6h-9Z",
 	alert: "M12 8v5m0 3.200v.1M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17Z",
+	attach: "M8 12.500l6-6a3 3 0 0 1 4.200 4.200l-8 8a5 5 0 0 1-7-7l7.500-7.500",
 	check: "M5 12.500l4.500 4.500L19 7.500",
 	checks: "M2.500 12.500 7 17l9.500-9.500M12.500 16l1 1L23 7.500",
 	clock: "M12 7v5l3 2m-3-10.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17Z",
@@ -24,9 +18,14 @@ export type IconName = keyof typeof SHAPES;
 
 /** A decorative icon of the size of its text. */
 export function Icon({ name }: { name: IconName }) {
+	return <Drawn name={name} shape={SHAPES[name]} />;
+}
+
+/** An icon by its lines: chunks that come later bring their own. */
+export function Drawn({ name, shape }: { name: string; shape: string }) {
 	return (
 		<svg class={`icon icon-${name}`} viewBox="0 0 24 24" aria-hidden="true">
-			<path d={SHAPES[name]} />
+			<path d={shape} />
 		</svg>
 	);
 }

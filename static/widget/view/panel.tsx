@@ -33,6 +33,12 @@ const Card = watching(CardView);
 function CardView({ app }: { app: App }) {
 	const { client, open, t } = app;
 	const site = client.siteName.value || t("header.unknown");
+	/** Take files that were dropped or pasted; anything else goes its way. */
+	const take = (event: Event, data: DataTransfer | null) => {
+		if (!data?.files.length) return;
+		event.preventDefault();
+		app.take([...data.files]);
+	};
 	const coded = client.code.value.name !== "none";
 	return (
 		<div
@@ -40,6 +46,9 @@ function CardView({ app }: { app: App }) {
 			role="dialog"
 			aria-label={t("panel.label", { site })}
 			inert={!open.value}
+			onDragOver={(event) => event.preventDefault()}
+			onDrop={(event) => take(event, event.dataTransfer)}
+			onPaste={(event) => take(event, event.clipboardData)}
 		>
 			<Header app={app} />
 			<Banner app={app} />
@@ -49,6 +58,7 @@ function CardView({ app }: { app: App }) {
 			) : (
 				<>
 					<Thread app={app} />
+					{app.filed.value && app.attach.value?.tray()}
 					<Composer app={app} />
 					<Looking app={app} />
 				</>

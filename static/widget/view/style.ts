@@ -122,7 +122,7 @@ box-shadow:0 2px 8px rgb(0 0 0/.12)}
 .field{display:flex;align-items:flex-end;gap:4px;padding:4px;border:1px solid var(--line);border-radius:24px;
 background:var(--ground);transition:border-color .15s}
 .field:focus-within{border-color:var(--focus);box-shadow:0 0 0 1px var(--focus)}
-.field textarea{flex:1;min-inline-size:0;min-block-size:44px;padding:10px 6px 10px 14px;padding-inline:14px 6px;border:0;
+.field textarea{flex:1;min-inline-size:0;min-block-size:44px;padding:10px 4px;border:0;
 background:none;color:inherit;font:inherit;line-height:24px;resize:none;overflow-y:auto;scrollbar-width:thin}
 .la .field textarea:focus{outline:none}
 .field textarea::placeholder{color:var(--quiet);opacity:1}

@@ -1,5 +1,6 @@
 /** The conversation so far. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { plain } from "../../filing/plain.ts";
 import { beginning, isEmojiOnly } from "../../text/length.ts";
 import type { Entry } from "../conversation.ts";
 import { firstUnread, isComplete, isEnded, unreadCount } from "../conversation.ts";
@@ -180,7 +181,7 @@ function WelcomeView({ app }: { app: App }) {
 const Left = watching(LeftView);
 
 function LeftView({ app: { client, t } }: { app: App }) {
-	const last = client.conversation.value.entries.findLast((each) => each.kind === "text");
+	const last = client.conversation.value.entries.findLast((each) => each.kind !== "event");
 	const left = client.agentsOnline.value === false && last?.author === "visitor";
 	return (
 		<p class="left-word" role="status">
@@ -237,8 +238,12 @@ function Bubble({ app, item, story, Rich }: BubbleProps) {
 			)}
 			{entry && story?.above(entry)}
 			<div class="said">
-				{item.text && <Words app={app} text={item.text} Rich={Rich} />}
-				{entry && item.text && client.minor.peek() > 0 && (
+				{item.filed ? (
+					<Filed app={app} text={item.text} Rich={Rich} />
+				) : (
+					item.text && <Words app={app} text={item.text} Rich={Rich} />
+				)}
+				{entry && item.text && !item.filed && client.minor.peek() > 0 && (
 					<button
 						type="button"
 						class="act"
@@ -268,8 +273,25 @@ function isMarked({ text }: { readonly text: string }): boolean {
 	return MARKED.test(text);
 }
 
+type WordsProps = Pick<BubbleProps, "app" | "Rich"> & { readonly text: string };
+
+/** Files, by name until what shows them is there, and what was written with them. */
+const Filed = watching(FiledView);
+
+function FiledView({ app, text, Rich }: WordsProps) {
+	const attach = app.attach.value;
+	if (!attach) return <Words app={app} text={plain(text)} Rich={Rich} />;
+	const words = text.split("\n\n").slice(1).join("\n\n");
+	return (
+		<div class="filed">
+			{attach.files(text)}
+			{words && <Words app={app} text={words} Rich={Rich} />}
+		</div>
+	);
+}
+
 /** What was written; of a long text the beginning, until all of it is wanted. */
-function Words({ app, text, Rich }: Pick<BubbleProps, "app" | "Rich"> & { text: string }) {
+function Words({ app, text, Rich }: WordsProps) {
 	const [whole, setWhole] = useState(false);
 	const head = beginning(text);
 	const shown = whole ? text : head;

@@ -11,6 +11,8 @@ export type Item =
 	| {
 			readonly kind: "message";
 			readonly key: string;
+			/** Whether the text names files. */
+			readonly filed: boolean;
 			readonly own: boolean;
 			readonly name: string;
 			readonly text: string;
@@ -57,6 +59,7 @@ function storedItem(conversation: Conversation, entry: Entry): Item {
 	return {
 		kind: "message",
 		key,
+		filed: entry.kind === "file",
 		own,
 		name: entry.authorName,
 		text: entry.text,
@@ -85,6 +88,7 @@ function waitingItem(unsent: Unsent, connected: boolean): Item {
 	return {
 		kind: "message",
 		key: clientId,
+		filed: unsent.kind === "file",
 		own: true,
 		name: "",
 		text,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { plain } from "../../../static/filing/plain.ts";
 import { type Conversation, emptyConversation } from "../../../static/widget/conversation.ts";
 import { translator } from "../../../static/widget/menu/locale/index.ts";
 import { plainText, transcriptOf, wholeOf } from "../../../static/widget/menu/transcript.ts";
 
 const NOON = new Date(2026, 10, 21, 12).getTime();
-const options = { site: "Fernweh", locale: "en", t: translator("en") };
+const options = { site: "Fernweh", locale: "en", t: translator("en"), plain };
 
 function said(seq: number, author: "visitor" | "agent" | "system", text: string, authorName = "") {
 	const kind = author === "system" ? "event" : "text";
