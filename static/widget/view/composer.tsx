@@ -68,7 +68,6 @@ function ComposerView({ app }: { app: App }) {
 					type="button"
 					class="icon-button attach"
 					aria-label={t("composer.attach")}
-					onFocus={load}
 					onPointerEnter={load}
 					onClick={() => load().then((it) => it?.choose())}
 				>
