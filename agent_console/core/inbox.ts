@@ -1,5 +1,7 @@
 /** The inbox: every conversation the agent may answer, as the server last told it. */
+
 import type { ConversationState, Message } from "@lookalong/protocol";
+import { plain } from "../../static/filing/plain.ts";
 
 export interface Inbox {
 	/** False until the first welcome: an inbox that is not known yet is not an empty one. */
@@ -35,7 +37,7 @@ export function heard(inbox: Inbox, message: Message): Inbox {
 	if (!known || message.seq <= known.headSeq) return inbox;
 	const row = { ...known, headSeq: message.seq, updatedAtMs: message.atMs };
 	if (message.kind === "event") return changed(inbox, row);
-	const lastText = message.text.slice(0, PREVIEW_LENGTH);
+	const lastText = plain(message.text).slice(0, PREVIEW_LENGTH);
 	return changed(inbox, { ...row, lastAuthor: message.author, lastText });
 }
 

@@ -4,6 +4,7 @@ import {
 	CloseCode,
 	Connection,
 	type ConnectionState,
+	learnFiling,
 	MAJOR,
 	type MessageOf,
 	MINOR,
@@ -17,6 +18,7 @@ import { Account } from "./account.ts";
 import { AuditLog } from "./audit.ts";
 import { Chat } from "./chat.ts";
 import { Cobrowse } from "./cobrowse.ts";
+import { Files } from "./files.ts";
 import { Notices } from "./notice.ts";
 import { Place } from "./place.ts";
 import { Preferences } from "./preference.ts";
@@ -44,6 +46,7 @@ export class Desk {
 	readonly drafts: Drafts;
 	readonly place: Place;
 	readonly chat: Chat;
+	readonly files: Files;
 	readonly cobrowse: Cobrowse;
 	readonly #connection: Connection;
 	readonly #presence: Signal<Presence> = signal("checking");
@@ -61,6 +64,8 @@ export class Desk {
 		receipt_state: (message) => this.chat.receipt(message),
 		typing_state: (message) => this.chat.typingState(message),
 		pong: (message) => this.chat.pong(message),
+		file_pass: (message) => this.files.heard(message),
+		file_links: (message) => this.files.heard(message),
 		message_state: (message) => this.chat.messageState(message),
 		session_state: (message) => this.cobrowse.session(message),
 		stream_state: (message) => this.cobrowse.streamState(message),
@@ -91,6 +96,8 @@ export class Desk {
 			onRelay: (frame) => this.cobrowse.relay(frame),
 			onState: (state) => this.#enter(state),
 		});
+		learnFiling(this.#connection.codec);
+		this.files = new Files(this.#connection);
 		this.chat = new Chat(this.#connection, owner.localStorage);
 		this.cobrowse = new Cobrowse(this.#connection, owner.sessionStorage, {
 			redeemed: (conversationId) => this.place.go({ pane: "page", conversationId }),
@@ -164,7 +171,10 @@ export class Desk {
 
 	#enter(state: ConnectionState): void {
 		this.#line.value = state;
-		if (state.name !== "open") this.chat.disconnected();
+		if (state.name !== "open") {
+			this.chat.disconnected();
+			this.files.disconnected();
+		}
 		if (state.name === "closed" && state.code === CloseCode.notAuthenticated) this.#leave(true);
 		if (state.name === "waiting") void this.#checkLogin();
 	}

@@ -13,6 +13,7 @@ import { errorKey, eventKey } from "../locale/index.ts";
 import { useDesk, useWords } from "./context.ts";
 import { useEndOfLog } from "./end-of-log.ts";
 import { Icon } from "./icon.tsx";
+import { MessageFiles } from "./message-files.tsx";
 import { Actions, Deleted, isDeleted, Quote, Reactions } from "./message-story.tsx";
 import { clock, day } from "./time.ts";
 import { usePageVisible } from "./visible.ts";
@@ -96,8 +97,18 @@ function LogLine({ line, thread, visitor, sought }: LineProps) {
 				<Deleted />
 			) : (
 				<div class="message-said">
-					<Words text={message.text} />
-					<Actions message={message} thread={thread} />
+					{message.kind === "file" ? (
+						<MessageFiles
+							conversationId={message.conversationId}
+							text={message.text}
+							say={(text) => <Words text={text} />}
+						/>
+					) : (
+						<>
+							<Words text={message.text} />
+							<Actions message={message} thread={thread} />
+						</>
+					)}
 				</div>
 			)}
 			<Reactions message={message} thread={thread} />

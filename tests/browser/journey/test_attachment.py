@@ -1,4 +1,4 @@
-"""Files go from one person to the other: chosen, pasted, through a lost network and a reload, and open as what they are."""
+"""Files go from one person to the other: chosen, pasted, through a lost network and a reload, and open again."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
-
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.harness.people import Customer
+    from tests.harness.people import Agent, Customer
     from tests.harness.server import DemoServer
 
 TRAY = ".tray li"
@@ -55,6 +55,26 @@ def test_a_customer_sends_a_picture_and_a_text(customer: Customer, server: DemoS
     customer.page.keyboard.press("Escape")
     customer.widget.gone("dialog.viewer")
     customer.widget.box(".panel.open")
+
+
+def test_an_agent_sees_what_a_customer_sends(
+    customer: Customer, agent: Agent, server: DemoServer, tmp_path: Path
+) -> None:
+    customer.visit(server.shop)
+    customer.open_chat()
+    choose(customer, picture(tmp_path / "tent in the rain.jpg"))
+    customer.widget.type(".composer textarea", "The seam leaks here")
+    customer.page.keyboard.press("Enter")
+    customer.widget.text(".own .text", "The seam leaks here")
+    agent.open_conversation("The seam leaks here")
+    expect(agent.page.locator(".thumb.drawn")).to_be_visible()
+    agent.page.get_by_role("button", name="View tent in the rain.jpg").click()
+    viewer = agent.page.get_by_role("dialog", name="tent in the rain.jpg")
+    with agent.page.expect_download() as fetched:
+        viewer.get_by_role("button", name="Download").click()
+    assert fetched.value.suggested_filename == "tent in the rain.jpg"
+    agent.page.keyboard.press("Escape")
+    expect(viewer).to_have_count(0)
 
 
 def test_an_upload_outlives_the_network_and_a_reload(customer: Customer, server: DemoServer, tmp_path: Path) -> None:
