@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Menu, MenuEnvironment } from "../menu_port.ts";
 import { addSheet } from "../sheet.ts";
+import { Icon } from "../view/icon.tsx";
 import { LaterIcon } from "../view/later_icon.tsx";
 import { Alerts, type Wish } from "./alert.ts";
 import { download, print } from "./keep.ts";
