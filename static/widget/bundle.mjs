@@ -8,6 +8,8 @@ import esbuild from "esbuild";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const at = (name) => path.join(here, name);
 const LANGUAGES = ["en", "ko"];
+/** Entries of what the chat loads once it is wanted. */
+const LATER = /[\\/](attach|code_panel|menu|rich_text|story)\.tsx$/;
 
 /**
  * Build it into a folder: `widget.js`, and its chunks in `widget/`.
@@ -38,7 +40,7 @@ export async function buildWidget(folder, common) {
 async function buildChat(folder, common, language) {
 	const { metafile } = await esbuild.build({
 		...common,
-		entryPoints: { chat: at("chat.tsx") },
+		entryPoints: { chat: at("entry.ts") },
 		outdir: path.join(folder, "widget"),
 		entryNames: "[name]-[hash]",
 		chunkNames: "[name]-[hash]",
@@ -46,14 +48,14 @@ async function buildChat(folder, common, language) {
 		splitting: true,
 		metafile: true,
 		jsxImportSource: "preact",
-		plugins: [speaking(language)],
+		plugins: [speaking(language), joined()],
 		// These are loaded when they are about to run: browsers that know the hint compile them while they arrive, off the
 		// page's thread, instead of function by function in the middle of it.
 		banner: { js: "//# allFunctionsCalledOnLoad" },
 	});
 	return {
 		language,
-		chat: chunkOf(metafile, "static/widget/chat.tsx"),
+		chat: chunkOf(metafile, "static/widget/entry.ts"),
 		session: chunkOf(metafile, "static/widget/session/session.tsx"),
 	};
 }
@@ -67,6 +69,21 @@ function speaking(language) {
 			build.onLoad({ filter: /[\\/]widget[\\/]locale[\\/]spoken\.ts$/ }, () => ({
 				contents,
 				resolveDir: at("locale"),
+			})),
+	};
+}
+
+/**
+ * Have what is loaded later import the whole chat: the chat stays one file then, which compresses better than one for each
+ * set of chunks that happen to need the same. The session goes without: it also runs in frames, where there is no chat.
+ */
+function joined() {
+	return {
+		name: "joined",
+		setup: (build) =>
+			build.onLoad({ filter: LATER }, async ({ path: file }) => ({
+				contents: `import ${JSON.stringify(at("chat.tsx"))};${await readFile(file, "utf8")}`,
+				loader: "tsx",
 			})),
 	};
 }

@@ -1,12 +1,11 @@
-/** Entry of the chat's chunk: puts the panel into the widget's root and joins it to the server. */
+/** Puts the panel into the widget's root and joins it to the server. */
 import { LIMITS } from "@lookalong/protocol/limit.ts";
 import { render } from "preact";
 import { plain } from "../filing/plain.ts";
 import { Client } from "./client.ts";
 import { isEnded, unreadCount } from "./conversation.ts";
 import { Later } from "./later.ts";
-import { speaker } from "./locale/index.ts";
-import * as spoken from "./locale/spoken.ts";
+import { type Spoken, speaker } from "./locale/index.ts";
 import { MenuPort } from "./menu_port.ts";
 import { SessionPort } from "./session_port.ts";
 import { addSheet } from "./sheet.ts";
@@ -32,12 +31,7 @@ const KEPT_INSIDE = [
 	"focusout",
 ] as const;
 
-/** Start the chat; the loader calls it once. */
-export function start(shell: Shell): Chat {
-	return new ChatWindow(shell);
-}
-
-class ChatWindow implements Chat {
+export class ChatWindow implements Chat {
 	readonly #shell: Shell;
 	readonly #tab: Shelf;
 	readonly #app: App;
@@ -49,12 +43,11 @@ class ChatWindow implements Chat {
 	readonly #gone = new AbortController();
 	readonly #effects: (() => void)[];
 
-	constructor(shell: Shell) {
+	constructor(shell: Shell, { locale, words }: Spoken) {
 		const { options } = shell;
 		this.#shell = shell;
 		this.#tab = openShelf("sessionStorage", options.site);
-		const { locale } = spoken;
-		const t = speaker(locale, spoken.words);
+		const t = speaker(locale, words);
 		const closePanel = () => this.close();
 		this.#session = new SessionPort({ shell, tab: this.#tab, locale, closePanel });
 		const local = openShelf("localStorage", options.site);
@@ -121,6 +114,7 @@ class ChatWindow implements Chat {
 			filed: signal(this.#tab.get(FILES) !== undefined),
 			take: (files) => void this.#app.attach.wanted().then((it) => it?.add(files)),
 			t,
+			words,
 			locale,
 			open: signal(this.#tab.get(OPEN) !== undefined),
 			draft: signal(this.#tab.get(DRAFT) ?? ""),

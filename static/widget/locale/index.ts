@@ -1,6 +1,6 @@
 /** Words in the customer's language. */
 import type { Locale } from "./choice.ts";
-import type { Text, TextKey } from "./en.ts";
+import type { Catalogue, Text, TextKey } from "./en.ts";
 
 export type { Locale } from "./choice.ts";
 export type { TextKey } from "./en.ts";
@@ -9,6 +9,12 @@ export type Values = Readonly<Record<string, string | number>>;
 /** Say a text; `count` among the values chooses the plural form. */
 export type Speaker<K extends string> = (key: K, values?: Values) => string;
 export type Translate = Speaker<TextKey>;
+
+/** A language with its words. */
+export interface Spoken {
+	readonly locale: Locale;
+	readonly words: Catalogue;
+}
 
 /** Make the function that speaks one language from its catalogue. */
 export function speaker<K extends string>(

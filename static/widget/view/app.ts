@@ -5,6 +5,7 @@ import type { Attach } from "../attach/attach.tsx";
 import type { Client } from "../client.ts";
 import type { Aim } from "../client_options.ts";
 import type { Later } from "../later.ts";
+import type { Catalogue } from "../locale/en.ts";
 import type { Locale, Translate } from "../locale/index.ts";
 import type { MenuPort } from "../menu_port.ts";
 import type { SessionPort } from "../session_port.ts";
@@ -34,6 +35,8 @@ export interface App {
 	/** Take what was chosen, dropped or pasted. */
 	take(files: readonly File[]): void;
 	readonly t: Translate;
+	/** All that `t` can say. */
+	readonly words: Catalogue;
 	readonly locale: Locale;
 	readonly open: Signal<boolean>;
 	readonly draft: Signal<string>;

@@ -5,7 +5,6 @@ import { beginning, isEmojiOnly } from "../../text/length.ts";
 import type { Entry } from "../conversation.ts";
 import { firstUnread, isComplete, isEnded, unreadCount } from "../conversation.ts";
 import type { TextKey } from "../locale/en.ts";
-import { words } from "../locale/spoken.ts";
 import { shownName } from "../person.ts";
 import { watching } from "../signal.ts";
 import type { StoryView } from "../story/story.tsx";
@@ -330,7 +329,7 @@ function Failed({ app, item }: { app: App; item: { clientId: string; failed: str
 	const reason = `message.failed.${item.failed}`;
 	return (
 		<div class="failed">
-			{isKey(reason) && <span>{t(reason)}</span>}
+			{isKey(app, reason) && <span>{t(reason)}</span>}
 			<button type="button" onClick={() => client.retry(item.clientId)}>
 				{t("message.retry")}
 			</button>
@@ -348,14 +347,14 @@ function eventText(app: App, entry: Entry): string {
 	const name = shownName(entry.authorName) || app.t("message.agent");
 	const from = clock(app, Number(since));
 	const to = clock(app, Number(until));
-	return app.t(isKey(key) ? key : "event.other", { name, from, to, count, score: since });
+	return app.t(isKey(app, key) ? key : "event.other", { name, from, to, count, score: since });
 }
 
 function clock({ locale }: App, atMs: number): string {
 	return new Date(atMs).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
 }
 
-function isKey(key: string): key is TextKey {
+function isKey({ words }: App, key: string): key is TextKey {
 	return Object.hasOwn(words, key);
 }
 
