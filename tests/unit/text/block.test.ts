@@ -127,7 +127,7 @@ describe("readText", () => {
 		"\n",
 		"😀",
 		"\u202e",
-	])("comes to the end of a megabyte of %j", PATIENCE, (part) => {
+	])("comes to the end of a megabyte of %j", { timeout: PATIENCE }, (part) => {
 		// In quadratic time that would be minutes.
 		expect(readText(part.repeat(Math.ceil(2 ** 20 / part.length)))).toBeDefined();
 	});
