@@ -47,7 +47,10 @@ function Thumb({ file, showing }: Props) {
 	const canvas = useRef<HTMLCanvasElement>(null);
 	const state = useDrawn(canvas, file, showing);
 	const scale = Math.min(1, LONGEST / Math.max(file.width, file.height));
-	const size = { inlineSize: file.width * scale, aspectRatio: `${file.width}/${file.height}` };
+	const size = {
+		inlineSize: `${file.width * scale}px`,
+		aspectRatio: `${file.width}/${file.height}`,
+	};
 	const address = async () => base + ((await office.link(file.id))?.full ?? "");
 	return (
 		<button

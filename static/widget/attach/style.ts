@@ -6,7 +6,7 @@ export const ATTACH_STYLE = `
 .filed{display:flex;flex-direction:column;gap:3px;align-items:flex-start;min-inline-size:0;max-inline-size:100%}
 .own .filed{align-items:flex-end}
 .thumb{position:relative;display:block;padding:0;border:0;border-radius:14px;overflow:hidden;background:var(--soft);max-inline-size:100%}
-.thumb canvas{display:block;max-inline-size:100%;block-size:auto;min-inline-size:44px;min-block-size:44px}
+.thumb canvas{display:block;max-inline-size:100%;block-size:auto;min-inline-size:44px;min-block-size:44px;object-fit:cover}
 .thumb:disabled{padding:12px;color:var(--quiet)}
 .thumb:disabled canvas{display:none}
 .file-row{display:flex;flex-direction:column;align-items:flex-start;gap:2px;min-block-size:44px;padding:8px 14px;border:1px solid var(--line);

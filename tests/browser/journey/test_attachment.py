@@ -41,6 +41,8 @@ def test_a_customer_sends_a_picture_and_a_text(customer: Customer, server: DemoS
     customer.page.keyboard.press("Enter")
     customer.widget.text(".own .text", "Look at this")
     customer.widget.wait(DRAWN, ".own .thumb.drawn canvas")
+    thumb = customer.widget.box(".own .thumb canvas")
+    assert (round(thumb.width), round(thumb.height)) == (220, 147)
     customer.widget.text(".own .file-row", "router log.txt")
     customer.widget.text(".own .mark.sent, .own .mark.delivered")
     customer.widget.gone(TRAY)
