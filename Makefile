@@ -42,11 +42,10 @@ unit: .venv/dev $(ASSETS) tools ## Tests without a browser, in both languages
 	$(NODE) npx --no-install vitest run
 	$(NODE) $(BIN)/pytest tests --ignore tests/browser -q -n 4
 
-# The engine's tests drive Chromium from an event loop, the others do not: one process cannot do both. The others wait
-# for people half of the time: three share two cores.
+# The engine's tests drive Chromium from an event loop, the others do not: one process cannot do both.
 browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real server
 	$(NODE) $(BIN)/pytest tests/browser/mirror -q -n 2
-	$(NODE) $(BIN)/pytest tests/browser --ignore tests/browser/mirror -q -n 3
+	$(NODE) $(BIN)/pytest tests/browser --ignore tests/browser/mirror -q -n 2
 
 bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size|abuse|chat; all by default)
 	$(NODE) $(BIN)/python -m benchmarks $(NAME)

@@ -59,7 +59,13 @@ class Customer:
         """Write into the chat."""
         self.open_chat()
         self.widget.type(".composer textarea", text)
+        self._composer_holds(text)
         self.page.keyboard.press("Enter")
+        self._composer_holds("")
+
+    def _composer_holds(self, text: str) -> None:
+        same = "(root, selector, text) => root.querySelector(selector).value === text || null"
+        self.widget.wait(same, ".composer textarea", text)
 
     def reads(self, text: str) -> None:
         """Wait until the thread shows a text."""
