@@ -1,21 +1,13 @@
 /** What became of a message, and what can be done to it. */
 import type { Message, MessageState, ReactionName } from "@lookalong/protocol";
 import { useSignal } from "@preact/signals";
+import { NAMES, SIGNS } from "../../static/text/reaction.ts";
 import type { Aim } from "../core/outbox.ts";
 import type { Thread } from "../core/thread.ts";
 import type { Key } from "../locale/index.ts";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
 
-const SIGNS: Readonly<Record<ReactionName, string>> = {
-	thumbs_up: "👍",
-	heart: "❤️",
-	smile: "😄",
-	surprise: "😮",
-	sad: "😢",
-	thanks: "🙏",
-};
-const NAMES = Object.keys(SIGNS) as ReactionName[];
 /** Who may delete what a customer wrote. */
 const MODERATORS = new Set(["administrator", "supervisor"]);
 /** Characters of a message that stand for it where it is quoted. */

@@ -2,6 +2,7 @@
 import type { ReactionName } from "@lookalong/protocol";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { NAMES, SIGNS } from "../../text/reaction.ts";
 import type { Aim } from "../client_options.ts";
 import type { Entry } from "../conversation.ts";
 import { addSheet } from "../sheet.ts";
@@ -9,15 +10,6 @@ import type { App } from "../view/app.ts";
 import { type Translate, translator } from "./locale/index.ts";
 import { STORY_STYLE } from "./style.ts";
 
-const SIGNS: Readonly<Record<ReactionName, string>> = {
-	thumbs_up: "👍",
-	heart: "❤️",
-	smile: "😄",
-	surprise: "😮",
-	sad: "😢",
-	thanks: "🙏",
-};
-const NAMES = Object.keys(SIGNS) as ReactionName[];
 /** Characters of a message that stand for it where it is quoted. */
 const QUOTED = 120;
 
