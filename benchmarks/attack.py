@@ -91,5 +91,5 @@ async def attack(kind: str, url: str) -> None:
 
 if __name__ == "__main__":
     # An attacker has machines of their own: what is left of this one is theirs.
-    os.nice(19)
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     asyncio.run(attack(sys.argv[1], sys.argv[2]))

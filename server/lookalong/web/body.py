@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message
 
 from .answer import ApiError
 
@@ -69,13 +70,24 @@ async def _read(request: Request, most: int) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
-            async for chunk in request.stream():
-                body += chunk
+            # `request.stream()` would hold on to each chunk while it waits for the next.
+            more = True
+            while more:
+                more = _take(await request.receive(), body)
                 if len(body) > most:
                     raise _too_large(most)
     except (TimeoutError, ClientDisconnect):
         raise ApiError(408, "timeout", f"expected the whole body within {BODY_TIMEOUT_S:g} s") from None
     return bytes(body)
+
+
+def _take(message: Message, body: bytearray) -> bool:
+    """Add what a message has to the body; return whether there is more of it."""
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    body += message.get("body", b"")
+    more: bool = message.get("more_body", False)
+    return more
 
 
 def _too_large(most: int) -> ApiError:
