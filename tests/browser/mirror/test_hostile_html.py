@@ -18,15 +18,16 @@ import pytest
 import pytest_asyncio
 
 from lookalong.web.header import CONSOLE_POLICY, REPLICA_POLICY
+from tests.browser.mirror.conftest import Mirror
 from tests.harness.web import Answer, WebServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from email.message import Message
 
-    from playwright.async_api import Browser, BrowserContext, Page
+    from playwright.async_api import Browser, Page
 
-    from tests.browser.mirror.conftest import Mirror, Site
+    from tests.browser.mirror.conftest import Site
 
 HERE = Path(__file__).resolve().parent / "hostile"
 ROOT = HERE.parents[3]
@@ -66,19 +67,18 @@ class Agent:
         self.page = page
         self.canary = canary
         self.happened: list[str] = []
-        self._ears: list[tuple[Page | BrowserContext, Any, Any]] = [
-            (page.context, "page", lambda _: self.happened.append("popup-opens")),
-            (page, "download", lambda _: self.happened.append("download-starts")),
-            (page, "dialog", self._dialog),
-            (page, "filechooser", lambda _: self.happened.append("dialog-shows")),
-        ]
-        for emitter, event, heard in self._ears:
-            emitter.on(event, heard)
+        page.context.on("page", lambda _: self.happened.append("popup-opens"))
+        page.on("download", lambda _: self.happened.append("download-starts"))
+        page.on("dialog", self._dialog)
+        page.on("filechooser", lambda _: self.happened.append("dialog-shows"))
 
-    def leave(self) -> None:
-        """Listen no more."""
-        for emitter, event, heard in self._ears:
-            emitter.remove_listener(event, heard)
+    async def open(self, url: str) -> None:
+        """Open the agent's page, anew unless nothing has happened to it, and focus the agent's own field."""
+        if self.page.url != url or self.happened or await self.page.evaluate("agent.ran.length > 0"):
+            self.happened.clear()
+            await self.page.goto(url)
+            await self.page.wait_for_function("globalThis.agent !== undefined")
+        await self.page.focus("#own")
 
     def _dialog(self, dialog: Any) -> None:
         self.happened.append("dialog-shows")
@@ -154,26 +154,35 @@ def served(site: Site, hostile_bundles: Path) -> Site:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def agents_page(browser: Browser) -> AsyncIterator[Page]:
-    """One window for the module; every test opens the agent's page in it anew."""
+async def agents_window(browser: Browser, canary: Canary) -> AsyncIterator[Agent]:
+    """One window for the module: what an item leaves behind in it is found by a later test."""
     context = await browser.new_context(user_agent=AGENT)
+    yield Agent(await context.new_page(), canary)
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def agent(agents_window: Agent, served: Site) -> Agent:
+    """The agent's page, the agent's own field focused."""
+    await agents_window.open(served.url + "/agent")
+    return agents_window
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def writers_page(browser: Browser) -> AsyncIterator[Page]:
+    """A window for the module in which payloads are made."""
+    context = await browser.new_context(viewport={"width": 1000, "height": 1400})
     yield await context.new_page()
     await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def agent(agents_page: Page, served: Site, canary: Canary) -> AsyncIterator[Agent]:
-    """The agent's page, the agent's own field focused."""
-    agent = Agent(agents_page, canary)
-    await open_agent(agents_page, served.url + "/agent")
-    yield agent
-    agent.leave()
-
-
-async def open_agent(page: Page, url: str) -> None:
-    await page.goto(url)
-    await page.wait_for_function("globalThis.agent !== undefined")
-    await page.focus("#own")
+async def mirror(writers_page: Page, served: Site) -> Mirror:
+    """The harness, opened once: no replica is made in it."""
+    mirror = Mirror(writers_page, served)
+    if writers_page.url != served.url + "/":
+        await mirror.load()
+    return mirror
 
 
 def html_of(item: dict[str, Any], canary: Canary) -> str:
@@ -254,12 +263,14 @@ async def made_of(mirror: Mirror, html: str, *, unfiltered: bool) -> str:
 
 async def run_all(mirror: Mirror, agent: Agent, off: tuple[str, ...]) -> list[str]:
     """Show every item with a script in it, layers off; returns the names of those that ran."""
-    path = "/agent-open" if "csp" in off else "/agent"
-    await open_agent(agent.page, mirror.site.url + path)
+    # Layers are switched off in the page's own classes: it is nobody else's, before and after.
+    await agent.page.goto("about:blank")
+    await agent.open(mirror.site.url + ("/agent-open" if "csp" in off else "/agent"))
     unfiltered = "capture" in off
     payloads = [await made_of(mirror, html_of(item, agent.canary), unfiltered=unfiltered) for item in SCRIPTS]
     await agent.page.evaluate("([payloads, off]) => agent.endure(payloads, off)", [payloads, list(off)])
     ran: list[str] = await agent.page.evaluate("agent.ran")
+    await agent.page.goto("about:blank")
     return ran
 
 
