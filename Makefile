@@ -12,6 +12,9 @@ WSTEST ?= wstest
 BIN := .venv/bin
 NODE := scripts/with-node
 
+# Compiled modules are kept even where Python is told to keep none: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
@@ -37,15 +40,16 @@ check: .venv/dev node_modules/.package-lock.json ## Linters, formatters, types, 
 	$(NODE) npx --no-install tsc --noEmit -p tests
 	$(NODE) npx --no-install tsc --noEmit -p examples
 
+# Neighbours stay together (worksteal), so that what a module sets up is set up once, not by every process.
 # Half of the time these wait for deadlines: four share two cores.
 unit: .venv/dev $(ASSETS) tools ## Tests without a browser, in both languages
 	$(NODE) npx --no-install vitest run
-	$(NODE) $(BIN)/pytest tests --ignore tests/browser -q -n 4
+	$(NODE) $(BIN)/pytest tests --ignore tests/browser -q -n 4 --dist worksteal
 
 # The engine's tests drive Chromium from an event loop, the others do not: one process cannot do both.
 browser: .venv/dev $(ASSETS) tools ## Tests in a real Chromium against the real server
-	$(NODE) $(BIN)/pytest tests/browser/mirror -q -n 2
-	$(NODE) $(BIN)/pytest tests/browser --ignore tests/browser/mirror -q -n 2
+	$(NODE) $(BIN)/pytest tests/browser/mirror -q -n 2 --dist worksteal
+	$(NODE) $(BIN)/pytest tests/browser --ignore tests/browser/mirror -q -n 3 --dist worksteal
 
 bench: .venv/dev $(ASSETS) tools ## Measure (NAME=mirror|relay|size|abuse|chat; all by default)
 	$(NODE) $(BIN)/python -m benchmarks $(NAME)
