@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from lookalong.security import token
 from lookalong.store import Store
 from lookalong.store.store import now_ms
+from tests.harness.environment import inherited
 from tests.harness.server import free_port
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Server:
         self.log = folder / f"server-{self.port}.log"
         self._program, self._folder = tuple(program), folder
         self._environment = {
-            **os.environ,
+            **inherited(),
             "NO_COLOR": "1",
             "LOOKALONG_DATA_DIR": str(folder),
             "LOOKALONG_AUDIT_KEY": KEY,

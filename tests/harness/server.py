@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 import signal
 import socket
@@ -14,6 +13,8 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from .environment import inherited
 
 __all__ = ["DemoServer", "free_port", "run_demo"]
 
@@ -48,7 +49,7 @@ class DemoServer:
             [sys.executable, "-m", "lookalong", "site", "add", "--key", "demo", *named],
             check=True,
             capture_output=True,
-            env={**os.environ, "LOOKALONG_DATA_DIR": str(self.data)},
+            env=inherited(LOOKALONG_DATA_DIR=str(self.data)),
         )
 
     def read_log(self) -> str:
@@ -70,7 +71,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def run_demo(
-    data: Path | None = None, port: int | None = None, limits: Mapping[str, object] | None = None, **environment: str
+    data: Path | None = None, port: int | None = None, limits: Mapping[str, object] | None = None, **settings: str
 ) -> Iterator[DemoServer]:
     """Start the demo on a free port, wait until it is ready, stop it by Ctrl-C.
 
@@ -78,7 +79,7 @@ def run_demo(
         data: Its data folder; a temporary one by default.
         port: Its port; a free one by default.
         limits: Bounds of a connection (`lookalong.transport.Limits`) to change.
-        environment: More of the process's environment, `LOOKALONG_…` settings for example.
+        settings: More of the process's environment, `LOOKALONG_…` settings for example.
 
     Raises:
         RuntimeError: The server did not start or did not stop cleanly; carries its log.
@@ -89,7 +90,7 @@ def run_demo(
         log = folder / "server.log"
         port = port or free_port()
         program = ["lookalong"] if limits is None else ["tests.harness.bounded", json.dumps(limits)]
-        variables = {**os.environ, "LOOKALONG_DATA_DIR": str(folder), "NO_COLOR": "1", **environment}
+        variables = inherited(LOOKALONG_DATA_DIR=str(folder), NO_COLOR="1") | settings
         with log.open("w") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", *program, "demo", "--port", str(port)],

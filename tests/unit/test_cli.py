@@ -23,6 +23,7 @@ from joserfc.jwk import ECKey
 from lookalong import __version__
 from lookalong.cli import main
 from lookalong.store import AgentRecord, Store
+from tests.harness.environment import inherited
 
 START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 15
@@ -35,7 +36,7 @@ def home(tmp_path: Path) -> Path:
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
     """The environment without the machine's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LOOKALONG_")}
+    kept = {name: value for name, value in inherited().items() if not name.startswith("LOOKALONG_")}
     return kept | {"NO_COLOR": "1", "COLUMNS": "120", "LOOKALONG_DATA_DIR": str(home / "data")} | settings
 
 

@@ -16,6 +16,8 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Final
 
+from .mark import MARKS
+
 __all__ = ["MAX_QUERY", "Excerpt", "Query", "Span", "excerpt", "index_words"]
 
 MAX_QUERY: Final = 200
@@ -133,17 +135,11 @@ _IS_JOINED = re.compile(f"[{_JOINED}]")
 _ACCENT = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f"
 _ACCENTS = re.compile(f"[{_ACCENT}]")
 
-# Marks that are part of words, such as the vowels of Indic scripts: `\w` knows letters and digits alone.
-_MARK = "".join(
-    re.escape(each)
-    for each in map(chr, range(0x0483, 0x20000))
-    if unicodedata.category(each)[0] == "M" and not _ACCENTS.match(each) and not _IS_JOINED.match(each)
-)
-_RUN = re.compile(f"[{_JOINED}]+|(?:[^\\W_{_JOINED}]+|[{_MARK}]+)+")
+_RUN = re.compile(f"[{_JOINED}]+|(?:[^\\W_{_JOINED}]+|[{MARKS}]+)+")
 _ASCII_RUN = re.compile("[a-z0-9]+")
 
 _JAMO = "\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
-_FOLLOWING = f"{_ACCENT}{_MARK}\u3099\u309a\uff9e\uff9f"
+_FOLLOWING = f"{_ACCENT}{MARKS}\u3099\u309a\uff9e\uff9f"
 # In this order: what stays as long as it was, and a character with all that joins it.
 _PLAIN = f"(?:[\\x00-\\x7f]|[\uac00-\ud7a3](?![{_JAMO}]))+(?![{_FOLLOWING}])"
 _CLUSTER = f"[{_JAMO}\uac00-\ud7a3][{_JAMO}]+|[\\s\\S][{_FOLLOWING}]*"

@@ -5,20 +5,25 @@ client that does all of this and more; it brings an HTTP client of its own, past
 its caller (``at_hash``, several audiences, which key) is most of what can go wrong.
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import hmac
 import warnings
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
-from joserfc import jwt
-from joserfc.errors import BadSignatureError, JoseError, SecurityWarning, UnsupportedAlgorithmError
-from joserfc.jwk import ECKey, RSAKey
-from joserfc.jws import CompactSignature, JWSRegistry
+
+from lookalong.library import Library
 
 from .claim import LEEWAY_S, is_time
+
+if TYPE_CHECKING:
+    from joserfc import errors, jwk, jws, jwt
+else:
+    errors, jwk, jws, jwt = (Library(f"joserfc.{name}") for name in ("errors", "jwk", "jws", "jwt"))
 
 __all__ = ["ALGORITHMS", "Expected", "IdTokenRefused", "Keys", "Reason", "UnknownKey", "check", "read_keys"]
 
@@ -89,14 +94,14 @@ class Expected:
 class Keys:
     """Public keys of a provider, each with its id, which may be empty."""
 
-    listed: tuple[tuple[str, RSAKey | ECKey], ...]
+    listed: tuple[tuple[str, jwk.RSAKey | jwk.ECKey], ...]
 
-    def find(self, key_id: str, algorithm: str) -> RSAKey | ECKey:
+    def find(self, key_id: str, algorithm: str) -> jwk.RSAKey | jwk.ECKey:
         """Return the key that has to fit; raises ``UnknownKey``.
 
         A token may name none where there is only one (OpenID Connect Core §10.1).
         """
-        kind = ECKey if algorithm.startswith("ES") else RSAKey
+        kind = jwk.ECKey if algorithm.startswith("ES") else jwk.RSAKey
         fitting = [key for each, key in self.listed if isinstance(key, kind) and key_id in ("", each)]
         if not fitting or (not key_id and len(fitting) > 1):
             raise UnknownKey
@@ -154,14 +159,15 @@ class _KeySet(msgspec.Struct):
     keys: list[dict[str, Any]]
 
 
-# What the library and Python's JSON reader under it raise on bytes of a stranger.
-_UNREADABLE: Final = (JoseError, ValueError, TypeError, KeyError, RecursionError)
+def _unreadable() -> tuple[type[Exception], ...]:
+    """Return what the library and Python's JSON reader under it raise on bytes of a stranger."""
+    return errors.JoseError, ValueError, TypeError, KeyError, RecursionError
 
 
 def _open(id_token: str, keys: Keys, algorithms: frozenset[str]) -> dict[str, Any]:
     """Return the claims of a token whose signature is right."""
 
-    def key_of(token: CompactSignature) -> RSAKey | ECKey:
+    def key_of(token: jws.CompactSignature) -> jwk.RSAKey | jwk.ECKey:
         header = token.headers()
         # Other tokens of the same provider say what they are; no access token is one about who somebody is.
         if str(header.get("typ", "JWT")).upper() != "JWT":
@@ -170,29 +176,29 @@ def _open(id_token: str, keys: Keys, algorithms: frozenset[str]) -> dict[str, An
 
     allowed = sorted(algorithms & ALGORITHMS)
     # Providers put more into headers than is registered; what is not understood is no matter (RFC 7515 §4).
-    registry = JWSRegistry(algorithms=allowed, strict_check_header=False)
+    registry = jws.JWSRegistry(algorithms=allowed, strict_check_header=False)
     try:
         return dict(jwt.decode(id_token, key_of, algorithms=allowed, registry=registry).claims)  # type: ignore[arg-type]
-    except BadSignatureError:
+    except errors.BadSignatureError:
         raise IdTokenRefused("signature") from None
-    except UnsupportedAlgorithmError:
+    except errors.UnsupportedAlgorithmError:
         raise IdTokenRefused("algorithm") from None
-    except _UNREADABLE:
+    except _unreadable():
         raise IdTokenRefused("malformed") from None
 
 
-def _imported(found: dict[str, Any]) -> tuple[str, RSAKey | ECKey] | None:
+def _imported(found: dict[str, Any]) -> tuple[str, jwk.RSAKey | jwk.ECKey] | None:
     """Return a key with its id, None if it is not one to check signatures with."""
     if found.get("kty") not in ("RSA", "EC") or found.get("use", "sig") != "sig":
         return None
     public: dict[str, Any] = {name: found[name] for name in ("kty", "n", "e", "crv", "x", "y") if name in found}
     try:
-        with warnings.catch_warnings(action="ignore", category=SecurityWarning):
-            key = (RSAKey if found["kty"] == "RSA" else ECKey).import_key(public)
-            small = isinstance(key, RSAKey) and key.raw_value.key_size < MIN_RSA_BITS
-    except _UNREADABLE:
+        with warnings.catch_warnings(action="ignore", category=errors.SecurityWarning):
+            key = (jwk.RSAKey if found["kty"] == "RSA" else jwk.ECKey).import_key(public)
+            small = isinstance(key, jwk.RSAKey) and key.raw_value.key_size < MIN_RSA_BITS
+    except _unreadable():
         return None
-    other_curve = isinstance(key, ECKey) and key.curve_name != "P-256"
+    other_curve = isinstance(key, jwk.ECKey) and key.curve_name != "P-256"
     return None if small or other_curve else (str(found.get("kid", "")), key)
 
 

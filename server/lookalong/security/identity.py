@@ -7,17 +7,20 @@ tokens of the other are still about.
 
 import warnings
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
-from joserfc import jwt
-from joserfc.errors import BadSignatureError, JoseError, SecurityWarning, UnsupportedAlgorithmError
-from joserfc.jwk import ECKey, OctKey, RSAKey
 from msgspec import Meta, Struct
 
 from lookalong.conversation.text import clean_name
+from lookalong.library import Library
 
 from .claim import LEEWAY_S, is_time
+
+if TYPE_CHECKING:
+    from joserfc import errors, jwk, jwt
+else:
+    errors, jwk, jwt = (Library(f"joserfc.{name}") for name in ("errors", "jwk", "jwt"))
 
 __all__ = [
     "Algorithm",
@@ -138,10 +141,10 @@ def read_keys(text: str) -> IdentityKeys:
 
 _PUBLIC: Final[tuple[Algorithm, ...]] = ("RS256", "ES256")
 
-_Key = OctKey | RSAKey | ECKey
 
-# What the library and Python's JSON reader under it raise on bytes of a stranger.
-_UNREADABLE: Final = (JoseError, ValueError, TypeError, RecursionError)
+def _unreadable() -> tuple[type[Exception], ...]:
+    """Return what the library and Python's JSON reader under it raise on bytes of a stranger."""
+    return errors.JoseError, ValueError, TypeError, RecursionError
 
 
 def _open(token: str, keys: IdentityKeys) -> dict[str, Any]:
@@ -149,11 +152,11 @@ def _open(token: str, keys: IdentityKeys) -> dict[str, Any]:
     for each in keys.keys:
         try:
             return dict(jwt.decode(token, _imported(keys.algorithm, each), algorithms=[keys.algorithm]).claims)
-        except BadSignatureError:
+        except errors.BadSignatureError:
             continue
-        except UnsupportedAlgorithmError:
+        except errors.UnsupportedAlgorithmError:
             raise IdentityRefused("algorithm") from None
-        except _UNREADABLE:
+        except _unreadable():
             raise IdentityRefused("malformed") from None
     raise IdentityRefused("signature")
 
@@ -167,23 +170,23 @@ def _check_time(claims: dict[str, Any], now_s: float) -> None:
 
 
 @lru_cache(maxsize=256)
-def _imported(algorithm: Algorithm, text: str) -> _Key:
+def _imported(algorithm: Algorithm, text: str) -> "jwk.OctKey | jwk.RSAKey | jwk.ECKey":
     if algorithm == "HS256":
         if len(text) < 32:
             # RFC 7518 §3.2: a key of the size of the hash.
             raise ValueError("expected a secret of at least 32 characters")
-        return OctKey.import_key(text)
-    key: RSAKey | ECKey
+        return jwk.OctKey.import_key(text)
+    key: jwk.RSAKey | jwk.ECKey
     try:
-        with warnings.catch_warnings(action="ignore", category=SecurityWarning):
+        with warnings.catch_warnings(action="ignore", category=errors.SecurityWarning):
             # Said below, to who set it.
-            key = RSAKey.import_key(text) if algorithm == "RS256" else ECKey.import_key(text)
-    except _UNREADABLE:
+            key = jwk.RSAKey.import_key(text) if algorithm == "RS256" else jwk.ECKey.import_key(text)
+    except _unreadable():
         raise ValueError(f"expected a public key in PEM for {algorithm}, got something else") from None
     if key.is_private:
         raise ValueError("expected a public key, got a private one; keep that, and send the public part")
-    if isinstance(key, RSAKey) and key.raw_value.key_size < MIN_RSA_BITS:
+    if isinstance(key, jwk.RSAKey) and key.raw_value.key_size < MIN_RSA_BITS:
         raise ValueError(f"expected a key of at least {MIN_RSA_BITS} bits, got {key.raw_value.key_size}")
-    if isinstance(key, ECKey) and key.curve_name != "P-256":
+    if isinstance(key, jwk.ECKey) and key.curve_name != "P-256":
         raise ValueError(f"expected a key of the curve P-256, got {key.curve_name}")
     return key

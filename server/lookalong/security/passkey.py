@@ -5,18 +5,18 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import webauthn
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from lookalong.library import Library
+
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn import helpers
+    from webauthn.helpers import exceptions, structs
+else:
+    webauthn, helpers = Library("webauthn"), Library("webauthn.helpers")
+    exceptions, structs = Library("webauthn.helpers.exceptions"), Library("webauthn.helpers.structs")
 
 __all__ = [
     "CHALLENGE_S",
@@ -71,7 +71,7 @@ def party_of(origin: str) -> Party | None:
 
 def new_challenge() -> str:
     """Return a challenge nobody can guess (§13.4.3), in base64url."""
-    return bytes_to_base64url(secrets.token_bytes(32))
+    return helpers.bytes_to_base64url(secrets.token_bytes(32))
 
 
 def creation_options(party: Party, user: str, email: str, name: str, challenge: str, known: Collection[str]) -> Any:
@@ -91,12 +91,15 @@ def creation_options(party: Party, user: str, email: str, name: str, challenge: 
         user_id=user.encode(),
         user_name=email,
         user_display_name=name,
-        challenge=base64url_to_bytes(challenge),
+        challenge=helpers.base64url_to_bytes(challenge),
         timeout=CHALLENGE_S * 1000,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(each)) for each in known],
+        exclude_credentials=[
+            structs.PublicKeyCredentialDescriptor(id=helpers.base64url_to_bytes(each)) for each in known
+        ],
     )
     return json.loads(webauthn.options_to_json(options))
 
@@ -105,9 +108,9 @@ def request_options(party: Party, challenge: str) -> Any:
     """Return what ``navigator.credentials.get`` is asked, as JSON values; of any agent, so that it names none."""
     options = webauthn.generate_authentication_options(
         rp_id=party.id,
-        challenge=base64url_to_bytes(challenge),
+        challenge=helpers.base64url_to_bytes(challenge),
         timeout=CHALLENGE_S * 1000,
-        user_verification=UserVerificationRequirement.REQUIRED,
+        user_verification=structs.UserVerificationRequirement.REQUIRED,
     )
     return json.loads(webauthn.options_to_json(options))
 
@@ -115,7 +118,7 @@ def request_options(party: Party, challenge: str) -> Any:
 def challenge_of(answer: dict[str, Any]) -> str:
     """Return the challenge that an answer says it is to; raises ``WrongPasskey``."""
     try:
-        data = json.loads(base64url_to_bytes(answer["response"]["clientDataJSON"]))
+        data = json.loads(helpers.base64url_to_bytes(answer["response"]["clientDataJSON"]))
         challenge = data["challenge"]
     except (KeyError, TypeError, ValueError) as error:
         raise WrongPasskey("expected the answer of a browser to our question") from error
@@ -137,15 +140,17 @@ def check_new(party: Party, answer: dict[str, Any], challenge: str) -> NewPasske
     try:
         made = webauthn.verify_registration_response(
             credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=helpers.base64url_to_bytes(challenge),
             expected_rp_id=party.id,
             expected_origin=party.origin,
             require_user_verification=True,
         )
-    except _FAULTS as error:
+    except _faults() as error:
         raise WrongPasskey("expected a new passkey for this site") from error
     return NewPasskey(
-        bytes_to_base64url(made.credential_id), bytes_to_base64url(made.credential_public_key), made.sign_count
+        helpers.bytes_to_base64url(made.credential_id),
+        helpers.bytes_to_base64url(made.credential_public_key),
+        made.sign_count,
     )
 
 
@@ -168,22 +173,24 @@ def check(party: Party, answer: dict[str, Any], challenge: str, public_key: str,
     try:
         checked = webauthn.verify_authentication_response(
             credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=helpers.base64url_to_bytes(challenge),
             expected_rp_id=party.id,
             expected_origin=party.origin,
-            credential_public_key=base64url_to_bytes(public_key),
+            credential_public_key=helpers.base64url_to_bytes(public_key),
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
-    except _FAULTS as error:
+    except _faults() as error:
         raise WrongPasskey("expected the signature of a passkey of this site") from error
     return checked.new_sign_count
 
 
 # Private -----------------------------------------------------------------------------------------
 
-# The library's own, and what decoding what a stranger sends can raise beneath it.
-_FAULTS = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError)
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return the library's own faults, and what decoding what a stranger sends can raise beneath it."""
+    return exceptions.WebAuthnException, ValueError, TypeError, KeyError, AttributeError
 
 
 def _is_address(host: str) -> bool:

@@ -22,12 +22,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.attachment import Holder
 
 from . import table
+from .dialect import DIALECTS
 from .error import QuotaReached, UnknownConversation
 from .identifier import new_id
 from .record import AttachmentRecord, storable
@@ -162,12 +162,12 @@ class Attachments(Transactions):
 
     async def hold_blob(self, digest: str, size: int) -> bool:
         """Say that bytes are about to be stored; False if they are about to be removed: try again in a moment."""
-        dialect = {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name]
         columns = table.blob.c
         values = {"hash": digest, "size": size, "touched_at_ms": self._clock(), "doomed": False}
         async with self._writes("bytes") as connection:
             held = await connection.execute(
-                dialect.insert(table.blob)
+                DIALECTS[self._engine.dialect.name]
+                .insert(table.blob)
                 .values(values)
                 .on_conflict_do_update(
                     index_elements=[columns.hash],

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import structlog
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lookalong.security import chain
 from lookalong.security.chain import SERVER, Draft, Entry, Fault, Head
 
 from . import table
+from .dialect import DIALECTS
 from .error import WrongAuditKey
 from .record import storable
 
@@ -238,9 +238,9 @@ def _open_chains(connection: Connection, names: Iterable[str]) -> list[str]:
     fresh = sorted(names - known)
     if fresh:
         # Another node may open the same at the same time.
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         values: list[dict[str, Any]] = [asdict(chain.first_head(each)) for each in fresh]
-        connection.execute(dialect.insert(table.audit_head).on_conflict_do_nothing(), values)
+        opening = DIALECTS[connection.dialect.name].insert(table.audit_head).on_conflict_do_nothing()
+        connection.execute(opening, values)
     return [each for each in fresh if each != SERVER]
 
 

@@ -1,5 +1,6 @@
 """What is found by what, and that an index of the words never misses it."""
 
+import re
 import time
 import unicodedata
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookalong.conversation.search import MAX_QUERY, Query, excerpt, index_words
+from lookalong.conversation.mark import MARKS
+from lookalong.conversation.search import _ACCENT, _JOINED, MAX_QUERY, Query, excerpt, index_words
 
 KO = "어제 받은 커피포트를 환불해 주세요. 영수증은 없어요."
 EN = "The Crème brûlée arrived BROKEN, I'd like a refund for order A-1042."
@@ -65,6 +67,16 @@ def test_a_text_in_another_normal_form_is_found_and_marked_as_written() -> None:
     text = unicodedata.normalize("NFD", "아이폰 환불, café")
     assert found("환불", text) == [unicodedata.normalize("NFD", "환불")]
     assert found("cafe", text) == ["cafe\u0301"]
+
+
+def test_the_marks_of_words_are_those_of_unicode() -> None:
+    ours = re.compile(f"[{MARKS}]")
+    others = re.compile(f"[{_ACCENT}{_JOINED}]")
+    every = [chr(code) for code in range(0x0483, 0x20000)]
+    marks = {each for each in every if unicodedata.category(each)[0] == "M" and not others.match(each)}
+    found = {each for each in every if ours.match(each)}
+    assert found <= marks
+    assert found == marks or unicodedata.unidata_version > "14"
 
 
 @given(TEXTS, TEXTS)
