@@ -136,7 +136,8 @@ _ACCENT = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1d
 _ACCENTS = re.compile(f"[{_ACCENT}]")
 
 _RUN = re.compile(f"[{_JOINED}]+|(?:[^\\W_{_JOINED}]+|[{MARKS}]+)+")
-_ASCII_RUN = re.compile("[a-z0-9]+")
+_ASCII_RUNS: Final = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""What ASCII is translated into, a quarter of the time that an expression takes: a run is what no blank is between."""
 
 _JAMO = "\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 _FOLLOWING = f"{_ACCENT}{MARKS}\u3099\u309a\uff9e\uff9f"
@@ -149,7 +150,7 @@ _IS_PLAIN = re.compile(_PLAIN)
 
 def _runs(text: str) -> list[str]:
     if text.isascii():
-        return _ASCII_RUN.findall(text.lower())
+        return text.translate(_ASCII_RUNS).split()
     return _RUN.findall(_FOLDABLE.sub(_fold_match, text))
 
 
