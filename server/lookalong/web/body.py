@@ -9,7 +9,7 @@ from starlette.types import Message
 
 from .answer import ApiError
 
-__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "check_binary", "check_type", "read_json"]
+__all__ = ["BODY_TIMEOUT_S", "MAX_BODY", "MAX_STRANGERS_BODY", "check_binary", "check_type", "read_bytes", "read_json"]
 
 MAX_BODY = 64 * 1024
 """Bytes: the API takes no more than a form."""
@@ -35,7 +35,7 @@ async def read_json(request: Request, shape: type[_T], most: int = MAX_BODY) -> 
         ApiError: 415 not JSON, 413 too large, 408 too slow, 400 not of that shape.
     """
     check_type(request)
-    body = await _read(request, most)
+    body = await read_bytes(request, most)
     try:
         return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as error:
@@ -43,6 +43,25 @@ async def read_json(request: Request, shape: type[_T], most: int = MAX_BODY) -> 
         raise ApiError(400, "bad_request", f"expected another body: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise ApiError(400, "bad_request", "expected one JSON object in UTF-8") from None
+
+
+async def read_bytes(request: Request, most: int, seconds: float = BODY_TIMEOUT_S) -> bytes:
+    """Return the body as it came; raises ``ApiError`` 413 for more than ``most`` bytes, 408 if it is not in time."""
+    # Uvicorn answers 400 to a length that is no number.
+    if int(request.headers.get("content-length", "0")) > most:
+        raise _too_large(most)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            # `request.stream()` would hold on to each chunk while it waits for the next.
+            more = True
+            while more:
+                more = _take(await request.receive(), body)
+                if len(body) > most:
+                    raise _too_large(most)
+    except (TimeoutError, ClientDisconnect):
+        raise ApiError(408, "timeout", f"expected the whole body within {seconds:g} s; send it again") from None
+    return bytes(body)
 
 
 def check_type(request: Request) -> None:
@@ -61,24 +80,6 @@ def check_binary(request: Request) -> None:
 
 
 # Private -----------------------------------------------------------------------------------------
-
-
-async def _read(request: Request, most: int) -> bytes:
-    # Uvicorn answers 400 to a length that is no number.
-    if int(request.headers.get("content-length", "0")) > most:
-        raise _too_large(most)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_TIMEOUT_S):
-            # `request.stream()` would hold on to each chunk while it waits for the next.
-            more = True
-            while more:
-                more = _take(await request.receive(), body)
-                if len(body) > most:
-                    raise _too_large(most)
-    except (TimeoutError, ClientDisconnect):
-        raise ApiError(408, "timeout", f"expected the whole body within {BODY_TIMEOUT_S:g} s") from None
-    return bytes(body)
 
 
 def _take(message: Message, body: bytearray) -> bool:

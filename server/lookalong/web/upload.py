@@ -4,11 +4,9 @@ What opens these addresses is a pass that the sender's own socket was given, nev
 have one. A part that comes again is the same part; how far an upload is can be asked for at any time.
 """
 
-import asyncio
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
-from starlette.requests import ClientDisconnect, Request
 
 from lookalong.attachment import Holder, write_manifest
 from lookalong.attachment.limit import PART_BYTES
@@ -17,7 +15,7 @@ from lookalong.protocol.field import Id
 from lookalong.store import UnknownConversation
 
 from .answer import ApiError, Done
-from .body import BODY_TIMEOUT_S, check_binary
+from .body import check_binary, read_bytes
 from .operation import Call
 
 __all__ = ["NewUpload", "Upload", "begin_upload", "drop_upload", "put_part", "show_upload"]
@@ -72,7 +70,7 @@ async def put_part(call: Call) -> Upload:
     number = call.path("number")
     if not number.isascii() or not number.isdigit() or len(number) > _DIGITS:
         raise ApiError(400, "bad_request", "expected the number of a part, from 0")
-    data = await _read(call.request)
+    data = await read_bytes(call.request, PART_BYTES, _PART_S)
     try:
         return _shown(await call.parts.depot.take_part(holder, call.path("upload_id"), int(number), data))
     except UploadRefused as refused:
@@ -92,6 +90,9 @@ async def drop_upload(call: Call) -> Done:
 
 _DIGITS: Final = 6
 
+_PART_S: Final = 20.0
+"""Seconds for a part, from a telephone too."""
+
 _STATUS: Final = {"not_found": 404, "too_large": 413, "quota": 429, "not_taken": 415, "bad_part": 400, "busy": 409}
 
 
@@ -105,21 +106,6 @@ def _holder(call: Call) -> Holder:
     if not call.parts.file_rate.of(holder.author_id).take():
         raise ApiError(429, "rate_limited", "expected fewer parts at once; wait a moment", {"Retry-After": "2"})
     return holder
-
-
-async def _read(request: Request) -> bytes:
-    """Return the body, which is one part and no byte more."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_TIMEOUT_S * 2):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > PART_BYTES:
-                    text = f"expected a part of at most {PART_BYTES} bytes"
-                    raise ApiError(413, "too_large", text, {"Connection": "close"})
-    except (TimeoutError, ClientDisconnect):
-        raise ApiError(408, "timeout", "expected the whole part sooner; send it again") from None
-    return bytes(body)
 
 
 def _error(refused: UploadRefused) -> ApiError:
