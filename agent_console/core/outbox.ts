@@ -1,5 +1,6 @@
 /** Texts that were written and are not acknowledged: visible, kept through a reload, never removed silently. */
 import type { Alteration, ErrorCode, MessageOf } from "@lookalong/protocol";
+import { readManifest } from "../../static/filing/manifest.ts";
 
 export interface Unsent {
 	/** UUIDv7, made once: a text sent twice under it is stored once. */
@@ -9,6 +10,8 @@ export interface Unsent {
 	readonly atMs: number;
 	/** Why the server refused it; it waits for the agent then, not for the network, unless that passes by itself. */
 	readonly refused: ErrorCode | null;
+	/** Whether the text names files. */
+	readonly kind?: "file";
 	/** The message it answers. */
 	readonly replyTo?: number;
 	/** It is no text, but changes a message. */
@@ -78,13 +81,23 @@ export function sendable(outbox: Outbox, minor: number): Sent[] {
 		.flatMap((each) => sent(each, minor));
 }
 
-export type Sent = MessageOf<"send"> | MessageOf<"reply"> | MessageOf<"alter">;
+export type Sent =
+	| MessageOf<"send">
+	| MessageOf<"send_files">
+	| MessageOf<"reply">
+	| MessageOf<"alter">;
 
 function sent(unsent: Unsent, minor: number): Sent[] {
-	const { clientId, conversationId, text, change, replyTo } = unsent;
+	const { clientId, conversationId, text, change, kind, replyTo } = unsent;
 	const said = { clientId, conversationId, text };
 	if (change) return minor > 0 ? [{ type: "alter", ...said, ...change }] : [];
+	if (kind) return [{ type: "send_files", clientId, conversationId, ...named(text) }];
 	return replyTo && minor > 0 ? [{ type: "reply", ...said, replyTo }] : [{ type: "send", ...said }];
+}
+
+function named(text: string): Pick<MessageOf<"send_files">, "text" | "files"> {
+	const { files, words } = readManifest(text);
+	return { text: words, files: files.map((each) => each.id) };
 }
 
 /** Read one text that an earlier page kept; null for anything that is none. */

@@ -8,6 +8,7 @@ import {
 	uuid7,
 } from "@lookalong/protocol";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { writeManifest } from "../../static/filing/manifest.ts";
 import * as inbox from "../core/inbox.ts";
 import * as outbox from "../core/outbox.ts";
 import * as thread from "../core/thread.ts";
@@ -22,6 +23,8 @@ const TYPING_LAPSE_MS = 6000;
 
 /** What the server could not do now it may be able to do after this time, in milliseconds. */
 const RETRY_MS = 3000;
+
+type Written = Omit<outbox.Unsent, "clientId" | "atMs" | "refused">;
 
 /** Who speaks here. */
 export interface Speaker {
@@ -107,18 +110,32 @@ export class Chat {
 		return this.#write({ conversationId, text, ...(aim && { replyTo: aim.seq }) });
 	}
 
+	/** Say something with files, which the lines name; it waits however much does. */
+	sayFiles(conversationId: string, lines: readonly string[], words: string): void {
+		this.#put({ conversationId, kind: "file", text: writeManifest(lines, words) });
+	}
+
+	/** Whether one more text may be said. */
+	hasRoom(): boolean {
+		return outbox.hasRoom(this.#outbox.value);
+	}
+
 	/** Do something to a message; false likewise. */
 	alter(conversationId: string, seq: number, action: Alteration, text = ""): boolean {
 		return this.#write({ conversationId, text, change: { seq, action } });
 	}
 
-	#write(what: Omit<outbox.Unsent, "clientId" | "atMs" | "refused">): boolean {
-		if (!outbox.hasRoom(this.#outbox.value)) return false;
+	#write(what: Written): boolean {
+		if (!this.hasRoom()) return false;
+		this.#put(what);
+		return true;
+	}
+
+	#put(what: Written): void {
 		const unsent = { clientId: uuid7(), atMs: Date.now(), refused: null, ...what };
 		this.#keep([...this.#outbox.value, unsent]);
 		this.stopped(what.conversationId);
 		for (const each of outbox.sendable([unsent], this.#minor)) this.#link.send(each);
-		return true;
 	}
 
 	/** Try a refused text again. */
@@ -205,7 +222,7 @@ export class Chat {
 			this.#inbox.value = inbox.heard(this.#inbox.value, message);
 			this.#change(message.conversationId, (each) => thread.received(each, message));
 			this.#keep(outbox.acknowledged(this.#outbox.value, message.clientId));
-			if (message.kind === "text") this.#untype(message.conversationId);
+			if (message.kind !== "event") this.#untype(message.conversationId);
 		});
 		if (message.author === "visitor") this.#delivered(message);
 		if (message.kind === "event") this.#passOver(message);
@@ -226,7 +243,7 @@ export class Chat {
 			conversationId: ack.conversationId,
 			seq: ack.seq,
 			clientId: ack.clientId,
-			kind: "text",
+			kind: unsent.kind ?? "text",
 			author: "agent",
 			authorId: this.#me.agentId,
 			authorName: this.#me.agentName,

@@ -97,7 +97,10 @@ export class Desk {
 			onState: (state) => this.#enter(state),
 		});
 		learnFiling(this.#connection.codec);
-		this.files = new Files(this.#connection);
+		this.files = new Files(this.#connection, owner.sessionStorage, (conversationId, lines) => {
+			this.chat.sayFiles(conversationId, lines, this.drafts.of(conversationId).value.trim());
+			this.drafts.write(conversationId, "");
+		});
 		this.chat = new Chat(this.#connection, owner.localStorage);
 		this.cobrowse = new Cobrowse(this.#connection, owner.sessionStorage, {
 			redeemed: (conversationId) => this.place.go({ pane: "page", conversationId }),
@@ -158,6 +161,7 @@ export class Desk {
 		this.#connection.close();
 		this.cobrowse.close();
 		this.chat.close();
+		this.files.close();
 		this.#agent.value = null;
 		this.search.look("");
 		this.#presence.value = "out";
@@ -192,6 +196,7 @@ export class Desk {
 
 	#welcome(welcome: MessageOf<"agent_welcome">): void {
 		this.#agent.value = welcome;
+		this.files.welcome(welcome);
 		this.chat.welcome(welcome);
 		this.cobrowse.welcome(welcome);
 	}

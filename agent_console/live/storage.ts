@@ -1,8 +1,11 @@
 /** Small things kept in this browser. Storage may be forbidden or full: then nothing is kept, and nothing breaks. */
+import { type Signal, signal } from "@preact/signals";
+import type { Kept } from "../../static/filing/tray.ts";
 import { type Outbox, restored, type Unsent } from "../core/outbox.ts";
 
 const OUTBOX_PREFIX = "lookalong.outbox.";
 const DRAFT_PREFIX = "lookalong.draft.";
+const TRAY_PREFIX = "lookalong.tray.";
 
 /** Read a kept text; null when there is none, or storage is forbidden. */
 export function read(storage: Storage, key: string): string | null {
@@ -58,17 +61,48 @@ export class OutboxStore {
 /** What stands in the composers, unsent: it survives another conversation, a reload, a new log-in. */
 export class Drafts {
 	readonly #storage: Storage;
+	readonly #texts = new Map<string, Signal<string>>();
 
 	constructor(storage: Storage) {
 		this.#storage = storage;
 	}
 
-	read(conversationId: string): string {
-		return read(this.#storage, DRAFT_PREFIX + conversationId) ?? "";
+	/** What stands there now; changed by `write` alone. */
+	of(conversationId: string): Signal<string> {
+		const known = this.#texts.get(conversationId);
+		if (known) return known;
+		const made = signal(read(this.#storage, DRAFT_PREFIX + conversationId) ?? "");
+		this.#texts.set(conversationId, made);
+		return made;
 	}
 
 	write(conversationId: string, text: string): void {
+		this.of(conversationId).value = text;
 		write(this.#storage, DRAFT_PREFIX + conversationId, text === "" ? null : text);
+	}
+}
+
+/** What one agent's files that wait to be sent are, as far as it outlives a page: not their bytes. */
+export class TrayStore {
+	readonly #storage: Storage;
+	readonly #prefix: string;
+
+	constructor(storage: Storage, agentId: string) {
+		this.#storage = storage;
+		this.#prefix = `${TRAY_PREFIX}${agentId}.`;
+	}
+
+	read(conversationId: string): Kept[] {
+		try {
+			return JSON.parse(read(this.#storage, this.#prefix + conversationId) ?? "[]");
+		} catch {
+			return [];
+		}
+	}
+
+	write(conversationId: string, kept: readonly Kept[]): void {
+		const value = kept.length > 0 ? JSON.stringify(kept) : null;
+		write(this.#storage, this.#prefix + conversationId, value);
 	}
 }
 

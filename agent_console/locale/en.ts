@@ -270,6 +270,7 @@ export const en = {
 
 	"composer.label": "Message to {name}",
 	"composer.placeholder": "Write a message…",
+	"composer.attach": "Add files",
 	"composer.send": "Send",
 	"composer.hint": "Enter sends, Shift+Enter starts a new line",
 	"composer.too_long": "This message is too long by {count} bytes.",

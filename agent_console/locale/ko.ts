@@ -270,6 +270,7 @@ export const ko: Catalogue = {
 
 	"composer.label": "{name} 님에게 보낼 메시지",
 	"composer.placeholder": "메시지를 입력하세요…",
+	"composer.attach": "파일 추가",
 	"composer.send": "보내기",
 	"composer.hint": "Enter로 보내고, Shift+Enter로 줄을 바꿉니다",
 	"composer.too_long": "메시지가 {count}바이트 초과되었습니다.",

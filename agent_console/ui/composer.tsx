@@ -2,6 +2,9 @@
 import { LIMITS } from "@lookalong/protocol";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { chooseFiles } from "../../static/filing/choose.ts";
+import { fileWords } from "../../static/filing/locale/index.ts";
+import { TrayList } from "../../static/filing/tray_list.tsx";
 import { byteLength } from "../core/text.ts";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
@@ -18,44 +21,54 @@ interface ComposerProps {
 }
 
 export function Composer({ conversationId, visitor }: ComposerProps) {
-	const { aim, chat, drafts } = useDesk();
+	const { aim, chat, drafts, files: desk } = useDesk();
 	const words = useWords();
-	const text = useSignal(drafts.read(conversationId));
+	const files = desk.draft(conversationId);
+	const aimed = aim.value?.conversationId === conversationId ? aim.value : null;
+	const edits = aimed?.action === "edit";
+	const edited = useSignal("");
+	const text = edits ? edited.value : drafts.of(conversationId).value;
 	const full = useSignal(false);
 	const hint = useId();
-	const field = useGrowingField(text.value);
-	const excess = byteLength(text.value) - LIMITS.textBytes;
-	const sendable = text.value.trim() !== "" && excess <= 0;
+	const field = useGrowingField(text);
+	const excess = byteLength(text) - LIMITS.textBytes;
+	const hasFiles = files.count.value > 0 && !edits;
+	const sendable = (text.trim() !== "" || hasFiles) && excess <= 0;
+	const about = fileWords(words.locale);
+	const remark = files.remark.value;
 	// What is edited is written anew from what it says; what was begun before stays a draft.
 	useSignalEffect(() => {
 		const { value } = aim;
 		if (value?.conversationId !== conversationId) return;
-		const edited = chat.threads
-			.peek()
-			.get(conversationId)
-			?.messages.find((each) => each.seq === value.seq);
-		if (value.action === "edit" && edited) text.value = edited.text;
+		const { messages = [] } = chat.threads.peek().get(conversationId) ?? {};
+		edited.value = messages.find((each) => each.seq === value.seq)?.text ?? "";
 		field.current?.focus();
 	});
 	useEffect(() => () => chat.stopped(conversationId), [chat, conversationId]);
 
 	function send(): void {
 		if (!sendable) return;
-		const aimed = aim.value?.conversationId === conversationId ? aim.value : null;
-		full.value = !chat.say(conversationId, text.value.trim(), aimed);
+		full.value = !chat.hasRoom();
 		if (full.value) return;
-		aim.value = null;
+		if (hasFiles) {
+			// The words go with them, as soon as they are there.
+			files.submit();
+			return;
+		}
+		chat.say(conversationId, text.trim(), aimed);
 		write("");
+		aim.value = null;
 	}
 
 	function write(value: string): void {
-		text.value = value;
-		drafts.write(conversationId, value);
+		if (edits) edited.value = value;
+		else drafts.write(conversationId, value);
 	}
 
 	function onInput(event: InputEvent): void {
-		write((event.currentTarget as HTMLTextAreaElement).value);
-		chat.typed(conversationId, text.value);
+		const { value } = event.currentTarget as HTMLTextAreaElement;
+		write(value);
+		chat.typed(conversationId, value);
 	}
 
 	function onKeyDown(event: KeyboardEvent): void {
@@ -75,11 +88,21 @@ export function Composer({ conversationId, visitor }: ComposerProps) {
 			}}
 		>
 			<AimBar conversationId={conversationId} />
+			<TrayList watched={files} words={about} />
 			<div class="composer-box">
+				<button
+					type="button"
+					class="button quiet icon-only"
+					aria-label={words("composer.attach")}
+					title={words("composer.attach")}
+					onClick={() => chooseFiles((chosen) => files.add(chosen))}
+				>
+					<Icon name="attach" />
+				</button>
 				<textarea
 					ref={field}
 					rows={1}
-					value={text.value}
+					value={text}
 					placeholder={words("composer.placeholder")}
 					aria-label={words("composer.label", { name: visitor })}
 					aria-describedby={hint}
@@ -103,6 +126,7 @@ export function Composer({ conversationId, visitor }: ComposerProps) {
 			<p class="problem" role="alert">
 				{excess > 0 && words("composer.too_long", { count: excess })}
 				{full.value && words("composer.full")}
+				{remark && about(remark.key, { count: remark.count })}
 			</p>
 		</form>
 	);

@@ -97,18 +97,8 @@ function LogLine({ line, thread, visitor, sought }: LineProps) {
 				<Deleted />
 			) : (
 				<div class="message-said">
-					{message.kind === "file" ? (
-						<MessageFiles
-							conversationId={message.conversationId}
-							text={message.text}
-							say={(text) => <Words text={text} />}
-						/>
-					) : (
-						<>
-							<Words text={message.text} />
-							<Actions message={message} thread={thread} />
-						</>
-					)}
+					<Said {...message} />
+					{message.kind === "text" && <Actions message={message} thread={thread} />}
 				</div>
 			)}
 			<Reactions message={message} thread={thread} />
@@ -120,6 +110,13 @@ function LogLine({ line, thread, visitor, sought }: LineProps) {
 			)}
 		</article>
 	);
+}
+
+/** What a message says: words, or files with words perhaps. */
+function Said({ kind, conversationId, text }: Pick<Message, "kind" | "conversationId" | "text">) {
+	if (kind !== "file") return <Words text={text} />;
+	const say = (words: string) => <Words text={words} />;
+	return <MessageFiles conversationId={conversationId} text={text} say={say} />;
 }
 
 /** What was written; of a long text the beginning, until all of it is wanted. */
@@ -172,7 +169,7 @@ function EventLine({ message, visitor }: { message: Message; visitor: string }) 
 function UnsentLine({ unsent }: { unsent: Unsent }) {
 	const { chat, line } = useDesk();
 	const words = useWords();
-	const { clientId, text, refused, change } = unsent;
+	const { clientId, text, refused, change, kind } = unsent;
 	const state = words(line.value.name === "open" ? "message.sending" : "message.waiting");
 	return (
 		<article
@@ -182,7 +179,8 @@ function UnsentLine({ unsent }: { unsent: Unsent }) {
 			data-last="true"
 			data-unsent={refused ?? ""}
 		>
-			{change ? <p class="message-deleted">{words("message.changing")}</p> : <Words text={text} />}
+			{change && <p class="message-deleted">{words("message.changing")}</p>}
+			{!change && <Said kind={kind ?? "text"} conversationId={unsent.conversationId} text={text} />}
 			<span class="message-meta">
 				<Icon name={refused ? "warning" : "clock"} />
 				{refused ? words("message.refused", { reason: words(errorKey(refused)) }) : state}

@@ -17,11 +17,24 @@ export function ThreadPane() {
 }
 
 function OpenThread({ conversation }: { conversation: ConversationState }) {
+	const { files } = useDesk();
 	const words = useWords();
 	const { conversationId } = conversation;
 	const name = cleanName(conversation.visitorName, words("visitor.unnamed"));
+	/** Take files that were dropped or pasted; anything else goes its way. */
+	const take = (event: Event, data: DataTransfer | null) => {
+		if (!data?.files.length) return;
+		event.preventDefault();
+		files.draft(conversationId).add(data.files);
+	};
 	return (
-		<section class="pane thread" aria-label={words("thread.label", { name })}>
+		<section
+			class="pane thread"
+			aria-label={words("thread.label", { name })}
+			onDragOver={(event) => event.dataTransfer?.types.includes("Files") && event.preventDefault()}
+			onDrop={(event) => take(event, event.dataTransfer)}
+			onPaste={(event) => take(event, event.clipboardData)}
+		>
 			<ThreadHead conversation={conversation} name={name} />
 			<MessageLog conversationId={conversationId} visitor={name} />
 			<Composer conversationId={conversationId} visitor={name} />

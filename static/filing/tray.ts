@@ -53,6 +53,11 @@ export class Tray {
 		return this.#items;
 	}
 
+	/** There are files that a person has to decide about before a message goes. */
+	get stuck(): boolean {
+		return this.#items.some((each) => each.state === "refused" || each.state === "again");
+	}
+
 	/** The message is to go as soon as all files are there. */
 	get wanted(): boolean {
 		return this.#wanted;
@@ -135,11 +140,7 @@ export class Tray {
 
 	#settle(): void {
 		if (!this.#wanted) return;
-		if (
-			this.#items.length === 0 ||
-			this.#items.some((each) => each.state === "refused" || each.state === "again")
-		) {
-			// There is something for a person to decide first.
+		if (this.#items.length === 0 || this.stuck) {
 			this.#wanted = false;
 			this.#set(this.#items);
 		} else if (this.#items.every((each) => each.state === "done")) this.#options.onReady();

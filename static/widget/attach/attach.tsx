@@ -4,6 +4,7 @@ import { learnFiling } from "@lookalong/protocol/filing_codec.ts";
 import { LIMITS } from "@lookalong/protocol/limit.ts";
 import type { MessageOf } from "@lookalong/protocol/message.ts";
 import type { VNode } from "preact";
+import { chooseFiles } from "../../filing/choose.ts";
 import { FileList, type Showing } from "../../filing/file_list.tsx";
 import { fileWords } from "../../filing/locale/index.ts";
 import { readManifest } from "../../filing/manifest.ts";
@@ -15,9 +16,6 @@ import { addSheet } from "../sheet.ts";
 import { FILES, remember, type Shelf } from "../shelf.ts";
 import type { App } from "../view/app.ts";
 import { ATTACH_STYLE } from "./style.ts";
-
-/** What the server takes; it looks at the bytes. */
-const KINDS = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.log,.csv,.tsv,.md";
 
 /** What the chat does with files. */
 export interface Attach {
@@ -75,24 +73,14 @@ export function startAttach(app: App, place: Node, base: string, tab: Shelf): At
 	return {
 		tray: () => <TrayList watched={watched} words={words} />,
 		files: (text) => <FileList files={readManifest(text).files} showing={showing} />,
-		choose() {
-			// The element is ours alone, and in no document.
-			const input = document.createElement("input");
-			input.type = "file";
-			input.multiple = true;
-			input.accept = KINDS;
-			input.onchange = () => app.take([...(input.files ?? [])]);
-			input.click();
-		},
+		choose: () => chooseFiles(app.take),
 		add(files) {
 			remark.value = tray.add(files) ? "" : words("file.too_many", { count: LIMITS.files });
 		},
 		submit() {
 			if (tray.items.length === 0) return false;
 			tray.want();
-			const stuck = ["refused", "again"];
-			if (tray.items.some((each) => stuck.includes(each.state)))
-				remark.value = words("file.decide");
+			if (tray.stuck) remark.value = words("file.decide");
 			return true;
 		},
 		send({ clientId, text }) {

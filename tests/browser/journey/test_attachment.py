@@ -31,6 +31,12 @@ def choose(customer: Customer, *files: Path) -> None:
     chosen.value.set_files(files)
 
 
+def offer(agent: Agent, *files: Path) -> None:
+    with agent.page.expect_file_chooser() as chosen:
+        agent.press("Add files")
+    chosen.value.set_files(files)
+
+
 def test_a_customer_sends_a_picture_and_a_text(customer: Customer, server: DemoServer, tmp_path: Path) -> None:
     log = tmp_path / "router log.txt"
     log.write_text("It does not start.\n" * 20_000)
@@ -77,6 +83,86 @@ def test_an_agent_sees_what_a_customer_sends(
     assert fetched.value.suggested_filename == "tent in the rain.jpg"
     agent.page.keyboard.press("Escape")
     expect(viewer).to_have_count(0)
+
+
+def test_an_agent_sends_a_picture_and_a_pdf(
+    customer: Customer, agent: Agent, server: DemoServer, tmp_path: Path
+) -> None:
+    customer.visit(server.shop)
+    customer.say("How do I pitch it?")
+    agent.open_conversation("How do I pitch it?")
+    manual = tmp_path / "manual.pdf"
+    manual.write_bytes(b"%PDF-1.7\n" + b"0" * 300_000 + b"\n%%EOF\n")
+    offer(agent, picture(tmp_path / "pitched.jpg"), manual)
+    agent.say("Like this")
+    expect(agent.page.locator(".message[data-own=true] .thumb.drawn")).to_be_visible()
+    expect(agent.page.locator(TRAY)).to_have_count(0)
+    expect(agent.page.locator(".composer textarea")).to_have_value("")
+    customer.reads("Like this")
+    customer.widget.wait(DRAWN, ".theirs .thumb.drawn canvas")
+    with customer.page.expect_download() as fetched:
+        customer.widget.click(".theirs .file-row")
+    assert fetched.value.suggested_filename == "manual.pdf"
+    assert fetched.value.path().read_bytes() == manual.read_bytes()
+
+
+def test_an_agents_files_wait_in_their_conversation(
+    customer: Customer, agent: Agent, server: DemoServer, tmp_path: Path
+) -> None:
+    customer.visit(server.shop)
+    customer.say("Where is the receipt?")
+    agent.open_conversation("Where is the receipt?")
+    thread = agent.page.url
+    agent.context.route("**/parts/1", lambda route: route.abort("connectionfailed"))
+    # Dropped on the thread.
+    agent.page.locator(".thread .log").evaluate(
+        """(log) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File(["line\\n".repeat(30000)], "receipt.txt"));
+            const over = new DragEvent("dragover", {dataTransfer, bubbles: true, cancelable: true});
+            if (log.dispatchEvent(over)) throw new Error("the thread takes no files");
+            log.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+        }"""
+    )
+    expect(agent.page.locator(f"{TRAY}.stalled")).to_contain_text("Waiting for the network")
+    agent.page.goto(agent.server.console + "#/")
+    expect(agent.page.locator(".thread .empty")).to_be_visible()
+    agent.page.goto(thread)
+    expect(agent.page.locator(TRAY)).to_contain_text("receipt.txt")
+    agent.say("")
+    expect(agent.page.locator(".tray")).to_contain_text("as soon as the files are there")
+    # The message goes by itself once the network is back, whatever the agent looks at meanwhile.
+    agent.page.goto(agent.server.console + "#/")
+    agent.context.unroute("**/parts/1")
+    agent.page.evaluate("dispatchEvent(new Event('online'))")
+    customer.widget.text(".theirs .file-row", "receipt.txt")
+
+
+def test_an_agents_reload_asks_for_the_file_again(
+    customer: Customer, agent: Agent, server: DemoServer, tmp_path: Path
+) -> None:
+    customer.visit(server.shop)
+    customer.say("Is there a list?")
+    agent.open_conversation("Is there a list?")
+    log = tmp_path / "list.csv"
+    log.write_text("pole,peg\n" * 30_000)
+    agent.context.route("**/parts/1", lambda route: route.abort("connectionfailed"))
+    offer(agent, log)
+    expect(agent.page.locator(f"{TRAY}.stalled")).to_be_visible()
+    agent.page.reload()
+    expect(agent.page.locator(f"{TRAY}.again")).to_contain_text("choose this file again")
+    agent.page.locator(".composer [type=submit]").click()
+    expect(agent.page.locator(".composer [role=alert]")).to_contain_text("Remove the files")
+    agent.context.unroute("**/parts/1")
+    asked: list[str] = []
+    agent.page.on("request", lambda request: asked.append(request.url))
+    offer(agent, log)
+    expect(agent.page.locator(f"{TRAY}.done")).to_be_visible()
+    assert not any(url.endswith("/parts/0") for url in asked), "that part is there already"
+    expect(agent.page.locator(".composer [role=alert]")).to_have_text("")
+    agent.page.get_by_role("button", name="Remove list.csv").click()
+    expect(agent.page.locator(TRAY)).to_have_count(0)
+    expect(agent.page.locator(".composer [type=submit]")).to_be_disabled()
 
 
 def test_an_upload_outlives_the_network_and_a_reload(customer: Customer, server: DemoServer, tmp_path: Path) -> None:

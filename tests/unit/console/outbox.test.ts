@@ -22,6 +22,14 @@ describe("outbox", () => {
 		]);
 	});
 
+	it("sends files by their ids, and what was written with them", () => {
+		const id = `att_${"a".repeat(22)}`;
+		const filed = { ...text, kind: "file", text: `${id} text/plain 1 0 0 a.txt\n\nlook` } as const;
+		expect(sendable(written([], filed), 1)).toEqual([
+			{ type: "send_files", clientId: "c1", conversationId: "a", text: "look", files: [id] },
+		]);
+	});
+
 	it("lets go of a text only when the server has it", () => {
 		const outbox = written([], text);
 		expect(acknowledged(outbox, "other")).toEqual(outbox);
