@@ -68,6 +68,17 @@ def _issuer(text: str) -> str:
     return text
 
 
+def _endpoint(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        whole = not text or (parts.scheme in ("https", "http") and parts.hostname and parts.port != 0)
+    except ValueError:
+        whole = False
+    if not whole or any(each in text for each in "?#@"):
+        raise ValueError("expected where the store is, as https://s3.shop.example, and the keys in their own settings")
+    return text.rstrip("/")
+
+
 def _inside(text: str) -> str:
     for each in listed(text):
         host, _, port = each.rpartition(":")
@@ -230,6 +241,24 @@ class Settings(BaseSettings):
     attachment_site_bytes: int = Field(default=10 * 1024**3, ge=0)
     """Bytes of files that one site may keep; 0 for any number."""
 
+    s3_bucket: str = ""
+    """Bucket of an S3-compatible store in which files lie; empty for the folder ``files`` in ``data_dir``."""
+
+    s3_endpoint: Annotated[str, AfterValidator(_endpoint)] = ""
+    """Where that store is, as https://s3.shop.example; empty for Amazon's."""
+
+    s3_region: str = "us-east-1"
+    """Region of the bucket; most stores of one's own take any."""
+
+    s3_prefix: Annotated[str, AfterValidator(lambda text: text.strip("/"))] = ""
+    """Put before the names of all files, as lookalong/files."""
+
+    s3_access_key: str = ""
+    """Who this server is there; empty for what the machine has (AWS_ variables, or its role)."""
+
+    s3_secret_key: SecretStr = SecretStr("")
+    """What proves it."""
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least severe lines to print."""
 
@@ -238,6 +267,13 @@ class Settings(BaseSettings):
 
     debug: bool = False
     """Log every frame's header. Never frame contents."""
+
+    @model_validator(mode="after")
+    def _check_bucket(self) -> Self:
+        """Refuse half of what opens a bucket."""
+        if bool(self.s3_access_key) != bool(self.s3_secret_key.get_secret_value()):
+            raise SettingsError("s3_secret_key: expected it together with s3_access_key, or neither")
+        return self
 
     @model_validator(mode="after")
     def _check_provider(self) -> Self:

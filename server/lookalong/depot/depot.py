@@ -80,6 +80,7 @@ class Depot:
         self._store, self._blobs, self._pictures, self._quota = store, blobs, pictures, quota
         self._scratch, self._clock = scratch, clock
         self._finishing: set[str] = set()
+        self._ready_until = 0
 
     # In ------------------------------------------------------------------------------------------
 
@@ -159,6 +160,12 @@ class Depot:
             log.error("blob_missing", hash=digest, attachment=record.id)
             return None
         return Given(record, record.type if variant == "full" else "image/webp", size, _joined(first, pieces))
+
+    async def ping(self) -> None:
+        """Return if bytes could be stored now, or just before; raises ``BlobUnavailable``."""
+        if self._clock() >= self._ready_until:
+            await self._blobs.check()
+            self._ready_until = self._clock() + _READY_MS
 
     # What is not needed any longer ----------------------------------------------------------------
 
@@ -273,6 +280,9 @@ class Depot:
 
 
 # Private -----------------------------------------------------------------------------------------
+
+_READY_MS: Final = 15_000
+"""How long the answer is good that bytes can be stored: a load balancer asks every few seconds, and a bucket costs."""
 
 _MAX_SAID: Final = 300
 """Characters of a name that are looked at."""

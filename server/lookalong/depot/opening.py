@@ -15,7 +15,14 @@ __all__ = ["open_blobs", "open_depot"]
 
 def open_blobs(settings: Settings) -> Blobs:
     """Return the place that settings name."""
-    return FolderBlobs(settings.data_dir / "files")
+    if not settings.s3_bucket:
+        return FolderBlobs(settings.data_dir / "files")
+    # Half a second that servers with a folder do not spend.
+    from .bucket import BucketBlobs, BucketKey
+
+    secret = settings.s3_secret_key.get_secret_value()
+    key = BucketKey(settings.s3_access_key, secret) if secret else None
+    return BucketBlobs(settings.s3_bucket, settings.s3_prefix, settings.s3_endpoint, settings.s3_region, key)
 
 
 def open_depot(settings: Settings, store: Store, clock: Callable[[], int]) -> Depot:

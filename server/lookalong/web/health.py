@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lookalong.bus import BusUnavailableError
+from lookalong.depot import BlobUnavailable
 from lookalong.store import StoreUnavailable
 
 from .answer import ApiError, json_answer
@@ -18,7 +19,7 @@ from .parts import parts_of
 __all__ = ["PING_TIMEOUT_S", "healthz", "metrics", "readyz"]
 
 PING_TIMEOUT_S = 2.0
-"""Seconds for the store and the bus to answer: a load balancer asks every few."""
+"""Seconds for the store, the bus and the place of files to answer: a load balancer asks every few."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,10 +32,13 @@ async def healthz(_request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Tell whether this node can serve: 200, or 503 and what does not answer."""
     parts = parts_of(request)
-    store, bus = await asyncio.gather(_answers(parts.store.ping()), _answers(parts.bus.ping()))
+    store, bus, files = await asyncio.gather(
+        _answers(parts.store.ping()), _answers(parts.bus.ping()), _answers(parts.depot.ping())
+    )
     ready = {"store": store, "bus": bus}
     if store and bus:
-        return json_answer({"ok": True, **ready})
+        # Without the place of files all nodes would be taken away at once, and with them the texts, which need none.
+        return json_answer({"ok": True, **ready, "files": files})
     silent = " and ".join(name for name, answers in ready.items() if not answers)
     raise ApiError(503, "not_ready", f"the {silent} did not answer within {PING_TIMEOUT_S:g} s; run: lookalong doctor")
 
@@ -53,7 +57,7 @@ async def metrics(request: Request) -> Response:
 async def _answers(ping: Awaitable[None]) -> bool:
     try:
         await asyncio.wait_for(ping, PING_TIMEOUT_S)
-    except (StoreUnavailable, BusUnavailableError, TimeoutError) as error:
+    except (StoreUnavailable, BusUnavailableError, BlobUnavailable, TimeoutError) as error:
         log.warning("not_ready", reason=str(error) or type(error).__name__)
         return False
     return True

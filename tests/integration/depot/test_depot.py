@@ -11,25 +11,28 @@ from PIL import Image
 
 from lookalong.attachment import Holder
 from lookalong.attachment.limit import PART_BYTES, THUMB_SIDE, UNFINISHED_S
-from lookalong.depot import BlobMissing, BlobUnavailable, Depot, UploadRefused
-from lookalong.depot.folder import FolderBlobs
+from lookalong.config import Settings
+from lookalong.depot import BlobMissing, BlobUnavailable, Depot, UploadRefused, open_blobs
 from lookalong.picture import child
 from lookalong.picture.remake import Pictures
 from lookalong.store import AttachmentRecord, Quota, Store
+from tests.harness.bucket import BUCKET, BucketServer, run_bucket_server
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+    from lookalong.depot import Blobs
 
 TEXT = b"It does not start.\n" * 10_000
 
 
 @dataclass
 class Place:
-    """A depot over a folder, and somebody who brings files."""
+    """A depot over a folder or a bucket, and somebody who brings files."""
 
     depot: Depot
-    blobs: FolderBlobs
+    blobs: Blobs
     store: Store
     holder: Holder
     root: Path
@@ -48,14 +51,28 @@ class Place:
         return {key async for key in self.blobs.keys("")}
 
 
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[BucketServer]:
+    with run_bucket_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    """Each of the places that bytes may lie in."""
+    if request.param == "folder":
+        return open_blobs(Settings(data_dir=tmp_path))
+    server: BucketServer = request.getfixturevalue("bucket")
+    return open_blobs(server.settings(data_dir=tmp_path))
+
+
 @pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Place]:
+async def place(tmp_path: Path, blobs: Blobs) -> AsyncIterator[Place]:
     now = [10**12]
     store = await Store.open(f"sqlite:///{tmp_path}/store.sqlite3", clock=lambda: now[0])
     site = await store.add_site("Shop", "shop", ["https://shop.example"])
     visitor, _ = await store.add_visitor(site.id, "")
     conversation = await store.open_conversation(site.id, visitor.id, "")
-    blobs = FolderBlobs(tmp_path / "files")
     depot = Depot(store, blobs, Pictures(1_000_000), Quota(2_000_000), tmp_path / "scratch", lambda: now[0])
     holder = Holder(site.id, conversation.id, "visitor", visitor.id)
     yield Place(depot, blobs, store, holder, tmp_path, now)
@@ -212,15 +229,56 @@ async def test_what_was_dropped_or_never_sent_goes_with_its_bytes(place: Place) 
     assert await place.store.blobs() == {}
 
 
-async def test_a_folder_that_cannot_be_written_to_is_said_and_nothing_is_lost(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("blobs", ["folder"], indirect=True)
+async def test_a_folder_that_cannot_be_written_to_is_said_and_nothing_is_lost(place: Place) -> None:
     begun = await place.depot.begin(place.holder, "f1", "log.txt", len(TEXT))
     (place.root / "files").write_text("in the way")
     with pytest.raises(BlobUnavailable):
         await place.depot.take_part(place.holder, begun.record.id, 0, TEXT[:PART_BYTES])
     (place.root / "files").unlink()
     assert (await place.bring(TEXT, "log.txt")).id == begun.record.id
+
+
+@pytest.mark.parametrize("blobs", ["bucket"], indirect=True)
+async def test_a_bucket_that_is_gone_for_a_while_is_said_and_nothing_is_lost(
+    place: Place, bucket: BucketServer
+) -> None:
+    kept = await place.bring(TEXT, "kept.txt", "f0")
+    begun = await place.depot.begin(place.holder, "f1", "log.txt", len(TEXT))
+    await place.depot.take_part(place.holder, begun.record.id, 0, TEXT[:PART_BYTES])
+    bucket.stop()
+    for asked in (
+        place.depot.take_part(place.holder, begun.record.id, 1, TEXT[PART_BYTES:]),
+        place.depot.state(place.holder, begun.record.id),
+        place.depot.give(kept.id, "full"),
+        place.depot.ping(),
+    ):
+        with pytest.raises(BlobUnavailable, match=bucket.url):
+            await asked
+    await place.depot.sweep()
+    bucket.start()
+    assert (await place.bring(TEXT, "log.txt")).id == begun.record.id
+    assert await read(place.depot, kept.id) == TEXT
+    await place.depot.ping()
+
+
+async def test_a_bucket_that_is_not_there_is_no_file_that_is_not(bucket: BucketServer) -> None:
+    blobs = open_blobs(bucket.settings().model_copy(update={"s3_bucket": "nobody-made-it"}))
+    for asked in (blobs.check(), anext(blobs.read("blob/a")), anext(blobs.keys("")), blobs.delete("blob/a")):
+        with pytest.raises(BlobUnavailable, match="NoSuchBucket") as caught:
+            await asked
+        assert "secret" not in str(caught.value)
+
+
+async def test_a_large_file_goes_in_and_out_of_a_bucket_in_pieces(bucket: BucketServer, tmp_path: Path) -> None:
+    blobs, file = open_blobs(bucket.settings()), tmp_path / "large"
+    body = bytes(range(256)) * 60_000
+    file.write_bytes(body)
+    await blobs.put("blob/large", file)
+    pieces = [piece async for piece in blobs.read("blob/large")]
+    assert len(pieces) > 1
+    assert b"".join(pieces) == body
+    assert blobs.where == f"{bucket.url}/{BUCKET}/test-{blobs.where.rpartition('test-')[2]}"
 
 
 async def test_bytes_that_are_gone_are_no_file(place: Place) -> None:

@@ -14,7 +14,13 @@ async def test_process_is_alive(web: Web) -> None:
 
 async def test_node_is_ready_while_store_and_bus_answer(web: Web) -> None:
     answer = await web.client().get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True, "store": True, "bus": True})
+    assert (answer.status_code, answer.json()) == (200, {"ok": True, "store": True, "bus": True, "files": True})
+
+
+async def test_node_without_its_place_of_files_is_ready_for_texts_and_says_so(web: Web) -> None:
+    (web.parts.settings.data_dir / "files").write_text("in the way")
+    answer = await web.client().get("/readyz")
+    assert (answer.status_code, answer.json()["files"]) == (200, False)
 
 
 async def test_node_is_not_ready_without_its_store(web: Web) -> None:
