@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from .app import ASSETS
 from .bus import BusUnavailableError, open_bus
 from .config import ENV_PREFIX, Settings, SettingsError
+from .depot import BlobUnavailable, open_blobs, survey
 from .login_provider import open_provider
 from .security.attempt import Attempt
 from .security.provider import ProviderRefused
@@ -88,7 +89,12 @@ async def _store(settings: Settings) -> list[Finding]:
         )
         try:
             condition = await store.examine()
-            return [Finding("store", True, where), *_condition(settings, condition), *await _sites(store)]
+            return [
+                Finding("store", True, where),
+                *_condition(settings, condition),
+                await _files(settings, store),
+                *await _sites(store),
+            ]
         finally:
             await store.close()
     except (StoreError, ValueError, OSError) as error:
@@ -111,6 +117,34 @@ def _condition(settings: Settings, found: Condition) -> list[Finding]:
         _checked("search", known, found.unsearchable, "run the server: it takes them in when it starts"),
         _disk(settings, found.size),
     ]
+
+
+async def _files(settings: Settings, store: Store) -> Finding:
+    """Tell whether the files that people handed over are there, and whether nothing else is."""
+    blobs = open_blobs(settings)
+    try:
+        if settings.s3_bucket:
+            # A folder is made when it is first needed.
+            await blobs.check()
+        found = await survey(store, blobs)
+    except BlobUnavailable as error:
+        return Finding("files", False, str(error), "check data_dir, or the settings that begin with s3_")
+    if found.missing:
+        text = f"{len(found.missing)} missing at {blobs.where}: {_some(found.missing)}"
+        return Finding("files", False, text, "copy them there from a backup, whose folder of files has them")
+    if found.stray:
+        text = f"{len(found.stray)} at {blobs.where} that no file needs: {_some(found.stray)}"
+        return Finding("files", False, text, "remove them, if no other server keeps its files there")
+    return Finding("files", True, f"{found.kept} at {blobs.where}, none missing")
+
+
+def _some(digests: frozenset[str]) -> str:
+    first = sorted(digests)[:_NAMED]
+    return ", ".join(first) + (" …" if len(digests) > len(first) else "")
+
+
+_NAMED = 3
+"""Digests in a finding."""
 
 
 def _checked(name: str, text: str, wrong: object, advice: str) -> Finding:

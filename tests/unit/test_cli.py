@@ -21,8 +21,12 @@ import pytest
 from joserfc.jwk import ECKey
 
 from lookalong import __version__
+from lookalong.attachment import Holder
 from lookalong.cli import main
+from lookalong.config import Settings
+from lookalong.depot import open_depot
 from lookalong.store import AgentRecord, Store
+from lookalong.store.store import now_ms
 from tests.harness.environment import inherited
 
 START_TIMEOUT_S = 30
@@ -310,6 +314,72 @@ def test_a_backup_moves_to_another_folder_with_its_key(home: Path, command: Comm
     said = command("doctor", LOOKALONG_DATA_DIR=other).out
     for line in ("whole, ", "none missing", "knows every message", "GiB free", "site shop"):
         assert line in said
+
+
+def test_a_backup_has_the_files_unless_it_is_told_not_to(home: Path, command: Command) -> None:
+    shared(home)
+    said = command("backup", "kept").out
+    assert "kept.files: 2 files." in said
+    assert "files" not in command("backup", "database", "--no-files").out.replace("Files are not in it", "")
+    assert not (home / "database.files").exists()
+    (home / "third.files").mkdir()
+    assert "expected nothing at third.files" in command("backup", "third").err
+    assert not (home / "third").exists()
+    other = str(home / "other")
+    assert "with 2 files" in command("restore", "kept", LOOKALONG_DATA_DIR=other).out
+    shutil.copy(home / "data/audit.key", home / "other/audit.key")
+    assert f"1 at {other}/files, none missing" in command("doctor", LOOKALONG_DATA_DIR=other).out.replace("\n", "")
+    without = command("restore", "database", LOOKALONG_DATA_DIR=str(home / "bare"))
+    assert "without files: there is no database.files" in without.out
+
+
+def test_doctor_finds_files_that_are_missing_or_nobodys(home: Path, command: Command) -> None:
+    needed, stray = shared(home)
+    done = command("doctor")
+    assert (done.code, f"1 at {home}/data/files that no file needs" in unwrapped(done.out)) == (1, True)
+    assert stray.name in unwrapped(done.out)
+    stray.unlink()
+    assert "none missing" in command("doctor").out
+    needed.unlink()
+    done = command("doctor")
+    assert f"1 missing at {home}/data/files: {needed.name}" in unwrapped(done.out)
+    shutil.rmtree(home / "data/files")
+    (home / "data/files").touch()
+    assert "1 missing" in unwrapped(command("doctor").out)
+    gone = {"LOOKALONG_S3_BUCKET": "kept", "LOOKALONG_S3_ENDPOINT": "http://127.0.0.1:9"}
+    keys = {"LOOKALONG_S3_ACCESS_KEY": "known", "LOOKALONG_S3_SECRET_KEY": "hush-hush"}
+    done = command("doctor", **gone, **keys)
+    assert (done.code, "http://127.0.0.1:9/kept" in unwrapped(done.out)) == (1, True)
+    assert "hush-hush" not in done.out + done.err
+    assert "expected it together with s3_access_key" in command("doctor", LOOKALONG_S3_SECRET_KEY="hush-hush").err
+
+
+def unwrapped(text: str) -> str:
+    """What a table says, without the lines it is broken into."""
+    return "".join(re.findall(r"\S+ ?", text.replace("│", " ")))
+
+
+def shared(home: Path) -> tuple[Path, Path]:
+    """A site with a file that somebody handed over; returns that, and one that nobody needs."""
+    settings = Settings(data_dir=home / "data")
+
+    async def share() -> str:
+        store = await Store.open(settings.resolved_store_url, audit_key=settings.read_audit_key())
+        site = await store.add_site("Shop", "shop", ["https://shop.example"])
+        visitor, _ = await store.add_visitor(site.id, "")
+        thread = await store.open_conversation(site.id, visitor.id, "")
+        depot = open_depot(settings, store, now_ms)
+        begun = await depot.begin(Holder(site.id, thread.id, "visitor", visitor.id), "f1", "a.txt", 5)
+        kept = await depot.take_part(Holder(site.id, thread.id, "visitor", visitor.id), begun.record.id, 0, b"hello")
+        await store.close()
+        return kept.record.blob_hash or ""
+
+    digest = asyncio.run(share())
+    blobs = home / "data/files/blob"
+    stray = blobs / "00" / ("0" * 64)
+    stray.parent.mkdir()
+    stray.write_bytes(b"of nobody")
+    return blobs / digest[:2] / digest, stray
 
 
 def test_a_site_moves_to_another_server_once(home: Path, command: Command) -> None:

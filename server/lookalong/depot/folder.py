@@ -25,13 +25,17 @@ class FolderBlobs:
         self._root = root
         self.where = str(root)
 
+    def file(self, key: str) -> Path:
+        """Return where the bytes of a key lie, if they do."""
+        return self._root / key
+
     async def put(self, key: str, data: bytes | Path) -> None:
         """Store bytes, or those of a file, under a key."""
-        await _threaded(lambda: self._put(self._root / key, data))
+        await _threaded(lambda: self._put(self.file(key), data))
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
         """Give out what lies under a key, piece by piece."""
-        pieces = _pieces(self._root / key)
+        pieces = _pieces(self.file(key))
         while piece := await _threaded(lambda: next(pieces, b"")):
             yield piece
 
@@ -42,7 +46,7 @@ class FolderBlobs:
 
     async def delete(self, key: str) -> None:
         """Remove what lies under a key, and the folders that are empty then."""
-        await _threaded(lambda: self._delete(self._root / key))
+        await _threaded(lambda: self._delete(self.file(key)))
 
     async def check(self) -> None:
         """Return if bytes could be stored now."""

@@ -188,6 +188,12 @@ class Attachments(Transactions):
             query = select(table.blob.c.hash, table.blob.c.size)
             return {each.hash: each.size for each in await rows(connection, query)}
 
+    async def needed_blobs(self) -> set[str]:
+        """Return the digests of all bytes that files need."""
+        async with self._reading() as connection:
+            pairs = await rows(connection, select(_files.blob_hash, _files.thumb_hash).where(_files.type != ""))
+            return {each for pair in pairs for each in pair if each}
+
     async def doom_blobs(self) -> list[str]:
         """Say which bytes are about to be removed: nothing refers to them, and nothing will."""
         columns = table.blob.c
