@@ -75,8 +75,9 @@ def export_site(site: Annotated[str, typer.Option("--site", help="Key of the sit
 
     lookalong export --site my-shop > my-shop.jsonl
 
-    For another server, on SQLite or PostgreSQL. Files are not in it: there, messages say that they are gone. Agents, API
-    keys, the keys of the site's log-ins and the audit log stay behind. The lines are described in docs/deployment.md.
+    For another server, on SQLite or PostgreSQL. Files are not in it: there, messages say that they are gone. Agents,
+    API keys, the keys of the site's log-ins and the audit log stay behind. The lines are described in
+    docs/deployment.md.
     """
 
     async def work(store: Store) -> None:

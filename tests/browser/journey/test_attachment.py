@@ -6,15 +6,30 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
+
+from tests.browser.journey.conftest import unharmed
+from tests.harness.axe import Axe
+from tests.harness.people import Customer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.harness.people import Agent, Customer
+    from playwright.sync_api import Browser
+
+    from tests.harness.people import Agent
     from tests.harness.server import DemoServer
 
 TRAY = ".tray li"
+PHONE = ViewportSize(width=390, height=844)
+DROP = """(root, selector) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["It rained in."], "dropped.txt"));
+    const panel = root.querySelector(selector);
+    if (panel.dispatchEvent(new DragEvent("dragover", {dataTransfer, bubbles: true, cancelable: true})))
+        throw new Error("the panel takes no files");
+    panel.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+}"""
 DRAWN = "(root, selector) => root.querySelectorAll(selector).length || null"
 
 
@@ -189,6 +204,57 @@ def test_an_upload_outlives_the_network_and_a_reload(customer: Customer, server:
     customer.widget.click(".composer .send")
     customer.widget.text(".own .text", "The log")
     customer.widget.text(".own .file-row", "long.log")
+
+
+def test_a_customer_drops_a_file_and_takes_a_photo(browser: Browser, server: DemoServer, tmp_path: Path) -> None:
+    with unharmed(Customer(browser, PHONE, has_touch=True, is_mobile=True)) as customer:
+        customer.visit(server.shop)
+        customer.open_chat()
+        customer.widget.evaluate(DROP, ".panel")
+        customer.widget.wait(DRAWN, f"{TRAY}.done")
+        with customer.page.expect_file_chooser() as chosen:
+            customer.widget.click(".tray .camera button")
+        camera = chosen.value.element.evaluate("(input) => [input.capture, input.accept, input.isConnected]")
+        assert camera == ["environment", "image/jpeg", True]
+        chosen.value.set_files(picture(tmp_path / "image.jpg"))
+        customer.widget.wait("(root, selector) => root.querySelectorAll(selector).length === 2 || null", f"{TRAY}.done")
+        customer.widget.click(".composer .send")
+        customer.widget.text(".own .file-row", "dropped.txt")
+        customer.widget.wait(DRAWN, ".own .thumb.drawn canvas")
+
+
+def test_files_of_both_sides_break_no_rule(
+    customer: Customer, agent: Agent, server: DemoServer, tmp_path: Path
+) -> None:
+    fake = tmp_path / "fake.png"
+    fake.write_text("<script>")
+    shot = picture(tmp_path / "shot.jpg")
+    customer.visit(server.shop)
+    customer.open_chat()
+    axe, theirs = Axe(customer.page, customer.widget), Axe(agent.page)
+    choose(customer, shot, fake)
+    customer.widget.wait(DRAWN, f"{TRAY}.done")
+    customer.widget.wait(DRAWN, f"{TRAY}.refused")
+    axe.look("tray")
+    customer.widget.click(f"{TRAY}.refused button")
+    customer.widget.type(".composer textarea", "Nothing broken here")
+    customer.page.keyboard.press("Enter")
+    customer.widget.wait(DRAWN, ".own .thumb.drawn canvas")
+    customer.widget.click(".own .thumb")
+    customer.widget.box("dialog.viewer[open] canvas")
+    axe.look("viewer")
+    assert axe.found == {}
+
+    agent.open_conversation("Nothing broken here")
+    offer(agent, shot, fake)
+    expect(agent.page.locator(f"{TRAY}.done")).to_be_visible()
+    expect(agent.page.locator(f"{TRAY}.refused")).to_be_visible()
+    expect(agent.page.locator(".thumb.drawn")).to_be_visible()
+    theirs.look("tray")
+    agent.page.locator(".thumb").click()
+    expect(agent.page.get_by_role("dialog", name="shot.jpg")).to_be_visible()
+    theirs.look("viewer")
+    assert theirs.found == {}
 
 
 def test_what_cannot_go_says_why_and_is_taken_out(customer: Customer, server: DemoServer, tmp_path: Path) -> None:
