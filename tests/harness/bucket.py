@@ -12,6 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from moto.server import ThreadedMotoServer
+from pydantic import SecretStr
 
 from lookalong.config import Settings
 
@@ -57,7 +58,7 @@ class BucketServer:
             s3_endpoint=self.url,
             s3_prefix=f"test-{next(self._numbers)}/files",
             s3_access_key="known",
-            s3_secret_key="secret",
+            s3_secret_key=SecretStr("secret"),
             **others,
         )
 

@@ -137,6 +137,10 @@ def doctor_command() -> None:
     """Check this installation and say what to do."""
     findings = asyncio.run(doctor.examine(Settings.load()))
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column()
+    # What is named in the last is copied from there: a path, a digest.
+    table.add_column(overflow="fold")
     for finding in findings:
         mark = "[green]ok[/green]" if finding.ok else "[red]no[/red]"
         advice = f"\n[bold]{escape(finding.advice)}[/bold]" if finding.advice else ""

@@ -33,7 +33,7 @@ def back_up(file: File, files: Files = True) -> None:
     """
     settings = Settings.load()
     blobs, copies = open_blobs(settings), _copies(file)
-    if copies.exists():
+    if copies.exists() and not file.exists():
         raise backup.BackupError(f"expected nothing at {copies}; name another backup, or move it away")
     backup.back_up(settings.resolved_store_url, file)
     said = "Files are not in it."

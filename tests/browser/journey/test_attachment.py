@@ -214,7 +214,9 @@ def test_a_customer_drops_a_file_and_takes_a_photo(browser: Browser, server: Dem
         customer.widget.wait(DRAWN, f"{TRAY}.done")
         with customer.page.expect_file_chooser() as chosen:
             customer.widget.click(".tray .camera button")
-        camera = chosen.value.element.evaluate("(input) => [input.capture, input.accept, input.isConnected]")
+        camera = chosen.value.element.evaluate(
+            "(input) => [input.getAttribute('capture'), input.accept, input.isConnected]"
+        )
         assert camera == ["environment", "image/jpeg", True]
         chosen.value.set_files(picture(tmp_path / "image.jpg"))
         customer.widget.wait("(root, selector) => root.querySelectorAll(selector).length === 2 || null", f"{TRAY}.done")
