@@ -14,7 +14,8 @@ import importlib.metadata, json, sys
 before = set(sys.modules)  # the environment's own start-up hooks are not ours
 import lookalong.app, lookalong.cli, lookalong.serving
 early = set(sys.modules) - before
-import lookalong.bus.redis, alembic.command, joserfc.jwt, webauthn, sqlalchemy.dialects.postgresql
+import lookalong.bus.redis, lookalong.depot.bucket
+import alembic.command, joserfc.jwt, webauthn, sqlalchemy.dialects.postgresql
 owners = importlib.metadata.packages_distributions()
 names = {name.partition(".")[0] for name in set(sys.modules) - before}
 print(json.dumps([sorted({each for name in names for each in owners.get(name, [])}), sorted(early)]))
@@ -33,6 +34,6 @@ def test_everything_the_server_imports_is_locked() -> None:
     assert "sqlalchemy" in loaded
     assert loaded - locked - {"lookalong"} == set()
     # What a start does without, see lookalong.library.
-    late = {"joserfc", "webauthn", "cryptography", "sqlalchemy.dialects.postgresql", "alembic"}
+    late = {"joserfc", "obstore", "webauthn", "cryptography", "sqlalchemy.dialects.postgresql", "alembic"}
     assert "sqlalchemy" in early
     assert late.intersection(early) == set()
