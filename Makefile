@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SOURCES := $(shell find static agent_console examples -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 ASSETS := server/lookalong/assets/widget.js
 
-.PHONY: demo test check unit browser bench fuzz faults fidelity compatibility tour build format clean help autobahn
+.PHONY: demo test check unit vitest pytest browser bench fuzz faults fidelity compatibility tour build format clean help autobahn
 
 help: ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -28,7 +28,9 @@ demo: .venv/runtime $(ASSETS) ## Run the server with a demo shop (PORT=8000)
 
 build: .venv/runtime $(ASSETS) ## Build the browser code
 
-test: check unit browser ## Run everything: linters, types, unit and browser tests
+test: ## Run everything: linters, types, unit and browser tests
+	@$(MAKE) --no-print-directory -j 2 -O check vitest
+	@$(MAKE) --no-print-directory pytest browser
 
 check: .venv/dev node_modules/.package-lock.json ## Linters, formatters, types, import contracts
 	$(BIN)/ruff check .
@@ -40,10 +42,14 @@ check: .venv/dev node_modules/.package-lock.json ## Linters, formatters, types, 
 	$(NODE) npx --no-install tsc --noEmit -p tests
 	$(NODE) npx --no-install tsc --noEmit -p examples
 
+unit: vitest pytest ## Tests without a browser, in both languages
+
+vitest: node_modules/.package-lock.json
+	$(NODE) npx --no-install vitest run
+
 # Neighbours stay together (worksteal), so that what a module sets up is set up once, not by every process.
 # Half of the time these wait for deadlines: four share two cores.
-unit: .venv/dev $(ASSETS) tools ## Tests without a browser, in both languages
-	$(NODE) npx --no-install vitest run
+pytest: .venv/dev $(ASSETS) tools
 	$(NODE) $(BIN)/pytest tests --ignore tests/browser -q -n 4 --dist worksteal
 
 # The engine's tests drive Chromium from an event loop, the others do not: one process cannot do both.
