@@ -48,6 +48,8 @@ export class Chat {
 	#again: ReturnType<typeof setTimeout> | undefined;
 	/** Of the server, from its welcome on. */
 	#minor = 0;
+	/** The conversations that the server told of on this connection. */
+	#listed = new Set<string>();
 	#me: Speaker = { agentId: "", agentName: "" };
 	#store: OutboxStore;
 
@@ -88,7 +90,9 @@ export class Chat {
 		const known = this.#thread(conversationId);
 		const wanted = seq === null ? null : this.#around(conversationId, seq);
 		if (wanted) this.#ask(conversationId, wanted);
-		else if (known.loaded) this.#complete(conversationId);
+		else if (known.loaded && this.#listed.has(conversationId)) this.#complete(conversationId);
+		else if (known.loaded)
+			this.#ask(conversationId, { afterSeq: thread.lastSeq(known), limit: thread.PAGE_SIZE });
 		else this.#ask(conversationId, { afterSeq: 0, limit: thread.PAGE_SIZE });
 	}
 
@@ -184,11 +188,14 @@ export class Chat {
 
 	// The server's word ----------------------------------------------------------------------------
 
-	welcome(welcome: MessageOf<"agent_welcome">): void {
+	/** @param open the conversation that is worked in, and stays. */
+	welcome(welcome: MessageOf<"agent_welcome">, open: string | null = null): void {
 		batch(() => {
 			if (this.#me.agentId !== welcome.agentId) this.#restore(welcome);
 			this.#minor = welcome.minor;
-			this.#inbox.value = inbox.welcomed(welcome.conversations);
+			this.#listed = new Set(welcome.conversations.map((each) => each.conversationId));
+			const kept = this.#inbox.value.conversations.get(open ?? "");
+			this.#inbox.value = inbox.welcomed(welcome.conversations, kept);
 			for (const each of welcome.conversations) this.#follow(each);
 		});
 		this.#flush();
@@ -213,6 +220,7 @@ export class Chat {
 	}
 
 	conversation(state: ConversationState): void {
+		this.#listed.add(state.conversationId);
 		this.#inbox.value = inbox.changed(this.#inbox.value, state);
 		this.#follow(state);
 	}
@@ -294,6 +302,10 @@ export class Chat {
 
 	/** Take an error that answers a text; false if it answers something else. */
 	refused(error: MessageOf<"error">): boolean {
+		if (error.code === "not_found" && this.#requested.delete(error.ref)) {
+			this.#inbox.value = inbox.gone(this.#inbox.value, error.ref);
+			return true;
+		}
 		if (!this.#outbox.value.some((each) => each.clientId === error.ref)) return false;
 		const code = error.code as ErrorCode;
 		const unsent = this.#outbox.value.find((each) => each.clientId === error.ref);

@@ -11,6 +11,7 @@ import {
 	type ServerMessage,
 } from "@lookalong/protocol";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type InboxFilter, neighbour, nextUnread, rows } from "../core/inbox.ts";
 import type { Aim } from "../core/outbox.ts";
 import { conversationOf, seqOf } from "../core/route.ts";
 import { errorKey, type Key, translate } from "../locale/index.ts";
@@ -23,6 +24,7 @@ import { Notices } from "./notice.ts";
 import { Place } from "./place.ts";
 import { Preferences } from "./preference.ts";
 import { Search } from "./search.ts";
+import { ServerClock } from "./server-clock.ts";
 import { Drafts } from "./storage.ts";
 
 /** Errors that only say that something crossed on the way; the newer state is there already. */
@@ -42,6 +44,7 @@ export class Desk {
 	readonly audit = new AuditLog();
 	readonly notices = new Notices();
 	readonly search = new Search();
+	readonly clock = new ServerClock();
 	readonly preferences: Preferences;
 	readonly drafts: Drafts;
 	readonly place: Place;
@@ -73,10 +76,14 @@ export class Desk {
 		error: (message) => this.#refused(message),
 	};
 
+	/** Which conversations the list shows. */
+	readonly filter: Signal<InboxFilter> = signal("all");
 	/** What the next text is aimed at, and where. */
 	readonly aim = signal<(Aim & { readonly conversationId: string }) | null>(null);
 	/** The open conversation's id. */
 	readonly open: ReadonlySignal<string | null>;
+	/** Whether the composer that comes next takes the focus, because a key brought the agent there. */
+	#writes = false;
 
 	constructor(owner: Window) {
 		this.preferences = new Preferences(owner.localStorage, owner.navigator.languages);
@@ -151,9 +158,33 @@ export class Desk {
 		else this.notices.show(this.#text("error.unreachable"), "problem");
 	}
 
+	/** Open the next or the previous conversation of the list, as a key does. */
+	walk(step: 1 | -1): void {
+		const list = rows(this.chat.inbox.value, this.filter.value, this.open.value);
+		this.#write(neighbour(list, this.open.value, step));
+	}
+
+	/** Open the unread conversation whose customer waits longest, as a key does. */
+	walkToUnread(): void {
+		this.#write(nextUnread(this.chat.inbox.value, this.open.value));
+	}
+
+	/** Tell a composer that appears whether it takes the focus; only the first that asks does. */
+	takeFocus(): boolean {
+		const wanted = this.#writes;
+		this.#writes = false;
+		return wanted;
+	}
+
 	/** Come back now instead of waiting. */
 	reconnect(): void {
 		this.#connection.connect();
+	}
+
+	#write(conversationId: string | null): void {
+		if (conversationId === null || conversationId === this.open.value) return;
+		this.#writes = true;
+		this.place.go({ pane: "thread", conversationId });
 	}
 
 	#leave(expelled: boolean): void {
@@ -197,8 +228,10 @@ export class Desk {
 	#welcome(welcome: MessageOf<"agent_welcome">): void {
 		this.#agent.value = welcome;
 		this.files.welcome(welcome);
-		this.chat.welcome(welcome);
+		this.clock.set(welcome.nowMs);
+		this.chat.welcome(welcome, this.open.value);
 		this.cobrowse.welcome(welcome);
+		this.#openThread();
 	}
 
 	#refused(error: MessageOf<"error">): void {

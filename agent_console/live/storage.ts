@@ -6,6 +6,7 @@ import { type Outbox, restored, type Unsent } from "../core/outbox.ts";
 const OUTBOX_PREFIX = "lookalong.outbox.";
 const DRAFT_PREFIX = "lookalong.draft.";
 const TRAY_PREFIX = "lookalong.tray.";
+const CARET_PREFIX = "lookalong.caret.";
 
 /** Read a kept text; null when there is none, or storage is forbidden. */
 export function read(storage: Storage, key: string): string | null {
@@ -79,6 +80,17 @@ export class Drafts {
 	write(conversationId: string, text: string): void {
 		this.of(conversationId).value = text;
 		write(this.#storage, DRAFT_PREFIX + conversationId, text === "" ? null : text);
+	}
+
+	/** Where the cursor stood, in UTF-16 units; at the end if that is not known. */
+	caret(conversationId: string): number {
+		return Number(read(this.#storage, CARET_PREFIX + conversationId) ?? Number.MAX_SAFE_INTEGER);
+	}
+
+	/** Keep where the cursor stands. */
+	leave(conversationId: string, caret: number): void {
+		const isEmpty = this.of(conversationId).peek() === "";
+		write(this.#storage, CARET_PREFIX + conversationId, isEmpty ? null : String(caret));
 	}
 }
 

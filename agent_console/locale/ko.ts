@@ -1,4 +1,5 @@
 /** The console's texts, in Korean. */
+import { inbox } from "./inbox/ko.ts";
 import type { Catalogue } from "./index.ts";
 
 export const ko: Catalogue = {
@@ -188,55 +189,7 @@ export const ko: Catalogue = {
 	"line.closed": "서버가 연결을 종료했습니다. 계속하려면 페이지를 새로 고쳐 주세요.",
 	"line.reload": "새로 고침",
 
-	"inbox.title": "받은 대화",
-	"inbox.filter": "보기",
-	"inbox.all": "전체",
-	"inbox.unread": "안 읽음",
-	"search.label": "메시지 검색",
-	"search.results": "찾은 메시지",
-	"search.looking": "찾는 중…",
-	"search.failed": "검색하지 못했습니다. 잠시 후 다시 시도하세요.",
-	"search.none": "이 말이 들어 있는 메시지가 없습니다.",
-	"search.count.one": "메시지 {count}개를 찾았습니다",
-	"search.count.other": "메시지 {count}개를 찾았습니다",
-	"search.more": "이전 메시지 더 보기",
-	"inbox.code": "세션 코드 입력",
-	"inbox.loading": "대화를 불러오는 중",
-	"inbox.empty.title": "아직 대화가 없습니다",
-	"inbox.empty.text": "고객이 사이트에서 메시지를 보내면 여기에 대화가 나타납니다.",
-	"inbox.read.title": "모두 확인했습니다",
-	"inbox.read.text": "읽지 않은 대화가 없습니다.",
-	"inbox.read.action": "전체 대화 보기",
-	"inbox.online": "접속 중",
-	"inbox.offline": "자리 비움",
-	"inbox.offered": "화면 제안",
-	"inbox.sharing": "화면 공유 중",
-	"inbox.count.one": "읽지 않은 메시지 {count}개",
-	"inbox.count.other": "읽지 않은 메시지 {count}개",
-	"inbox.you": "나: {text}",
-	"inbox.nothing_said": "아직 메시지가 없습니다",
-
-	"visitor.unnamed": "방문자",
-	"visitor.verified_as": "사이트가 확인한 고객: {id}",
-	"agent.unnamed": "상담원",
-
-	"thread.none.title": "대화를 선택해 주세요",
-	"thread.none.text": "목록에서 대화를 고르거나, 고객이 불러 주는 세션 코드를 입력하세요.",
-	"thread.label": "{name} 님과의 대화",
-	"thread.log": "메시지",
-	"thread.empty.title": "아직 주고받은 메시지가 없습니다",
-	"thread.empty.text": "먼저 인사해 보세요. 고객에게 바로 전달됩니다.",
-	"thread.loading": "메시지를 불러오는 중",
-	"thread.earlier": "이전 메시지 보기",
-	"thread.unknown.title": "찾을 수 없는 대화입니다",
-	"thread.unknown.text":
-		"다른 사이트의 대화일 수 있습니다. 목록으로 돌아가 다른 대화를 골라 주세요.",
-	"thread.unknown.action": "목록으로",
-	"thread.today": "오늘",
-	"thread.yesterday": "어제",
-	"thread.typing": "{name} 님이 입력 중…",
-	"thread.page": "고객 화면",
-	"thread.new": "새 메시지",
+	...inbox,
 
 	"message.sending": "보내는 중…",
 	"message.waiting": "연결을 기다리는 중",

@@ -21,9 +21,10 @@ interface ComposerProps {
 }
 
 export function Composer({ conversationId, visitor }: ComposerProps) {
-	const { aim, chat, drafts, files: desk } = useDesk();
+	const desk = useDesk();
+	const { aim, chat, drafts } = desk;
 	const words = useWords();
-	const files = desk.draft(conversationId);
+	const files = desk.files.draft(conversationId);
 	const aimed = aim.value?.conversationId === conversationId ? aim.value : null;
 	const edits = aimed?.action === "edit";
 	const edited = useSignal("");
@@ -45,6 +46,15 @@ export function Composer({ conversationId, visitor }: ComposerProps) {
 		field.current?.focus();
 	});
 	useEffect(() => () => chat.stopped(conversationId), [chat, conversationId]);
+	useLayoutEffect(() => {
+		const box = field.current;
+		const at = drafts.caret(conversationId);
+		box?.setSelectionRange(at, at);
+		if (desk.takeFocus()) box?.focus();
+		return () => {
+			if (box) drafts.leave(conversationId, box.selectionEnd);
+		};
+	}, [desk, drafts, conversationId, field]);
 
 	function send(): void {
 		if (!sendable) return;

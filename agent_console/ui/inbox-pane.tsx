@@ -1,20 +1,19 @@
 /** The list of conversations. */
 import type { ConversationState } from "@lookalong/protocol";
-import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { wordsOf } from "../../static/text/words.ts";
-import { type InboxFilter, neighbour, rows, unread } from "../core/inbox.ts";
+import { inboxFilters, neighbour, rows, unread } from "../core/inbox.ts";
 import { cleanName, pathOf } from "../core/text.ts";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { SearchField, SearchResults } from "./search.tsx";
 import { brief } from "./time.ts";
 import { Verified } from "./verified.tsx";
+import { Wait } from "./wait.tsx";
 
 export function InboxPane() {
 	const desk = useDesk();
 	const words = useWords();
-	const filter = useSignal<InboxFilter>("all");
 	return (
 		<section class="pane inbox" aria-label={words("inbox.title")}>
 			<header class="pane-head">
@@ -27,8 +26,8 @@ export function InboxPane() {
 			<SearchField />
 			{desk.search.finding.value.name === "idle" ? (
 				<>
-					<FilterSwitch filter={filter} />
-					<InboxList filter={filter} />
+					<FilterSwitch />
+					<InboxList />
 				</>
 			) : (
 				<SearchResults />
@@ -37,11 +36,12 @@ export function InboxPane() {
 	);
 }
 
-function FilterSwitch({ filter }: { filter: Signal<InboxFilter> }) {
+function FilterSwitch() {
+	const { filter } = useDesk();
 	const words = useWords();
 	return (
 		<fieldset class="segments" aria-label={words("inbox.filter")}>
-			{(["all", "unread"] as const).map((each) => (
+			{inboxFilters.map((each) => (
 				<button
 					key={each}
 					type="button"
@@ -50,25 +50,25 @@ function FilterSwitch({ filter }: { filter: Signal<InboxFilter> }) {
 						filter.value = each;
 					}}
 				>
-					{words(`inbox.${each}`)}
+					{words(`inbox.show.${each}`)}
 				</button>
 			))}
 		</fieldset>
 	);
 }
 
-function InboxList({ filter }: { filter: Signal<InboxFilter> }) {
+function InboxList() {
 	const desk = useDesk();
 	const words = useWords();
 	const list = useRef<HTMLUListElement>(null);
 	const inbox = desk.chat.inbox.value;
 	if (!inbox.loaded) return <InboxLoading />;
-	const shown = rows(inbox, filter.value, desk.open.value);
-	if (shown.length === 0) return <InboxEmpty filter={filter} />;
+	const shown = rows(inbox, desk.filter.value, desk.open.value);
+	if (shown.length === 0) return <InboxEmpty />;
 
 	/** ↑ and ↓ move through the rows, opening none; Enter follows the link as everywhere. */
 	function onKeyDown(event: KeyboardEvent): void {
-		if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+		if (event.altKey || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
 		event.preventDefault();
 		const focused = (document.activeElement as HTMLElement | null)?.dataset.conversation;
 		const to = neighbour(shown, focused ?? null, event.key === "ArrowDown" ? 1 : -1);
@@ -113,6 +113,7 @@ function Row({ conversation }: { conversation: ConversationState }) {
 				</span>
 				<span class="row-last">
 					<RowText conversation={conversation} />
+					<Wait conversation={conversation} />
 					{sessionId !== "" && <span class="chip live">{words("inbox.sharing")}</span>}
 					{offered && online && <span class="chip">{words("inbox.offered")}</span>}
 					{count > 0 && <UnreadBadge count={count} />}
@@ -151,7 +152,8 @@ function InboxLoading() {
 	);
 }
 
-function InboxEmpty({ filter }: { filter: Signal<InboxFilter> }) {
+function InboxEmpty() {
+	const { filter } = useDesk();
 	const words = useWords();
 	if (filter.value === "all")
 		return (
@@ -164,8 +166,8 @@ function InboxEmpty({ filter }: { filter: Signal<InboxFilter> }) {
 	return (
 		<div class="empty">
 			<Icon name="check" />
-			<h2>{words("inbox.read.title")}</h2>
-			<p>{words("inbox.read.text")}</p>
+			<h2>{words(filter.value === "unread" ? "inbox.read.title" : "inbox.none.title")}</h2>
+			{filter.value === "unread" && <p>{words("inbox.read.text")}</p>}
 			<button
 				type="button"
 				class="button"

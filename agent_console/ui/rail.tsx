@@ -28,7 +28,7 @@ export function Rail({ pane, supervises }: RailParts) {
 				<Icon name="inbox" />
 				<span class="visually-hidden">{words("rail.inbox")}</span>
 				{count > 0 && (
-					<span class="badge" title={words("inbox.unread")}>
+					<span class="badge" title={words("inbox.show.unread")}>
 						{count}
 					</span>
 				)}

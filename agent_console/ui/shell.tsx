@@ -9,9 +9,11 @@ import { useDesk } from "./context.ts";
 import { InboxPane } from "./inbox-pane.tsx";
 import { Rail } from "./rail.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
+import { useWalkKeys } from "./walk.ts";
 
 export function Shell() {
 	const { agent, chat, place } = useDesk();
+	useWalkKeys();
 	useSignalEffect(() => {
 		const count = waiting(chat.inbox.value);
 		document.title = count > 0 ? `(${count}) Lookalong` : "Lookalong";

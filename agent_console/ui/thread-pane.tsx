@@ -1,5 +1,6 @@
 /** The open conversation: its head, its messages, the composer. */
 import type { ConversationState } from "@lookalong/protocol";
+import { nextUnread } from "../core/inbox.ts";
 import { cleanName, pathOf } from "../core/text.ts";
 import { Composer } from "./composer.tsx";
 import { useDesk, useWords } from "./context.ts";
@@ -62,6 +63,7 @@ function ThreadHead({ conversation, name }: { conversation: ConversationState; n
 					<bdi class="path">{pathOf(conversation.pageUrl)}</bdi>
 				</p>
 			</div>
+			<NextUnread />
 			<button
 				type="button"
 				class="button small to-page"
@@ -71,6 +73,26 @@ function ThreadHead({ conversation, name }: { conversation: ConversationState; n
 				{words("thread.page")}
 			</button>
 		</header>
+	);
+}
+
+/** To the next customer who wrote; not there while nobody else did. */
+function NextUnread() {
+	const desk = useDesk();
+	const words = useWords();
+	const inbox = desk.chat.inbox.value;
+	if (!nextUnread(inbox, desk.open.value)) return null;
+	return (
+		<button
+			type="button"
+			class="button small"
+			aria-keyshortcuts="Alt+Shift+ArrowDown"
+			title={words("thread.next.keys")}
+			onClick={() => desk.walkToUnread()}
+		>
+			{words("thread.next")}
+			<Icon name="later" />
+		</button>
 	);
 }
 

@@ -23,6 +23,8 @@ from .outbox import Priority
 from .socket import Reader, converse, read_hello
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lookalong.config import Settings
     from lookalong.security.login import Logins
     from lookalong.security.rate import Clock
@@ -58,6 +60,7 @@ class AgentEndpoint:
         sharing: The sessions.
         reader: Reads what consoles send.
         metrics: What is counted.
+        wall_ms: Milliseconds since 1970.
     """
 
     def __init__(
@@ -77,11 +80,13 @@ class AgentEndpoint:
         sharing: Sharing,
         reader: Reader[AgentConnection],
         metrics: Metrics,
+        wall_ms: Callable[[], int],
     ) -> None:
         self._node_id, self._settings, self._store, self._logins = node_id, settings, store, logins
         self._clock, self._hello_timeout_s = clock, hello_timeout_s
         self._hub, self._places, self._post, self._presence = hub, places, post, presence
         self._chat, self._sharing, self._reader, self._metrics = chat, sharing, reader, metrics
+        self._wall_ms = wall_ms
         self._door = AgentDoor(settings.public_url)
         self.endpoint = Endpoint(metrics)
 
@@ -159,6 +164,7 @@ class AgentEndpoint:
                 heartbeat_s=self._settings.heartbeat_s,
                 sites=[Site(site.id, site.name) for site in sites],
                 conversations=first,
+                now_ms=self._wall_ms(),
             ),
             Priority.CONTROL,
         )

@@ -140,6 +140,7 @@ class Gateway:
             store=store,
             logins=logins,
             clock=clock,
+            wall_ms=wall_ms,
             hello_timeout_s=hello_timeout_s,
             hub=self._hub,
             places=places,

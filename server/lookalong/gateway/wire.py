@@ -59,6 +59,7 @@ def conversation_state(record: ConversationRecord, online: bool, standing: Stand
         session_id=standing.session_id,
         visitor_subject=record.visitor_subject,
         offered=standing.offered,
+        waiting_since_ms=record.waiting_since_ms,
     )
 
 

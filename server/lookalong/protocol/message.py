@@ -205,6 +205,7 @@ class ConversationState(Positional, tag=20):
     session_id: OptionalId
     visitor_subject: Label
     offered: bool
+    waiting_since_ms: Millis
 
 
 class AgentWelcome(Positional, tag=4):
@@ -218,6 +219,7 @@ class AgentWelcome(Positional, tag=4):
     heartbeat_s: Byte
     sites: list[Site]
     conversations: list[ConversationState]
+    now_ms: Millis
 
 
 class Error(Positional, tag=5):

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from lookalong.attachment import read_manifest
 from lookalong.conversation.preview import preview
 from lookalong.conversation.receipt import Watermarks
+from lookalong.conversation.wait import waiting_since
 from lookalong.protocol.message import Author, MessageKind
 
 from .error import IdReused, UnknownConversation, UnknownFile
@@ -170,6 +171,7 @@ def _after(conversation: ConversationRecord, message: MessageRecord) -> Conversa
         "phase": "open",
         "last_author": message.author,
         "last_text": preview(_said(message)),
+        "waiting_since_ms": waiting_since(conversation.waiting_since_ms, message.author, message.at_ms),
     }
     if message.author != "system":
         marks = _marks(conversation, message.author).after_own(message.seq)

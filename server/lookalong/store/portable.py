@@ -101,6 +101,11 @@ _TABLES: Final[dict[str, Table]] = {
 
 _STATE: Final = "message_state"
 
+_YOUNGER: Final[dict[str, dict[str, Any]]] = {
+    "site": {"keeps_texts": False},
+    "conversation": {"waiting_since_ms": 0, "assignee_id": "", "assignee_name": ""},
+}
+
 _KEPT_BACK: Final = {"identity"}
 """Columns that hold secrets."""
 
@@ -135,7 +140,7 @@ def _fits(column: Column[Any], value: object) -> bool:
 
 def _younger(target: Table) -> dict[str, Any]:
     """Return the columns that earlier versions had not, as they are in a new database."""
-    return {"keeps_texts": False} if target is table.site else {}
+    return _YOUNGER.get(target.name, {})
 
 
 def _is_newer(wanted: dict[str, Any], there: Any) -> bool:

@@ -169,7 +169,9 @@ class ConversationRecord(Struct, frozen=True, gc=False):
     """The thread of one visitor with one site.
 
     ``head_seq`` is the newest message's place, 0 while there is none. ``last_author`` and ``last_text`` show the
-    newest text (events do not replace it), ``updated_at_ms`` is when the newest message came.
+    newest text (events do not replace it), ``updated_at_ms`` is when the newest message came. ``waiting_since_ms`` is
+    when the first message came that no agent has answered, 0 if there is none; ``assignee_id`` is the agent who has
+    taken it, empty if nobody has.
     """
 
     id: str
@@ -187,6 +189,9 @@ class ConversationRecord(Struct, frozen=True, gc=False):
     last_text: str
     updated_at_ms: int
     visitor_subject: str = ""
+    waiting_since_ms: int = 0
+    assignee_id: str = ""
+    assignee_name: str = ""
 
 
 class MessageRecord(Struct, frozen=True, gc=False):

@@ -105,6 +105,7 @@ _CHANGING = (
     "last_author",
     "last_text",
     "updated_at_ms",
+    "waiting_since_ms",
 )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lookalong.conversation import alteration
 from lookalong.conversation.alteration import Actor, Reaction, Target
 from lookalong.conversation.preview import preview
+from lookalong.conversation.wait import waiting_since
 from lookalong.protocol.error import ErrorCode, RefusedError
 from lookalong.protocol.field import Alteration, MessageForm
 from lookalong.security.chain import Draft
@@ -142,7 +143,9 @@ class Stories(Transactions):
                 raise RefusedError(ErrorCode.NOT_ALLOWED, "expected a conversation that is ended once, then rated")
             stored = await self._put(connection, conversation, said)
             await connection.execute(
-                update(table.conversation).where(table.conversation.c.id == conversation.id).values(phase="resolved")
+                update(table.conversation)
+                .where(table.conversation.c.id == conversation.id)
+                .values(phase="resolved", waiting_since_ms=0)
             )
         return Appended(stored, duplicate=False)
 
@@ -186,7 +189,9 @@ class Stories(Transactions):
         await connection.execute(insert(table.message).values(_values(stored)))
         changes: dict[str, Any] = {"head_seq": stored.seq, "updated_at_ms": stored.at_ms}
         if stored.kind == "text":
+            since = waiting_since(conversation.waiting_since_ms, stored.author, stored.at_ms)
             changes |= {"phase": "open", "last_author": stored.author, "last_text": preview(stored.text)}
+            changes |= {"waiting_since_ms": since}
             await connection.run_sync(search.index, [stored], lambda _: conversation.site_id)
         # Whoever had read everything has read it still: it is their own text, or nothing to read.
         sides = ("visitor", "agent") if stored.kind == "event" else (stored.author,)
@@ -242,6 +247,8 @@ class Stories(Transactions):
         found = (await connection.execute(newest.order_by(message.seq.desc()).limit(1))).one_or_none()
         author, text = found or ("system", "")
         shown = {"last_author": author, "last_text": preview(text)}
+        if author != "visitor":
+            shown["waiting_since_ms"] = 0
         await connection.execute(
             update(table.conversation).where(table.conversation.c.id == conversation.id).values(shown)
         )

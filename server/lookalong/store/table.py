@@ -220,6 +220,11 @@ conversation = Table(
     Column("last_text", Text, nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
     Column("updated_at_ms", BigInteger, nullable=False),
+    # When the first message came that no agent has answered; 0 if there is none.
+    Column("waiting_since_ms", BigInteger, nullable=False, server_default="0"),
+    # The agent who has taken it, with their name then; empty if nobody has.
+    Column("assignee_id", String(64), nullable=False, server_default=""),
+    Column("assignee_name", Text, nullable=False, server_default=""),
     # One thread per visitor and site: two tabs that open one at the same time get the same.
     UniqueConstraint("site_id", "visitor_id"),
     Index(None, "site_id", "updated_at_ms"),

@@ -27,6 +27,7 @@ const conversationState = define(20, "conversation_state", {
 	sessionId: optionalId,
 	visitorSubject: label,
 	offered: boolean,
+	waitingSinceMs: millis,
 });
 
 const agentHello = define(2, "agent_hello", {
@@ -44,6 +45,7 @@ const agentWelcome = define(4, "agent_welcome", {
 	heartbeatS: byte,
 	sites: list(site),
 	conversations: list(nested(conversationState)),
+	nowMs: millis,
 });
 const sessionRequest = define(30, "session_request", { conversationId: id });
 const sessionCodeRedeem = define(33, "session_code_redeem", { code: digits });

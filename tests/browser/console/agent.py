@@ -43,6 +43,7 @@ def conversation(number: int = 1, **fields: Any) -> ConversationState:
         session_id="",
         visitor_subject="",
         offered=False,
+        waiting_since_ms=0,
     )
     return changed(row, **fields)
 
@@ -58,6 +59,7 @@ def welcome(*conversations: ConversationState, **fields: Any) -> AgentWelcome:
         heartbeat_s=20,
         sites=[Site("sit_1", "Shop")],
         conversations=list(conversations),
+        now_ms=NOW_MS,
     )
     return changed(answer, **fields)
 

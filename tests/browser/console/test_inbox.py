@@ -1,9 +1,11 @@
 """The list of conversations."""
 
+import re
+
 from playwright.sync_api import expect
 
-from lookalong.protocol.message import Goaway
-from tests.browser.console.agent import Agent, conversation, text
+from lookalong.protocol.message import Error, Goaway, HistoryRequest
+from tests.browser.console.agent import NOW_MS, Agent, conversation, history, text
 
 
 def test_an_inbox_that_is_not_known_yet_is_not_called_empty(agent: Agent) -> None:
@@ -120,3 +122,88 @@ def test_a_customer_whom_the_site_vouches_for_is_marked(agent: Agent) -> None:
     expect(rows.nth(0).locator(".verified")).to_have_attribute("title", "Verified by the site as 4711")
     expect(rows.nth(1).locator(".verified")).to_have_count(0)
     expect(agent.page.locator(".thread-title .verified")).to_be_visible()
+
+
+def test_a_row_says_how_long_the_customer_waits_by_the_servers_clock(agent: Agent) -> None:
+    link = agent.arrive(
+        conversation(1, waiting_since_ms=NOW_MS - 300_000), conversation(2, waiting_since_ms=NOW_MS - 5_000)
+    )
+    waits = agent.page.locator(".wait")
+    expect(waits).to_have_text(["Waits for an answer: 5 min", re.compile(r"answer: \d sec")])
+    expect(waits.first).to_have_attribute("data-late", "true")
+    # Time changes a text and nothing around it.
+    changed = agent.page.evaluate(
+        """() => new Promise((done) => new MutationObserver((records) => done(
+            records.map((each) => `${each.type} ${each.target.nodeType}`)
+        )).observe(document.querySelector(".rows"), { subtree: true, childList: true, characterData: true }))"""
+    )
+    assert changed == ["characterData 3"]
+    link.send(text(2, "Yes", author="agent", author_id="agt_2"))
+    expect(waits).to_have_count(1)
+
+
+def test_the_list_shows_one_phase_and_who_waits_longest_first(agent: Agent) -> None:
+    agent.arrive(
+        conversation(1, waiting_since_ms=NOW_MS - 1_000),
+        conversation(2, waiting_since_ms=NOW_MS - 9_000),
+        conversation(3, phase="resolved"),
+        conversation(4),
+    )
+    names, filters = agent.page.locator(".row-name"), agent.page.get_by_role("group", name="Show")
+    shown = {"Waiting": ["2", "1"], "Open": ["1", "2", "4"], "Ended": ["3"], "All": ["1", "2", "3", "4"]}
+    for phase, numbers in shown.items():
+        filters.get_by_role("button", name=phase, exact=True).click()
+        expect(names).to_have_text([f"Visitor {number}" for number in numbers])
+
+
+def test_keys_go_from_conversation_to_conversation_and_each_keeps_its_draft_and_cursor(agent: Agent) -> None:
+    agent.arrive(*(conversation(number, head_seq=0, last_author="agent") for number in (1, 2, 3)), place="#/c/cnv_1")
+    field, keys = agent.page.locator(".composer textarea"), agent.page.keyboard
+    field.fill("One of two")
+    field.evaluate("(box) => box.setSelectionRange(4, 4)")
+    keys.press("Alt+ArrowDown")
+    expect(agent.page.get_by_label("Message to Visitor 2")).to_be_focused()
+    keys.type("Second")
+    keys.press("Alt+ArrowDown")
+    expect(agent.page.get_by_label("Message to Visitor 3")).to_be_focused()
+    keys.press("Alt+ArrowUp")
+    keys.press("Alt+ArrowUp")
+    expect(agent.page.get_by_label("Message to Visitor 1")).to_be_focused()
+    keys.type("draft ")
+    expect(field).to_have_value("One draft of two")
+    keys.press("Alt+ArrowDown")
+    expect(field).to_have_value("Second")
+
+
+def test_the_next_unread_is_a_key_and_a_button_away(agent: Agent) -> None:
+    agent.arrive(
+        conversation(1, waiting_since_ms=NOW_MS - 1_000),
+        conversation(2, waiting_since_ms=NOW_MS - 9_000),
+        conversation(3, agent_read_up_to=1),
+        place="#/c/cnv_3",
+    )
+    agent.page.get_by_role("button", name="Next unread").click()
+    expect(agent.page.get_by_label("Message to Visitor 2")).to_be_focused()
+    agent.page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(agent.page.get_by_label("Message to Visitor 1")).to_be_focused()
+
+
+def test_a_conversation_worked_in_stays_through_a_reconnect_that_does_not_list_it(agent: Agent) -> None:
+    link = agent.read(text(1))
+    field = agent.page.get_by_label("Message to Visitor 1")
+    field.fill("Half a")
+    link.close()
+    expect(agent.page.get_by_text("Reconnecting…")).to_be_visible()
+    field.press_sequentially(" word")
+    link = agent.greet(conversation(2))
+    asked = link.expect(HistoryRequest)
+    assert (asked.conversation_id, asked.after_seq) == ("cnv_1", 1)
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Half a word")
+    link.send(conversation(1, visitor_name="Still here"), history())
+    expect(agent.page.get_by_role("heading", name="Still here")).to_be_visible()
+    link.close()
+    link = agent.greet(conversation(2))
+    link.expect(HistoryRequest)
+    link.send(Error("not_found", "", "cnv_1"))
+    expect(agent.page.get_by_text("This conversation is not here")).to_be_visible()

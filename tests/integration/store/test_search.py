@@ -218,6 +218,8 @@ async def test_the_migration_takes_in_what_is_stored_already(bare_url: str) -> N
     assert await found(store, "환불", "sit_1") == ["환불해 주세요"]
     assert await found(store, "refund", "sit_1") == ["refund 3", "refund 2", "refund 1"]
     assert await step(store) == (0, 0)
+    [conversation] = await store.recent(["sit_1"])
+    assert conversation.waiting_since_ms == 1, "since the first message that no agent answered"
     await say(store, "cnv_1", "refund 4")
     assert (await found(store, "refund", "sit_1"))[0] == "refund 4"
     await store.close()

@@ -7,6 +7,7 @@ import random
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+from msgspec.structs import replace as replaced
 
 from lookalong.conversation.alteration import Actor, Target, alter, target_of
 from lookalong.protocol.error import RefusedError
@@ -219,3 +220,30 @@ async def test_an_export_brings_what_became_of_messages_also_later(
     )[0]
     assert [hit.message.text for hit in (await there.search("환불", [thread.site.id]))[0]] == ["환불 two"]
     await there.close()
+
+
+async def test_a_customer_waits_from_the_first_message_until_an_agent_answers(store: Store, thread: Thread) -> None:
+    async def since() -> int:
+        record = await store.conversation(thread.conversation.id)
+        assert record is not None
+        return record.waiting_since_ms
+
+    def answer(client_id: str) -> MessageRecord:
+        return MessageRecord(thread.conversation.id, 0, client_id, "text", "agent", "ada", "Ada", "yes", 0)
+
+    assert await since() == 0
+    await say(store, thread, "hello", "m1")
+    first = await since()
+    assert first > 0
+    await say(store, thread, "anybody?", "m2")
+    await do(store, thread, "r1", "react", 1, "heart", by=ADA)
+    assert await since() == first
+    await store.reply(answer("a1"), 1)
+    assert await since() == 0
+    asked = await say(store, thread, "and now?", "m3")
+    assert await since() > 0
+    await do(store, thread, "d1", "delete", asked)
+    assert await since() == 0, "what was asked is gone, and the last word an agent's"
+    await say(store, thread, "bye", "m4")
+    await store.conclude(replaced(answer("c1"), kind="event", author="visitor", text="conversation_ended"), ends=True)
+    assert await since() == 0

@@ -21,6 +21,7 @@ const row: ConversationState = {
 	sessionId: "",
 	visitorSubject: "",
 	offered: false,
+	waitingSinceMs: 0,
 };
 
 function message(seq: number, fields: Partial<Message> = {}): Message {
@@ -50,6 +51,7 @@ function welcome(agentId = "me"): MessageOf<"agent_welcome"> {
 		heartbeatS: 20,
 		sites: [],
 		conversations: [row],
+		nowMs: 0,
 	};
 }
 

@@ -41,7 +41,7 @@ const over = { phase: "ended", view: "off", endedReason: "customer_ended", ownVi
 function welcome(sessionId: string): MessageOf<"agent_welcome"> {
 	const row = { conversationId: "a", sessionId } as ConversationState;
 	const agent = { agentId: "me", agentName: "Mina", role: "agent", sites: [] } as const;
-	const rest = { minor: 0, nodeId: "n", heartbeatS: 20, conversations: [row] };
+	const rest = { minor: 0, nodeId: "n", heartbeatS: 20, conversations: [row], nowMs: 0 };
 	return { type: "agent_welcome", ...agent, ...rest };
 }
 

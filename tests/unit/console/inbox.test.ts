@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import {
 	changed,
 	emptyInbox,
+	gone,
 	heard,
 	neighbour,
+	nextUnread,
 	readUpTo,
 	rows,
 	unread,
@@ -31,6 +33,7 @@ function conversation(id: string, fields: Partial<ConversationState> = {}): Conv
 		sessionId: "",
 		visitorSubject: "",
 		offered: false,
+		waitingSinceMs: 0,
 		...fields,
 	};
 }
@@ -109,6 +112,50 @@ describe("inbox", () => {
 		const inbox = welcomed([conversation("a"), conversation("b", { agentReadUpTo: 3 })]);
 		expect(rows(inbox, "unread", null).map((each) => each.conversationId)).toEqual(["a"]);
 		expect(rows(inbox, "unread", "b").map((each) => each.conversationId)).toEqual(["a", "b"]);
+	});
+
+	it("keeps at a welcome the row that is worked in, as the server last told it", () => {
+		const kept = conversation("a", { headSeq: 9 });
+		expect([...welcomed([conversation("b")], kept).conversations.keys()]).toEqual(["a", "b"]);
+		expect(welcomed([conversation("a")], kept).conversations.get("a")?.headSeq).toBe(3);
+		expect(gone(welcomed([kept]), "a").conversations.size).toBe(0);
+	});
+
+	it("lists by phase, and first of those that wait the one that waits longest", () => {
+		const inbox = welcomed([
+			conversation("a", { waitingSinceMs: 20, updatedAtMs: 90 }),
+			conversation("b", { waitingSinceMs: 10, updatedAtMs: 80 }),
+			conversation("c", { phase: "resolved", waitingSinceMs: 5 }),
+			conversation("d"),
+		]);
+		const ids = (...args: [Parameters<typeof rows>[1], string | null]) =>
+			rows(inbox, ...args).map((each) => each.conversationId);
+		expect(ids("waiting", null)).toEqual(["b", "a"]);
+		expect(ids("waiting", "d")).toEqual(["b", "a", "d"]);
+		expect(ids("open", null)).toEqual(["d", "a", "b"]);
+		expect(ids("ended", null)).toEqual(["c"]);
+	});
+
+	it("counts the wait from the first message without an answer", () => {
+		const since = (inbox: ReturnType<typeof welcomed>) =>
+			inbox.conversations.get("a")?.waitingSinceMs;
+		const asked = heard(welcomed([conversation("a")]), message());
+		expect(since(asked)).toBe(5000);
+		const again = heard(asked, message({ seq: 5, atMs: 6000 }));
+		expect(since(again)).toBe(5000);
+		expect(since(heard(again, message({ seq: 6, author: "system" })))).toBe(5000);
+		expect(since(heard(again, message({ seq: 6, author: "agent" })))).toBe(0);
+	});
+
+	it("jumps to the unread one that waits longest, never to the open one", () => {
+		const inbox = welcomed([
+			conversation("a", { waitingSinceMs: 20 }),
+			conversation("b", { waitingSinceMs: 10 }),
+			conversation("c", { waitingSinceMs: 5, agentReadUpTo: 3 }),
+		]);
+		expect(nextUnread(inbox, null)).toBe("b");
+		expect(nextUnread(inbox, "b")).toBe("a");
+		expect(nextUnread(welcomed([conversation("a")]), "a")).toBeNull();
 	});
 
 	it("moves by one row and stops at both ends", () => {
