@@ -1,13 +1,14 @@
 /** Chat as it happens: the inbox, the threads, what is unsent, who types. */
 import {
 	type Alteration,
+	type Author,
 	type ConversationState,
 	type ErrorCode,
 	type MessageOf,
 	type MessageState,
 	uuid7,
 } from "@lookalong/protocol";
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { writeManifest } from "../../static/filing/manifest.ts";
 import * as inbox from "../core/inbox.ts";
 import * as outbox from "../core/outbox.ts";
@@ -39,6 +40,7 @@ export class Chat {
 	readonly #threads = signal<ReadonlyMap<string, thread.Thread>>(new Map());
 	readonly #outbox = signal<outbox.Outbox>([]);
 	readonly #typing = signal<ReadonlyMap<string, string>>(new Map());
+	readonly #writing = signal<ReadonlyMap<string, string>>(new Map());
 	readonly #lapses = new Map<string, ReturnType<typeof setTimeout>>();
 	readonly #requested = new Map<string, number>();
 	readonly #typed = new Map<string, { atMs: number; pause: ReturnType<typeof setTimeout> }>();
@@ -71,9 +73,14 @@ export class Chat {
 		return this.#outbox;
 	}
 
-	/** Who types, by conversation. */
+	/** Which customer types, by conversation. */
 	get typing(): ReadonlySignal<ReadonlyMap<string, string>> {
 		return this.#typing;
+	}
+
+	/** Which other agent types, by conversation. */
+	get writing(): ReadonlySignal<ReadonlyMap<string, string>> {
+		return this.#writing;
 	}
 
 	/** How far each thread is known, for a hello. */
@@ -208,6 +215,7 @@ export class Chat {
 		clearTimeout(this.#again);
 		this.#again = undefined;
 		this.#typing.value = new Map();
+		this.#writing.value = new Map();
 	}
 
 	/** The log-in ended. Unsent texts stay in storage for the same agent's next one. */
@@ -230,7 +238,7 @@ export class Chat {
 			this.#inbox.value = inbox.heard(this.#inbox.value, message);
 			this.#change(message.conversationId, (each) => thread.received(each, message));
 			this.#keep(outbox.acknowledged(this.#outbox.value, message.clientId));
-			if (message.kind !== "event") this.#untype(message.conversationId);
+			if (message.kind !== "event") this.#untype(message.conversationId, message.author);
 		});
 		if (message.author === "visitor") this.#delivered(message);
 		if (message.kind === "event") this.#passOver(message);
@@ -285,12 +293,13 @@ export class Chat {
 	}
 
 	typingState(state: MessageOf<"typing_state">): void {
-		this.#untype(state.conversationId);
+		const { conversationId, author, authorName } = state;
+		this.#untype(conversationId, author);
 		if (!state.on) return;
-		const { conversationId, authorName } = state;
-		this.#typing.value = new Map(this.#typing.value).set(conversationId, authorName);
-		const lapse = setTimeout(() => this.#untype(conversationId), TYPING_LAPSE_MS);
-		this.#lapses.set(conversationId, lapse);
+		const typing = this.#typists(author);
+		typing.value = new Map(typing.value).set(conversationId, authorName);
+		const lapse = setTimeout(() => this.#untype(conversationId, author), TYPING_LAPSE_MS);
+		this.#lapses.set(author + conversationId, lapse);
 	}
 
 	pong(pong: MessageOf<"pong">): void {
@@ -383,12 +392,17 @@ export class Chat {
 			this.#inbox.value = inbox.readUpTo(this.#inbox.value, conversationId, seq);
 	}
 
-	#untype(conversationId: string): void {
-		clearTimeout(this.#lapses.get(conversationId));
-		if (!this.#typing.value.has(conversationId)) return;
-		const others = new Map(this.#typing.value);
+	#typists(author: Author): Signal<ReadonlyMap<string, string>> {
+		return author === "agent" ? this.#writing : this.#typing;
+	}
+
+	#untype(conversationId: string, author: Author): void {
+		clearTimeout(this.#lapses.get(author + conversationId));
+		const typing = this.#typists(author);
+		if (!typing.value.has(conversationId)) return;
+		const others = new Map(typing.value);
 		others.delete(conversationId);
-		this.#typing.value = others;
+		typing.value = others;
 	}
 
 	#flush(): void {

@@ -16,6 +16,7 @@ import type { Aim } from "../core/outbox.ts";
 import { conversationOf, seqOf } from "../core/route.ts";
 import { errorKey, type Key, translate } from "../locale/index.ts";
 import { Account } from "./account.ts";
+import { Attendance } from "./attendance.ts";
 import { AuditLog } from "./audit.ts";
 import { Chat } from "./chat.ts";
 import { Cobrowse } from "./cobrowse.ts";
@@ -49,6 +50,7 @@ export class Desk {
 	readonly drafts: Drafts;
 	readonly place: Place;
 	readonly chat: Chat;
+	readonly attendance: Attendance;
 	readonly files: Files;
 	readonly cobrowse: Cobrowse;
 	readonly #connection: Connection;
@@ -70,6 +72,7 @@ export class Desk {
 		file_pass: (message) => this.files.heard(message),
 		file_links: (message) => this.files.heard(message),
 		message_state: (message) => this.chat.messageState(message),
+		attendance: (message) => this.attendance.heard(message),
 		session_state: (message) => this.cobrowse.session(message),
 		stream_state: (message) => this.cobrowse.streamState(message),
 		asset_state: (message) => this.cobrowse.assetState(message),
@@ -109,6 +112,7 @@ export class Desk {
 			this.drafts.write(conversationId, "");
 		});
 		this.chat = new Chat(this.#connection, owner.localStorage);
+		this.attendance = new Attendance(this.#connection);
 		this.cobrowse = new Cobrowse(this.#connection, owner.sessionStorage, {
 			redeemed: (conversationId) => this.place.go({ pane: "page", conversationId }),
 			missed: () => this.notices.show(this.#text("session.missed")),
@@ -208,6 +212,7 @@ export class Desk {
 		this.#line.value = state;
 		if (state.name !== "open") {
 			this.chat.disconnected();
+			this.attendance.disconnected();
 			this.files.disconnected();
 		}
 		if (state.name === "closed" && state.code === CloseCode.notAuthenticated) this.#leave(true);
@@ -230,6 +235,7 @@ export class Desk {
 		this.files.welcome(welcome);
 		this.clock.set(welcome.nowMs);
 		this.chat.welcome(welcome, this.open.value);
+		this.attendance.welcome(welcome);
 		this.cobrowse.welcome(welcome);
 		this.#openThread();
 	}

@@ -2,6 +2,7 @@
 import type { ConversationState } from "@lookalong/protocol";
 import { nextUnread } from "../core/inbox.ts";
 import { cleanName, pathOf } from "../core/text.ts";
+import { Beside } from "./beside.tsx";
 import { Composer } from "./composer.tsx";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
@@ -37,6 +38,7 @@ function OpenThread({ conversation }: { conversation: ConversationState }) {
 			onPaste={(event) => take(event, event.clipboardData)}
 		>
 			<ThreadHead conversation={conversation} name={name} />
+			<Beside conversationId={conversationId} />
 			<MessageLog conversationId={conversationId} visitor={name} />
 			<Composer conversationId={conversationId} visitor={name} />
 		</section>

@@ -4,20 +4,33 @@ import { useEffect } from "preact/hooks";
 
 /** True while the tab is shown and its window has the focus: only then is a message read. */
 export function usePageVisible(): ReadonlySignal<boolean> {
-	const visible = useSignal(isVisible());
+	return useLook(isVisible);
+}
+
+/** True while the tab is shown, in whichever window. */
+export function usePageShown(): ReadonlySignal<boolean> {
+	return useLook(isShown);
+}
+
+function useLook(look: () => boolean): ReadonlySignal<boolean> {
+	const seen = useSignal(look());
 	useEffect(() => {
-		const look = () => {
-			visible.value = isVisible();
+		const again = () => {
+			seen.value = look();
 		};
 		const events = ["focus", "blur", "visibilitychange"] as const;
-		for (const each of events) window.addEventListener(each, look);
+		for (const each of events) window.addEventListener(each, again);
 		return () => {
-			for (const each of events) window.removeEventListener(each, look);
+			for (const each of events) window.removeEventListener(each, again);
 		};
-	}, [visible]);
-	return visible;
+	}, [seen, look]);
+	return seen;
 }
 
 function isVisible(): boolean {
-	return document.visibilityState === "visible" && document.hasFocus();
+	return isShown() && document.hasFocus();
+}
+
+function isShown(): boolean {
+	return document.visibilityState === "visible";
 }

@@ -41,6 +41,7 @@ export {
 	type AssetType,
 	type Author,
 	anyCodec,
+	type Colleague,
 	type ConversationState,
 	type Cursor,
 	type EndedReason,

@@ -2,7 +2,7 @@
 
 export const SUBPROTOCOL = "lookalong.v1";
 export const MAJOR = 1;
-export const MINOR = 1;
+export const MINOR = 2;
 
 export const LIMITS = {
 	/** Bytes of one message. */
@@ -47,6 +47,8 @@ export const LIMITS = {
 	files: 10,
 	/** Files whose addresses are asked for at once. */
 	fileLinks: 20,
+	/** Agents named in one message. */
+	colleagues: 100,
 	/** Viewers of one session. */
 	viewers: 16,
 	/** Bytes of one assembled mirror payload, compressed or not: what a viewer's browser will hold for one page. */

@@ -34,6 +34,7 @@ export type AssetType = AssetFile["type"];
 export type PrivacyRule = MessageOf<"site_privacy">["rules"][number];
 export type SiteWords = MessageOf<"site_wording">["languages"][number];
 export type FileLink = MessageOf<"file_links">["links"][number];
+export type Colleague = MessageOf<"attendance">["agents"][number];
 export type Cursor = MessageOf<"pong">["heads"][number];
 
 const sent = [...fromVisitor, ...fromSharing, ...fromAgent, ...fromFiling];

@@ -52,6 +52,8 @@ export const inbox = {
 	"thread.today": "Today",
 	"thread.yesterday": "Yesterday",
 	"thread.typing": "{name} is typing…",
+	"beside.here": "Also here: {names}",
+	"beside.writing": "{name} is writing an answer…",
 	"thread.page": "Customer’s page",
 	"thread.next": "Next unread",
 	"thread.next.keys": "Next unread conversation (Alt+Shift+↓)",

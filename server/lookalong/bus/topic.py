@@ -5,8 +5,9 @@ from typing import Final, Literal
 
 __all__ = ["Kind", "topic"]
 
-Kind = Literal["site", "agents", "conversation", "server"]
+Kind = Literal["site", "agents", "conversation", "attendance", "server"]
 """``site``: what goes to the people of a site. ``agents``, ``conversation``: presence of its agents, of its visitor.
+``attendance``: presence of the agents who look at a conversation.
 ``server``: what concerns no site, by what it is about."""
 
 _PREFIX: Final = "lookalong:1"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lookalong.security.login import Logins
     from lookalong.security.rate import Clock
 
+    from .attendance import Attendances
     from .chat import Chat
     from .hub import Hub
     from .metric import Metrics
@@ -57,6 +58,7 @@ class AgentEndpoint:
         post: The way to other people.
         presence: Announces who comes and goes.
         chat: The thread.
+        attendances: Who looks at what.
         sharing: The sessions.
         reader: Reads what consoles send.
         metrics: What is counted.
@@ -77,6 +79,7 @@ class AgentEndpoint:
         post: Post,
         presence: Presence,
         chat: Chat,
+        attendances: Attendances,
         sharing: Sharing,
         reader: Reader[AgentConnection],
         metrics: Metrics,
@@ -86,7 +89,7 @@ class AgentEndpoint:
         self._clock, self._hello_timeout_s = clock, hello_timeout_s
         self._hub, self._places, self._post, self._presence = hub, places, post, presence
         self._chat, self._sharing, self._reader, self._metrics = chat, sharing, reader, metrics
-        self._wall_ms = wall_ms
+        self._wall_ms, self._attendances = wall_ms, attendances
         self._door = AgentDoor(settings.public_url)
         self.endpoint = Endpoint(metrics)
 
@@ -139,6 +142,7 @@ class AgentEndpoint:
             sockets.dec()
             self._hub.remove_agent(agent)
             agent.stop_typing()
+            self._attendances.left(agent)
             self._sharing.agent_left(agent)
             self._presence.agent_left(agent)
 

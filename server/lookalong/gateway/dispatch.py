@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lookalong.protocol import message as wired
+from lookalong.protocol.desk import Attend
 from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
 from lookalong.store import IdReused, StoreUnavailable, UnknownConversation, UnknownFile
 
@@ -14,6 +15,7 @@ from .budget import Cost
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from .attendance import Attendances
     from .chat import Chat
     from .connection import AgentConnection, Connection, VisitorConnection
     from .filing import Filing
@@ -71,7 +73,9 @@ def visitor_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, h
     }
 
 
-def agent_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+def agent_routes(
+    chat: Chat, filing: Filing, story: Story, sharing: Sharing, heartbeat: Heartbeat, attendances: Attendances
+) -> Routes:
     """Return what a console may say after its hello."""
     return {
         wired.Ping: _Route(Cost.PING, soon=heartbeat.agent),
@@ -94,6 +98,7 @@ def agent_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, hea
         wired.PermissionRevoke: _Route(Cost.REQUEST, now=sharing.revoke_by_agent),
         wired.ControlHandOver: _Route(Cost.CONSENT, now=sharing.hand_over),
         wired.Resync: _Route(Cost.REQUEST, now=sharing.resync),
+        Attend: _Route(Cost.SIGNAL, soon=attendances.attend),
     }
 
 

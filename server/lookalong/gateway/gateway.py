@@ -15,6 +15,7 @@ from lookalong.store.store import now_ms
 
 from . import limit, stall
 from .agent import AgentEndpoint
+from .attendance import Attendances
 from .chat import Chat
 from .dispatch import Dispatch, agent_routes, visitor_routes
 from .erasure import Erasures
@@ -97,12 +98,14 @@ class Gateway:
             lambda site_id: self._presence.agents_changed_elsewhere(site_id),
             lambda site_id: self._rules.changed_elsewhere(site_id),
             lambda visitor_id: self._visitors.erased(visitor_id),
+            lambda *where: self._attendances.changed_elsewhere(*where),
         )
         self._rules = Rules(store, self._hub, self._post, self._tasks)
         self._presence = Presence(
             store, self._hub, bus, self._post, self._tasks, metrics, self.node_id, self._sharing.standing
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
+        self._attendances = Attendances(chat, bus, self._post, self._tasks, metrics, self.node_id)
         story = Story(store, chat, self._post, self._tasks)
         filing = Filing(store, chat, files, settings.attachment_bytes, wall_ms)
         self._journal = Journal(store, chat.tell)
@@ -147,10 +150,11 @@ class Gateway:
             post=self._post,
             presence=self._presence,
             chat=chat,
+            attendances=self._attendances,
             sharing=self._sharing,
             reader=Reader(
                 codec.decode_agent,
-                Dispatch(agent_routes(chat, filing, story, self._sharing, heartbeat)),
+                Dispatch(agent_routes(chat, filing, story, self._sharing, heartbeat, self._attendances)),
                 relay.from_agent,
                 settings.debug,
             ),
@@ -186,6 +190,7 @@ class Gateway:
         self._tasks.spawn(self._journal.write())
         self._tasks.spawn(stall.watch(self._metrics.loop_lag))
         self._tasks.spawn(_repeat(limit.PRESENCE_REFRESH_S, self._presence.refresh))
+        self._tasks.spawn(_repeat(limit.PRESENCE_REFRESH_S, self._attendances.refresh))
         self._tasks.spawn(_repeat(limit.SWEEP_S, self._expulsion.sweep))
         await self._erasures.look()
         self._tasks.spawn(_repeat(limit.ERASURE_S, self._erasures.look))
@@ -199,6 +204,7 @@ class Gateway:
         self._visitors.endpoint.shut()
         self._agents.endpoint.shut()
         await self._presence.withdraw()
+        await self._attendances.withdraw()
         for tab in self._hub.all_visitors():
             tab.go_away(limit.GOAWAY_MS)
         for agent in self._hub.all_agents():

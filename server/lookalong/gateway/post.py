@@ -23,6 +23,9 @@ __all__ = ["Post"]
 log = structlog.get_logger(__name__)
 
 
+Changed = Literal["agents", "rules", "erased", "attendance"]
+
+
 class _Envelope(msgspec.Struct, array_like=True):
     """What one node tells the others about a site."""
 
@@ -34,8 +37,9 @@ class _Envelope(msgspec.Struct, array_like=True):
     """Whether the site's agents get it."""
     data: bytes
     """The encoded message; empty says that something of the site changed."""
-    changed: Literal["agents", "rules", "erased"] = "agents"
-    """What changed: the presence of its agents, its rules, or that the visitor was erased."""
+    changed: Changed = "agents"
+    """What changed: the presence of its agents, its rules, that the visitor was erased, or who looks at a conversation,
+    which then stands in the visitor's place."""
     minor: int = 0
     """The minor version of the protocol from which on clients know the message."""
 
@@ -53,6 +57,7 @@ class Post:
         on_agents_changed: Called with a site whose agents came or went on another node.
         on_rules_changed: Called with a site whose rules another node changed.
         on_visitor_erased: Called with a visitor whom another node erased.
+        on_attendance_changed: Called with a site and a conversation at which others look on another node now.
     """
 
     def __init__(
@@ -63,10 +68,11 @@ class Post:
         on_agents_changed: Callable[[str], None],
         on_rules_changed: Callable[[str], None],
         on_visitor_erased: Callable[[str], None],
+        on_attendance_changed: Callable[[str, str], None],
     ) -> None:
         self._hub, self._bus, self._node_id = hub, bus, node_id
         self._on_changed = {"agents": on_agents_changed, "rules": on_rules_changed}
-        self._on_visitor_erased = on_visitor_erased
+        self._on_visitor_erased, self._on_attendance_changed = on_visitor_erased, on_attendance_changed
         self._followed: dict[str, asyncio.Task[None]] = {}
 
     async def follow(self, site_ids: Iterable[str]) -> None:
@@ -122,13 +128,17 @@ class Post:
         """Tell the other nodes that a visitor was erased."""
         self._publish(site_id, visitor_id, False, b"", "erased")
 
+    def attendance_changed(self, site_id: str, conversation_id: str) -> None:
+        """Tell the other nodes that others look at a conversation here now."""
+        self._publish(site_id, conversation_id, False, b"", "attendance")
+
     def _publish(
         self,
         site_id: str,
         visitor_id: str,
         agents: bool,
         data: bytes,
-        changed: Literal["agents", "rules", "erased"] = "agents",
+        changed: Changed = "agents",
         minor: int = 0,
     ) -> None:
         envelope = _Envelope(self._node_id, site_id, visitor_id, agents, data, changed, minor)
@@ -147,6 +157,9 @@ class Post:
             return
         if envelope.changed == "erased":
             self._on_visitor_erased(envelope.visitor_id)
+            return
+        if envelope.changed == "attendance":
+            self._on_attendance_changed(envelope.site_id, envelope.visitor_id)
             return
         if not envelope.data:
             self._on_changed[envelope.changed](envelope.site_id)

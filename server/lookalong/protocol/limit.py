@@ -11,6 +11,7 @@ __all__ = [
     "MAX_ASSET",
     "MAX_ASSET_OFFERS",
     "MAX_CHANNEL",
+    "MAX_COLLEAGUES",
     "MAX_EPOCH",
     "MAX_FILES",
     "MAX_FILE_LINKS",
@@ -46,8 +47,9 @@ SUBPROTOCOL = "lookalong.v1"
 MAJOR = 1
 """An unknown major version is refused with ``unsupported_version``."""
 
-MINOR = 1
-"""Minor versions add optional trailing fields and new types only; peers of 0 know no story (``story.py``)."""
+MINOR = 2
+"""Minor versions add optional trailing fields and new types only; peers of 0 know no story (``story.py``), those of 1
+no desk (``desk.py``)."""
 
 MAX_MESSAGE = 128 * 1024
 """Bytes of one message: the largest text (64 KiB) and its envelope, with room for the longest history request."""
@@ -105,6 +107,9 @@ MAX_FILES = 10
 
 MAX_FILE_LINKS = 20
 """Files whose addresses are asked for at once: what a screen shows."""
+
+MAX_COLLEAGUES = 100
+"""Agents named in one message: more than look after one site at a time."""
 
 MAX_VIEWERS = 16
 """Viewers of one session: each costs a copy of every frame on the way out."""

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from . import desk
 from .attachment import FileLinks, FileLinksRequest, FilePass, FilePassRequest, SendFiles
 from .field import (
     ActionKind,
@@ -561,6 +562,7 @@ AgentMessage = (
     | PermissionRevoke
     | ControlHandOver
     | Resync
+    | desk.Attend
 )
 
 ServerMessage = (
@@ -588,4 +590,5 @@ ServerMessage = (
     | AssetWanted
     | AssetState
     | FrameProof
+    | desk.Attendance
 )

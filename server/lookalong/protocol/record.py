@@ -11,6 +11,7 @@ __all__ = [
     "AssetFile",
     "AssetGap",
     "AssetPlace",
+    "Colleague",
     "Cursor",
     "FileLink",
     "Positional",
@@ -39,6 +40,13 @@ class Site(Positional):
     """A site an agent works for."""
 
     site_id: Id
+    name: Name
+
+
+class Colleague(Positional):
+    """An agent, for other agents."""
+
+    agent_id: Id
     name: Name
 
 

@@ -67,6 +67,13 @@ const assetState = define(46, "asset_state", {
 	gaps: list(assetGap, LIMITS.assetOffers),
 });
 
+const colleague = record({ agentId: id, name });
+const attend = define(53, "attend", { conversationId: optionalId });
+const attendance = define(54, "attendance", {
+	conversationId: id,
+	agents: list(colleague, LIMITS.colleagues),
+});
+
 /** What an agent's console sends. */
 export const fromAgent = [
 	both.ping,
@@ -87,6 +94,7 @@ export const fromAgent = [
 	permissionRequest,
 	controlHandOver,
 	resync,
+	attend,
 ] as const;
 
 /** What it gets. */
@@ -105,4 +113,5 @@ export const toAgent = [
 	conversationState,
 	streamState,
 	assetState,
+	attendance,
 ] as const;

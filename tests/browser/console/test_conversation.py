@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from lookalong.protocol.desk import Attend, Attendance
 from lookalong.protocol.message import (
     Ack,
     Error,
@@ -15,6 +16,7 @@ from lookalong.protocol.message import (
     Typing,
     TypingState,
 )
+from lookalong.protocol.record import Colleague
 from tests.browser.console.agent import NOW_MS, Agent, conversation, history, text
 
 
@@ -190,3 +192,21 @@ def test_a_message_below_the_fold_is_announced_and_not_jumped_to(agent: Agent) -
     link.send(text(41, "News"))
     agent.page.get_by_role("button", name="New messages").click()
     expect(agent.page.locator(".bubble", has_text="News")).to_be_in_viewport()
+
+
+def test_an_agent_reads_who_else_looks_and_writes(agent: Agent) -> None:
+    link = agent.arrive(conversation(head_seq=0), place="#/c/cnv_1", minor=2)
+    assert link.expect(Attend).conversation_id == "cnv_1"
+    beside = agent.page.locator(".beside")
+    expect(beside.get_by_role("status")).to_have_text("")
+    me, others = Colleague("agt_1", "Mina"), [Colleague("agt_2", "Bo"), Colleague("agt_3", "\u202e")]
+    link.send(Attendance("cnv_1", [me, *others]))
+    expect(beside.get_by_role("status")).to_have_text("Also here: Bo and Agent")
+    link.send(TypingState("cnv_1", "agent", "Bo", True), TypingState("cnv_1", "visitor", "", True))
+    expect(beside).to_contain_text("Bo is writing an answer…")
+    expect(agent.page.locator(".typing")).to_have_text("Visitor 1 is typing…")
+    link.send(text(1, "Done", author="agent", author_id="agt_2", author_name="Bo"), Attendance("cnv_1", [me]))
+    expect(beside).not_to_contain_text("Bo")
+    expect(agent.page.locator(".typing")).to_have_text("Visitor 1 is typing…")
+    agent.page.get_by_role("link", name="Inbox").click()
+    assert link.expect(Attend).conversation_id == ""

@@ -24,6 +24,7 @@ from lookalong.protocol.message import (
     Viewer,
     VisitorMessage,
 )
+from lookalong.protocol.record import Colleague
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 MESSAGES: set[type[Struct]] = {*get_args(VisitorMessage), *get_args(AgentMessage), *get_args(ServerMessage)}
@@ -32,6 +33,7 @@ RECORDS: set[type[Struct]] = {
     AssetFile,
     AssetGap,
     AssetPlace,
+    Colleague,
     Cursor,
     FileLink,
     PrivacyRule,
