@@ -1,4 +1,4 @@
-/** Who else looks at the conversation that this console shows. */
+/** Who else looks at the conversation that this console shows, and who is there to take one. */
 import type { Colleague, MessageOf } from "@lookalong/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Link } from "./link.ts";
@@ -9,6 +9,7 @@ const SINCE_MINOR = 2;
 export class Attendance {
 	readonly #link: Link;
 	readonly #others = signal<readonly Colleague[]>([]);
+	readonly #colleagues = signal<readonly Colleague[] | null>(null);
 	#shown = "";
 	#minor = 0;
 	#ownId = "";
@@ -20,6 +21,21 @@ export class Attendance {
 	/** The other agents who look at the conversation that is shown. */
 	get others(): ReadonlySignal<readonly Colleague[]> {
 		return this.#others;
+	}
+
+	/** Who is there to take the conversation that was asked about; null until the server said. */
+	get colleagues(): ReadonlySignal<readonly Colleague[] | null> {
+		return this.#colleagues;
+	}
+
+	/** Ask who is there to take a conversation. */
+	ask(conversationId: string): void {
+		this.#colleagues.value = null;
+		this.#link.send({ type: "colleagues_request", conversationId });
+	}
+
+	answered({ agents }: MessageOf<"colleagues">): void {
+		this.#colleagues.value = agents.filter((each) => each.agentId !== this.#ownId);
 	}
 
 	/** Say which conversation is shown now, empty for none. */

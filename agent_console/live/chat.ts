@@ -25,6 +25,9 @@ const TYPING_LAPSE_MS = 6000;
 /** What the server could not do now it may be able to do after this time, in milliseconds. */
 const RETRY_MS = 3000;
 
+/** Servers of an earlier minor version do not know who has taken a conversation. */
+const DESK_MINOR = 2;
+
 type Written = Omit<outbox.Unsent, "clientId" | "atMs" | "refused">;
 
 /** Who speaks here. */
@@ -50,6 +53,8 @@ export class Chat {
 	#again: ReturnType<typeof setTimeout> | undefined;
 	/** Of the server, from its welcome on. */
 	#minor = 0;
+	/** Conversations that are being taken because they are answered, with the id of that. */
+	readonly #joins = new Map<string, string>();
 	/** The conversations that the server told of on this connection. */
 	#listed = new Set<string>();
 	#me: Speaker = { agentId: "", agentName: "" };
@@ -146,6 +151,7 @@ export class Chat {
 		const unsent = { clientId: uuid7(), atMs: Date.now(), refused: null, ...what };
 		this.#keep([...this.#outbox.value, unsent]);
 		this.stopped(what.conversationId);
+		if (!what.change) this.#join(what.conversationId);
 		for (const each of outbox.sendable([unsent], this.#minor)) this.#link.send(each);
 	}
 
@@ -158,6 +164,18 @@ export class Chat {
 	/** Throw a refused text away. */
 	discard(clientId: string): void {
 		this.#keep(outbox.discarded(this.#outbox.value, clientId));
+	}
+
+	/** Take a conversation, or have somebody else take it; an empty id leaves it. False while there is no connection. */
+	assign(conversationId: string, agentId: string): boolean {
+		const fromId = this.#inbox.value.conversations.get(conversationId)?.assigneeId ?? "";
+		const said = { clientId: uuid7(), conversationId, fromId, agentId };
+		return this.#link.send({ type: "assign", ...said });
+	}
+
+	/** End a conversation; whoever writes opens it again. False while there is no connection. */
+	conclude(conversationId: string): boolean {
+		return this.#link.send({ type: "conclude", clientId: uuid7(), conversationId });
 	}
 
 	/** A key was pressed in the composer; `text` is what stands there now. */
@@ -212,6 +230,7 @@ export class Chat {
 	disconnected(): void {
 		this.#requested.clear();
 		this.#sought.clear();
+		this.#joins.clear();
 		clearTimeout(this.#again);
 		this.#again = undefined;
 		this.#typing.value = new Map();
@@ -229,6 +248,7 @@ export class Chat {
 
 	conversation(state: ConversationState): void {
 		this.#listed.add(state.conversationId);
+		if (state.assigneeId) this.#joins.delete(state.conversationId);
 		this.#inbox.value = inbox.changed(this.#inbox.value, state);
 		this.#follow(state);
 	}
@@ -315,6 +335,7 @@ export class Chat {
 			this.#inbox.value = inbox.gone(this.#inbox.value, error.ref);
 			return true;
 		}
+		if ([...this.#joins.values()].includes(error.ref)) return true;
 		if (!this.#outbox.value.some((each) => each.clientId === error.ref)) return false;
 		const code = error.code as ErrorCode;
 		const unsent = this.#outbox.value.find((each) => each.clientId === error.ref);
@@ -329,6 +350,16 @@ export class Chat {
 	}
 
 	// Private --------------------------------------------------------------------------------------
+
+	/** Who answers a conversation that nobody has taken takes it, once: its refusal says that another was first. */
+	#join(conversationId: string): void {
+		const row = this.#inbox.value.conversations.get(conversationId);
+		if (this.#minor < DESK_MINOR || row?.assigneeId !== "" || this.#joins.has(conversationId))
+			return;
+		const clientId = uuid7();
+		const said = { clientId, conversationId, fromId: "", agentId: this.#me.agentId };
+		if (this.#link.send({ type: "assign", ...said })) this.#joins.set(conversationId, clientId);
+	}
 
 	#thread(conversationId: string): thread.Thread {
 		return this.#threads.value.get(conversationId) ?? thread.emptyThread;

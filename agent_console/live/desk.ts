@@ -73,6 +73,7 @@ export class Desk {
 		file_links: (message) => this.files.heard(message),
 		message_state: (message) => this.chat.messageState(message),
 		attendance: (message) => this.attendance.heard(message),
+		colleagues: (message) => this.attendance.answered(message),
 		session_state: (message) => this.cobrowse.session(message),
 		stream_state: (message) => this.cobrowse.streamState(message),
 		asset_state: (message) => this.cobrowse.assetState(message),

@@ -244,6 +244,10 @@ export const en = {
 	"event.session_acted": "{name} saw the page from {from} to {to}; actions: {count}",
 	"event.conversation_ended": "The customer ended the conversation",
 	"event.conversation_rated": "The customer’s rating: {score} of 5",
+	"event.agent_joined": "{name} joined",
+	"event.agent_left": "{name} left",
+	"event.conversation_handed": "{name} handed over to {whom}",
+	"event.conversation_closed": "{name} ended the conversation",
 	"event.other": "Something changed in this conversation",
 	"event.someone": "Somebody",
 

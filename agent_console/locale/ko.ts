@@ -243,6 +243,10 @@ export const ko: Catalogue = {
 	"event.session_acted": "{name} 님이 {from}부터 {to}까지 화면을 보며 {count}번 조작했습니다",
 	"event.conversation_ended": "고객이 대화를 끝냈습니다",
 	"event.conversation_rated": "고객 평가: 5점 중 {score}점",
+	"event.agent_joined": "{name} 님이 대화를 맡았습니다",
+	"event.agent_left": "{name} 님이 대화에서 나갔습니다",
+	"event.conversation_handed": "{name} 님이 {whom} 님에게 대화를 넘겼습니다",
+	"event.conversation_closed": "{name} 님이 대화를 종료했습니다",
 	"event.other": "이 대화에 변경 사항이 있습니다",
 	"event.someone": "누군가",
 

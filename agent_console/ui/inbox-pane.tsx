@@ -113,6 +113,7 @@ function Row({ conversation }: { conversation: ConversationState }) {
 				</span>
 				<span class="row-last">
 					<RowText conversation={conversation} />
+					<Taken conversation={conversation} />
 					<Wait conversation={conversation} />
 					{sessionId !== "" && <span class="chip live">{words("inbox.sharing")}</span>}
 					{offered && online && <span class="chip">{words("inbox.offered")}</span>}
@@ -120,6 +121,20 @@ function Row({ conversation }: { conversation: ConversationState }) {
 				</span>
 			</a>
 		</li>
+	);
+}
+
+/** Which colleague has taken it; one's own need no word. */
+function Taken({ conversation }: { conversation: ConversationState }) {
+	const { agent } = useDesk();
+	const words = useWords();
+	const { assigneeId, assigneeName } = conversation;
+	if (!assigneeId || assigneeId === agent.value?.agentId) return null;
+	const name = cleanName(assigneeName, words("agent.unnamed"));
+	return (
+		<span class="chip taken" title={words("duty.other", { name })}>
+			{name}
+		</span>
 	);
 }
 

@@ -155,11 +155,14 @@ function EventLine({ message, visitor }: { message: Message; visitor: string }) 
 	);
 	const [code = "", since = "", until = "", count = ""] = message.text.split(" ");
 	const comment = code === "conversation_rated" ? message.text.split(" ").slice(2).join(" ") : "";
-	const from = clock(words, Number(since));
-	const to = clock(words, Number(until));
+	const whom = cleanName(message.text.split(" ").slice(2).join(" "), words("event.someone"));
+	// Of other events than those of sessions these are no times.
+	const [from = "", to = ""] = [since, until].map((each) =>
+		/^\d{1,15}$/.test(each) ? clock(words, Number(each)) : "",
+	);
 	return (
 		<p class="log-event">
-			{words(eventKey(code), { name, from, to, count, score: since })}
+			{words(eventKey(code), { name, whom, from, to, count, score: since })}
 			{comment && <q dir="auto">{comment}</q>}
 			<time dateTime={new Date(message.atMs).toISOString()}>{clock(words, message.atMs)}</time>
 		</p>

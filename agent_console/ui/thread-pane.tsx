@@ -7,6 +7,7 @@ import { Composer } from "./composer.tsx";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { MessageLog } from "./message-log.tsx";
+import { ThreadMenu } from "./thread-dialog.tsx";
 import { Verified } from "./verified.tsx";
 
 export function ThreadPane() {
@@ -46,7 +47,7 @@ function OpenThread({ conversation }: { conversation: ConversationState }) {
 }
 
 function ThreadHead({ conversation, name }: { conversation: ConversationState; name: string }) {
-	const { place } = useDesk();
+	const { agent, place } = useDesk();
 	const words = useWords();
 	const { conversationId, online } = conversation;
 	return (
@@ -74,6 +75,7 @@ function ThreadHead({ conversation, name }: { conversation: ConversationState; n
 				<Icon name="screen" />
 				{words("thread.page")}
 			</button>
+			{(agent.value?.minor ?? 0) >= 2 && <ThreadMenu conversation={conversation} />}
 		</header>
 	);
 }

@@ -68,6 +68,9 @@ export interface Conversation {
 	readonly typing: string;
 }
 
+/** Entries that end a conversation: the customer's, and an agent's. */
+const ENDED = /^conversation_(ended|closed)$/;
+
 const NONE: Watermark = { delivered: 0, read: 0 };
 
 /** A browser that has never talked to the site. */
@@ -120,9 +123,9 @@ function unread({ entries, visitor }: Conversation): Entry[] {
 	);
 }
 
-/** Whether the customer ended it, and nobody wrote since. */
+/** Whether it was ended, and nobody wrote since. */
 export function isEnded({ entries }: Conversation): boolean {
-	const last = entries.findLast((it) => it.kind !== "event" || it.text === "conversation_ended");
+	const last = entries.findLast((it) => it.kind !== "event" || ENDED.test(it.text));
 	return last?.kind === "event";
 }
 

@@ -89,14 +89,13 @@ async def test_a_conversation_of_another_site_is_refused(node: Node) -> None:
 
 async def test_agents_on_two_nodes_see_each_other_and_one_that_stops(tmp_path: Path) -> None:
     bus = MemoryBus()
-    async with Node.at(tmp_path, bus=bus) as here:
-        async with Node.at(tmp_path, bus=bus) as there:
-            conversation_id = await conversation(here)
-            ada, bo = await two(here, there)
-            await ada.peer.send(Attend(conversation_id))
-            await until(ada, "Ada")
-            await bo.peer.send(Attend(conversation_id))
-            await until(bo, "Ada", "Bo")
-            await until(ada, "Ada", "Bo")
-            await there.gateway.stop()
-            await until(ada, "Ada")
+    async with Node.at(tmp_path, bus=bus) as here, Node.at(tmp_path, bus=bus) as there:
+        conversation_id = await conversation(here)
+        ada, bo = await two(here, there)
+        await ada.peer.send(Attend(conversation_id))
+        await until(ada, "Ada")
+        await bo.peer.send(Attend(conversation_id))
+        await until(bo, "Ada", "Bo")
+        await until(ada, "Ada", "Bo")
+        await there.gateway.stop()
+        await until(ada, "Ada")

@@ -37,6 +37,19 @@ export const inbox = {
 	"visitor.verified_as": "Verified by the site as {id}",
 	"agent.unnamed": "Agent",
 
+	"duty.open": "Take, hand over or end",
+	"duty.title": "This conversation",
+	"duty.ended": "It is ended. Whoever writes opens it again.",
+	"duty.nobody": "Nobody has taken it. Who answers takes it.",
+	"duty.own": "You have taken it.",
+	"duty.other": "{name} has taken it.",
+	"duty.take": "Take it",
+	"duty.leave": "Leave it",
+	"duty.end": "End conversation",
+	"duty.hand_over": "Hand it to",
+	"duty.alone": "No other agent of this site is here now.",
+	"duty.offline": "There is no connection to the server now. Try again when it is back.",
+
 	"thread.none.title": "Choose a conversation",
 	"thread.none.text":
 		"Pick one from the inbox, or enter the session code a customer reads out to you.",

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from lookalong.bus import BusUnavailableError, topic
 from lookalong.protocol import codec
 from lookalong.protocol.desk import Attendance
-from lookalong.protocol.limit import MAX_COLLEAGUES
-from lookalong.protocol.record import Colleague
 
+from .colleague import everybody, people, written
 from .limit import ANNOUNCE_S, PRESENCE_TTL_S
 from .task import Coalescer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lookalong.bus import Bus
     from lookalong.protocol.desk import Attend
+    from lookalong.protocol.record import Colleague
 
     from .chat import Chat
     from .connection import AgentConnection
@@ -100,50 +95,38 @@ class Attendances:
 
     async def _tell(self, key: str) -> None:
         consoles = self.consoles(_conversation(key))
-        everybody = await self._everybody(key)
+        found = await self._everybody(key)
         if not consoles:
             self._told.pop(key, None)
             return
-        self._told[key] = everybody
-        data = codec.encode(Attendance(_conversation(key), everybody))
+        self._told[key] = found
+        data = codec.encode(Attendance(_conversation(key), found))
         for agent in consoles:
             agent.outbox.push(data)
 
     async def _keep(self, key: str) -> None:
         """Say on the bus who looks at a conversation here."""
-        here = _colleagues(self.consoles(_conversation(key)))
+        here = people(self.consoles(_conversation(key)))
         name = topic("attendance", _conversation(key))
         try:
             if here:
-                await self._bus.set_presence(name, self._node_id, msgspec.msgpack.encode(here), PRESENCE_TTL_S)
+                await self._bus.set_presence(name, self._node_id, written(here), PRESENCE_TTL_S)
             else:
                 await self._bus.drop_presence(name, self._node_id)
         except BusUnavailableError:
             self._metrics.bus_failures.inc()
 
     async def _everybody(self, key: str) -> list[Colleague]:
-        here = _colleagues(self.consoles(_conversation(key)))
+        here = people(self.consoles(_conversation(key)))
         try:
             [nodes] = await self._bus.presence([topic("attendance", _conversation(key))])
         except BusUnavailableError:
             self._metrics.bus_failures.inc()
             return here
-        others = [read_colleagues(value) for node, value in sorted(nodes.items()) if node != self._node_id]
-        found = {each.agent_id: each for group in (here, *others) for each in group}
-        return list(islice(found.values(), MAX_COLLEAGUES))
-
-
-def read_colleagues(value: bytes) -> list[Colleague]:
-    """Return the agents that a node wrote on the bus; nobody where a node of another version wrote something else."""
-    try:
-        return _decoder.decode(value)
-    except msgspec.DecodeError:
-        return []
+        return everybody(here, self._node_id, nodes)
 
 
 # Private -----------------------------------------------------------------------------------------
-
-_decoder = msgspec.msgpack.Decoder(list[Colleague])
 
 
 def _key(place: Place) -> str:
@@ -152,8 +135,3 @@ def _key(place: Place) -> str:
 
 def _conversation(key: str) -> str:
     return key.split(" ")[1]
-
-
-def _colleagues(agents: Iterable[AgentConnection]) -> list[Colleague]:
-    """Return the people at some consoles, each once."""
-    return list({each.agent.id: Colleague(each.agent.id, each.agent.name) for each in agents}.values())

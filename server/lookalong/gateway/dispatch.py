@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lookalong.protocol import message as wired
-from lookalong.protocol.desk import Attend
+from lookalong.protocol.desk import Assign, Attend, ColleaguesRequest
 from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
 from lookalong.store import IdReused, StoreUnavailable, UnknownConversation, UnknownFile
 
@@ -98,7 +98,10 @@ def agent_routes(
         wired.PermissionRevoke: _Route(Cost.REQUEST, now=sharing.revoke_by_agent),
         wired.ControlHandOver: _Route(Cost.CONSENT, now=sharing.hand_over),
         wired.Resync: _Route(Cost.REQUEST, now=sharing.resync),
+        wired.Conclude: _Route(Cost.CHAT, soon=story.conclude),
         Attend: _Route(Cost.SIGNAL, soon=attendances.attend),
+        Assign: _Route(Cost.CHAT, soon=story.assign),
+        ColleaguesRequest: _Route(Cost.REQUEST, soon=story.colleagues),
     }
 
 

@@ -106,7 +106,7 @@ class Gateway:
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
         self._attendances = Attendances(chat, bus, self._post, self._tasks, metrics, self.node_id)
-        story = Story(store, chat, self._post, self._tasks)
+        story = Story(store, chat, self._post, self._presence, self._tasks)
         filing = Filing(store, chat, files, settings.attachment_bytes, wall_ms)
         self._journal = Journal(store, chat.tell)
         self._sharing.connect(chat, self._journal, self._presence.announce)

@@ -9,9 +9,11 @@ import structlog
 from lookalong.bus import Bus, BusUnavailableError, topic
 from lookalong.protocol import codec
 from lookalong.protocol.message import Availability, ConversationState
+from lookalong.protocol.record import Colleague
 from lookalong.store import ConversationRecord, Store, StoreUnavailable
 
 from . import wire
+from .colleague import everybody, people, written
 from .connection import AgentConnection, VisitorConnection
 from .hub import Hub
 from .limit import ANNOUNCE_S, LINGER_S, PRESENCE_TTL_S
@@ -150,6 +152,11 @@ class Presence:
         [others] = await self._presence([topic("agents", site_id)])
         return any(node != self._node_id for node in others)
 
+    async def agents_here(self, site_id: str) -> list[Colleague]:
+        """Return the agents of a site who are connected, to whichever node."""
+        [nodes] = await self._presence([topic("agents", site_id)])
+        return everybody(people(self._hub.agents(site_id)), self._node_id, nodes)
+
     async def _announce_agents(self, site_id: str) -> None:
         await self._keep_agents(site_id)
         self._post.agents_changed(site_id)
@@ -167,8 +174,9 @@ class Presence:
     async def _keep_agents(self, site_id: str) -> None:
         name = topic("agents", site_id)
         try:
-            if self._hub.agents(site_id):
-                await self._bus.set_presence(name, self._node_id, b"", PRESENCE_TTL_S)
+            here = people(self._hub.agents(site_id))
+            if here:
+                await self._bus.set_presence(name, self._node_id, written(here), PRESENCE_TTL_S)
             else:
                 await self._bus.drop_presence(name, self._node_id)
         except BusUnavailableError:

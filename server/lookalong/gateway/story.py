@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, get_args
 
 from lookalong.conversation.alteration import Actor
+from lookalong.conversation.assignment import NOBODY, Person
 from lookalong.conversation.card import mask_cards
 from lookalong.conversation.text import clean_line, clean_text
-from lookalong.protocol.error import MalformedError
+from lookalong.protocol.desk import Assign, Colleagues, ColleaguesRequest
+from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
 from lookalong.protocol.field import MessageKind, ReactionName
 from lookalong.protocol.message import Ack, Alter, Conclude, Rate, Reply
-from lookalong.store import Altered, MessageRecord
+from lookalong.store import Altered, Appended, MessageRecord
 
 from .connection import AgentConnection, VisitorConnection
 from .limit import MINOR_OF_STORIES
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from .chat import Chat
     from .place import Place
     from .post import Post
+    from .presence import Presence
     from .task import Tasks
 
 __all__ = ["Story"]
@@ -36,11 +39,13 @@ class Story:
         store: Where it is kept.
         chat: Whose conversations are.
         post: The way to everybody.
+        presence: Who is there.
         tasks: Where the index is rewritten.
     """
 
-    def __init__(self, store: Store, chat: Chat, post: Post, tasks: Tasks) -> None:
+    def __init__(self, store: Store, chat: Chat, post: Post, presence: Presence, tasks: Tasks) -> None:
         self._store, self._chat, self._post, self._tasks = store, chat, post, tasks
+        self._presence = presence
 
     async def reply(self, peer: Peer, message: Reply) -> None:
         """Store a text that answers another, then tell, as with any text."""
@@ -71,19 +76,43 @@ class Story:
             if message.action in ("edit", "delete"):
                 self._tasks.spawn(self._store.purge_index())
 
-    async def conclude(self, peer: VisitorConnection, message: Conclude) -> None:
-        """Store that the customer ends the conversation."""
-        await self._say(peer, message, "conversation_ended", ends=True)
+    async def conclude(self, peer: Peer, message: Conclude) -> None:
+        """Store that one side ends the conversation."""
+        text = "conversation_ended" if isinstance(peer, VisitorConnection) else "conversation_closed"
+        await self._say(peer, message, text, ends=True)
+
+    async def assign(self, peer: AgentConnection, message: Assign) -> None:
+        """Store who has taken a conversation from now on."""
+        place = await self._chat.place(peer, message.conversation_id)
+        to = await self._taker(place, message.agent_id)
+        said = _said(peer, place, message.client_id, "event", "")
+        self._told(peer, place, await self._store.assign(said, message.from_id, to))
+
+    async def colleagues(self, peer: AgentConnection, message: ColleaguesRequest) -> None:
+        """Answer who is there to take a conversation."""
+        place = await self._chat.place(peer, message.conversation_id)
+        peer.send(Colleagues(place.conversation_id, await self._presence.agents_here(place.site_id)))
+
+    async def _taker(self, place: Place, agent_id: str) -> Person:
+        if not agent_id:
+            return NOBODY
+        agent = await self._store.agent(agent_id)
+        if agent is None or agent.disabled or place.site_id not in agent.site_ids:
+            raise RefusedError(ErrorCode.NOT_FOUND, "expected an agent of this site")
+        return Person(agent.id, agent.name)
 
     async def rate(self, peer: VisitorConnection, message: Rate) -> None:
         """Store what the customer says of the conversation."""
         comment = mask_cards(clean_line(message.comment))
         await self._say(peer, message, f"conversation_rated {message.score} {comment}".rstrip(), ends=False)
 
-    async def _say(self, peer: VisitorConnection, message: Conclude | Rate, text: str, *, ends: bool) -> None:
+    async def _say(self, peer: Peer, message: Conclude | Rate, text: str, *, ends: bool) -> None:
         place = await self._chat.place(peer, message.conversation_id)
         said = _said(peer, place, message.client_id, "event", text)
-        appended = await self._store.conclude(said, ends=ends)
+        self._told(peer, place, await self._store.conclude(said, ends=ends))
+
+    def _told(self, peer: Peer, place: Place, appended: Appended) -> None:
+        """Tell the one who said it that it is stored, and everybody what it says."""
         stored = appended.message
         peer.send(Ack(stored.client_id, stored.conversation_id, stored.seq, stored.at_ms))
         if not appended.duplicate:

@@ -60,6 +60,8 @@ def conversation_state(record: ConversationRecord, online: bool, standing: Stand
         visitor_subject=record.visitor_subject,
         offered=standing.offered,
         waiting_since_ms=record.waiting_since_ms,
+        assignee_id=record.assignee_id,
+        assignee_name=record.assignee_name,
     )
 
 

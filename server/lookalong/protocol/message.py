@@ -207,6 +207,8 @@ class ConversationState(Positional, tag=20):
     visitor_subject: Label
     offered: bool
     waiting_since_ms: Millis
+    assignee_id: OptionalId
+    assignee_name: Name
 
 
 class AgentWelcome(Positional, tag=4):
@@ -563,6 +565,9 @@ AgentMessage = (
     | ControlHandOver
     | Resync
     | desk.Attend
+    | desk.Assign
+    | desk.ColleaguesRequest
+    | Conclude
 )
 
 ServerMessage = (
@@ -591,4 +596,5 @@ ServerMessage = (
     | AssetState
     | FrameProof
     | desk.Attendance
+    | desk.Colleagues
 )

@@ -49,7 +49,7 @@ class Reply(Positional, tag=63):
 
 
 class Conclude(Positional, tag=64):
-    """The customer ends the conversation; whoever writes a text opens it again. The answer is an ``ack``."""
+    """One side ends the conversation; whoever writes a text opens it again. The answer is an ``ack``."""
 
     client_id: Id
     conversation_id: OptionalId

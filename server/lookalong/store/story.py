@@ -12,8 +12,9 @@ from msgspec.structs import replace as replaced
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lookalong.conversation import alteration
+from lookalong.conversation import alteration, assignment
 from lookalong.conversation.alteration import Actor, Reaction, Target
+from lookalong.conversation.assignment import Person
 from lookalong.conversation.preview import preview
 from lookalong.conversation.wait import waiting_since
 from lookalong.protocol.error import ErrorCode, RefusedError
@@ -145,7 +146,30 @@ class Stories(Transactions):
             await connection.execute(
                 update(table.conversation)
                 .where(table.conversation.c.id == conversation.id)
-                .values(phase="resolved", waiting_since_ms=0)
+                .values(phase="resolved", waiting_since_ms=0, assignee_id="", assignee_name="")
+            )
+        return Appended(stored, duplicate=False)
+
+    async def assign(self, said: MessageRecord, from_id: str, to: Person) -> Appended:
+        """Store who has taken a conversation; the text of its entry is made here, see ``assignment.assign``.
+
+        Raises:
+            UnknownConversation: No such conversation.
+            RefusedError: ``not_allowed``.
+        """
+        said = replaced(said, author_name=storable(said.author_name))
+        to = Person(to.id, storable(to.name))
+        async with self._writes("nothing") as connection:
+            conversation = await _hold(connection, said.conversation_id)
+            known = await _known(connection, said)
+            if known is not None:
+                return Appended(known, duplicate=True)
+            text = assignment.assign(conversation.assignee_id, from_id, said.author_id, to)
+            stored = await self._put(connection, conversation, replaced(said, text=text))
+            await connection.execute(
+                update(table.conversation)
+                .where(table.conversation.c.id == conversation.id)
+                .values(assignee_id=to.id, assignee_name=to.name)
             )
         return Appended(stored, duplicate=False)
 

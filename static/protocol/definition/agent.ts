@@ -28,6 +28,8 @@ const conversationState = define(20, "conversation_state", {
 	visitorSubject: label,
 	offered: boolean,
 	waitingSinceMs: millis,
+	assigneeId: optionalId,
+	assigneeName: name,
 });
 
 const agentHello = define(2, "agent_hello", {
@@ -74,6 +76,18 @@ const attendance = define(54, "attendance", {
 	agents: list(colleague, LIMITS.colleagues),
 });
 
+const assign = define(55, "assign", {
+	clientId: id,
+	conversationId: id,
+	fromId: optionalId,
+	agentId: optionalId,
+});
+const colleaguesRequest = define(56, "colleagues_request", { conversationId: id });
+const colleagues = define(57, "colleagues", {
+	conversationId: id,
+	agents: list(colleague, LIMITS.colleagues),
+});
+
 /** What an agent's console sends. */
 export const fromAgent = [
 	both.ping,
@@ -95,6 +109,9 @@ export const fromAgent = [
 	controlHandOver,
 	resync,
 	attend,
+	assign,
+	colleaguesRequest,
+	both.conclude,
 ] as const;
 
 /** What it gets. */
@@ -114,4 +131,5 @@ export const toAgent = [
 	streamState,
 	assetState,
 	attendance,
+	colleagues,
 ] as const;

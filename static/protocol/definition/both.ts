@@ -47,6 +47,7 @@ export const ping = define(6, "ping", { nonce: seq });
 export const pong = define(7, "pong", { nonce: seq, heads: list(cursor, 500) });
 export const goaway = define(8, "goaway", { reconnectAfterMs: millis });
 export const send = define(10, "send", { clientId: id, conversationId: optionalId, text: text() });
+export const conclude = define(64, "conclude", { clientId: id, conversationId: optionalId });
 export const ack = define(11, "ack", { clientId: id, conversationId: id, seq, atMs: millis });
 
 export const message = define(12, "message", {

@@ -89,7 +89,6 @@ const snapshotRequest = define(41, "snapshot_request", {
 	reason: both.resyncReason,
 });
 
-const conclude = define(64, "conclude", { clientId: id, conversationId: optionalId });
 const rate = define(65, "rate", {
 	clientId: id,
 	conversationId: optionalId,
@@ -107,7 +106,7 @@ export const fromVisitor = [
 	both.historyBefore,
 	both.alter,
 	both.reply,
-	conclude,
+	both.conclude,
 	rate,
 	both.sessionEnd,
 	both.permissionRevoke,

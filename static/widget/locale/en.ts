@@ -85,6 +85,10 @@ export const en = {
 	},
 	"event.conversation_ended": "You ended the conversation. Write again at any time.",
 	"event.conversation_rated": "You said how it was: {score} of 5",
+	"event.agent_joined": "{name} joined",
+	"event.agent_left": "{name} left",
+	"event.conversation_handed": "{name} handed you over to {whom}",
+	"event.conversation_closed": "{name} ended the conversation. Write again at any time.",
 	"event.other": "The conversation was updated",
 } as const satisfies Record<string, Text>;
 

@@ -200,6 +200,7 @@ function Farewell({ app, t }: Omit<Props, "entry">) {
 			{score > 0 && (
 				<>
 					<input
+						ref={intoView}
 						type="text"
 						maxLength={COMMENT}
 						aria-label={t("story.comment")}
@@ -214,6 +215,11 @@ function Farewell({ app, t }: Omit<Props, "entry">) {
 			)}
 		</form>
 	);
+}
+
+/** What opens below the fold is brought into sight, once; the button below it too. */
+function intoView(field: HTMLElement | null): void {
+	field?.parentElement?.scrollIntoView({ block: "end" });
 }
 
 function quoted({ client }: App, t: Translate, seq: number): string {

@@ -343,11 +343,19 @@ function Failed({ app, item }: { app: App; item: { clientId: string; failed: str
 /** An event's text is a code; one of a newer server than this widget is told in general words. */
 function eventText(app: App, entry: Entry): string {
 	const [code, since = "", until = "", count = ""] = entry.text.split(" ");
+	const whom = shownName(entry.text.split(" ").slice(2).join(" ")) || app.t("message.agent");
 	const key = `event.${code}`;
 	const name = shownName(entry.authorName) || app.t("message.agent");
 	const from = clock(app, Number(since));
 	const to = clock(app, Number(until));
-	return app.t(isKey(app, key) ? key : "event.other", { name, from, to, count, score: since });
+	return app.t(isKey(app, key) ? key : "event.other", {
+		name,
+		whom,
+		from,
+		to,
+		count,
+		score: since,
+	});
 }
 
 function clock({ locale }: App, atMs: number): string {

@@ -44,6 +44,8 @@ def conversation(number: int = 1, **fields: Any) -> ConversationState:
         visitor_subject="",
         offered=False,
         waiting_since_ms=0,
+        assignee_id="",
+        assignee_name="",
     )
     return changed(row, **fields)
 

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lookalong.protocol.desk import Attend, Attendance
+from lookalong.protocol.desk import Assign, Attend, Attendance, Colleagues, ColleaguesRequest
 from lookalong.protocol.message import (
     Ack,
+    Conclude,
     Error,
     HistoryBefore,
     HistoryPage,
@@ -17,7 +18,8 @@ from lookalong.protocol.message import (
     TypingState,
 )
 from lookalong.protocol.record import Colleague
-from tests.browser.console.agent import NOW_MS, Agent, conversation, history, text
+from tests.browser.console.agent import NOW_MS, Agent, changed, conversation, history, text
+from tests.harness.axe import Axe
 
 
 def composer(page: Page) -> Locator:
@@ -210,3 +212,43 @@ def test_an_agent_reads_who_else_looks_and_writes(agent: Agent) -> None:
     expect(agent.page.locator(".typing")).to_have_text("Visitor 1 is typing…")
     agent.page.get_by_role("link", name="Inbox").click()
     assert link.expect(Attend).conversation_id == ""
+
+
+def test_an_agent_takes_a_conversation_hands_it_over_and_ends_it(agent: Agent) -> None:
+    row = conversation(head_seq=0, last_author="system", last_text="")
+    link = agent.arrive(row, place="#/c/cnv_1", minor=2)
+    page = agent.page
+    menu, dialog = page.get_by_role("button", name="Take, hand over or end"), page.get_by_role("dialog")
+    menu.click()
+    expect(dialog).to_contain_text("Nobody has taken it.")
+    link.expect(ColleaguesRequest)
+    link.send(Colleagues("cnv_1", [Colleague("agt_1", "Mina"), Colleague("agt_2", "Bo")]))
+    axe = Axe(page)
+    axe.look("duty")
+    assert axe.found == {}
+    dialog.get_by_role("button", name="Take it").click()
+    expect(dialog).to_be_hidden()
+    taken = link.expect(Assign)
+    assert (taken.from_id, taken.agent_id) == ("", "agt_1")
+    mine = changed(row, assignee_id="agt_1", assignee_name="Mina", head_seq=1)
+    link.send(mine, text(1, "agent_joined", kind="event", author="agent", author_id="agt_1", author_name="Mina"))
+    menu.click()
+    expect(dialog).to_contain_text("You have taken it.")
+    link.expect(ColleaguesRequest)
+    link.send(Colleagues("cnv_1", [Colleague("agt_1", "Mina"), Colleague("agt_2", "Bo")]))
+    dialog.get_by_role("button", name="Bo").click()
+    handed = link.expect(Assign)
+    assert (handed.from_id, handed.agent_id) == ("agt_1", "agt_2")
+    link.send(changed(mine, assignee_id="agt_2", assignee_name="Bo"))
+    expect(page.locator(".row .taken")).to_have_text("Bo")
+    menu.click()
+    dialog.get_by_role("button", name="End conversation").click()
+    assert link.expect(Conclude).conversation_id == "cnv_1"
+
+
+def test_the_timeline_says_who_joined_left_handed_over_and_ended(agent: Agent) -> None:
+    codes = ["agent_joined", "conversation_handed agt_2 Bo Kim", "agent_left", "conversation_closed"]
+    by = {"kind": "event", "author": "agent", "author_id": "agt_2", "author_name": "Mina"}
+    agent.read(text(1), *(text(seq, code, **by) for seq, code in enumerate(codes, 2)))
+    said = ["Mina joined", "Mina handed over to Bo Kim", "Mina left", "Mina ended the conversation"]
+    expect(agent.page.locator(".log-event")).to_contain_text(said)

@@ -141,6 +141,30 @@ def test_a_customer_ends_the_conversation_and_says_how_it_was(customer: Customer
     customer.widget.gone(".farewell")
 
 
+def test_what_opens_to_comment_is_in_sight_on_a_small_screen(customer: Customer) -> None:
+    customer.tab.set_viewport_size({"width": 320, "height": 480})
+    link = talk(customer)
+    link.send(msgspec.structs.replace(entry(3, "conversation_closed"), kind="event"))
+    press(customer, "2")
+    inside = """(root, selector) => {
+        const frame = root.querySelector(".thread-frame").getBoundingClientRect();
+        const box = root.querySelector(selector)?.getBoundingClientRect();
+        return box && box.top >= frame.top && box.bottom <= frame.bottom ? true : null;
+    }"""
+    customer.widget.wait(inside, ".farewell input")
+    customer.widget.wait(inside, ".farewell [type=submit]")
+
+
+def test_an_agent_who_comes_hands_over_and_ends_is_read_as_one_story(customer: Customer) -> None:
+    link = talk(customer)
+    codes = ["agent_joined", "conversation_handed agt_2 Bo Kim", "agent_left", "conversation_closed"]
+    said = ["Mina joined", "Mina handed you over to Bo Kim", "Mina left", "Mina ended the conversation."]
+    for seq, (code, words) in enumerate(zip(codes, said, strict=True), 3):
+        link.send(msgspec.structs.replace(entry(seq, code), kind="event"))
+        customer.widget.text(".event:last-child", words)
+    customer.widget.box(".farewell")
+
+
 def test_a_server_that_knows_no_changes_is_asked_for_none(customer: Customer) -> None:
     customer.visit()
     link = customer.open_chat(CONVERSATION, 2)

@@ -22,6 +22,8 @@ const row: ConversationState = {
 	visitorSubject: "",
 	offered: false,
 	waitingSinceMs: 0,
+	assigneeId: "",
+	assigneeName: "",
 };
 
 function message(seq: number, fields: Partial<Message> = {}): Message {
@@ -96,6 +98,53 @@ describe("Chat", () => {
 		expect(sentOf("history_request")).toHaveLength(1);
 		read();
 		expect(chat.cursors()).toEqual([{ conversationId: "a", lastSeq: 2 }]);
+	});
+
+	it("takes a conversation that it answers, once, and leaves alone what a colleague took", () => {
+		read();
+		chat.welcome({ ...welcome(), minor: 2 });
+		chat.say("a", "hello");
+		chat.say("a", "there");
+		expect(sentOf("assign")).toMatchObject([{ conversationId: "a", fromId: "", agentId: "me" }]);
+		expect(sent.findIndex((each) => each.type === "assign")).toBeLessThan(
+			sent.findIndex((each) => each.type === "send"),
+		);
+		const ref = sentOf("assign")[0]?.clientId ?? "";
+		expect(chat.refused({ type: "error", code: "not_allowed", text: "", ref })).toBe(true);
+		chat.conversation({ ...row, assigneeId: "bo", assigneeName: "Bo" });
+		chat.say("a", "too");
+		expect(sentOf("assign")).toHaveLength(1);
+		chat.assign("a", "me");
+		expect(sentOf("assign")[1]).toMatchObject({ fromId: "bo", agentId: "me" });
+	});
+
+	it("says nothing of who takes it to a server that does not know that", () => {
+		read();
+		chat.say("a", "hello");
+		expect(sentOf("assign")).toEqual([]);
+	});
+
+	it("asks for a conversation that the new welcome does not list, and forgets one that is gone", () => {
+		read();
+		chat.disconnected();
+		chat.welcome({ ...welcome(), conversations: [] }, "a");
+		expect(chat.inbox.value.conversations.has("a")).toBe(true);
+		chat.open("a");
+		expect(sentOf("history_request")).toMatchObject([{ afterSeq: 2 }]);
+		expect(chat.refused({ type: "error", code: "not_found", text: "", ref: "a" })).toBe(true);
+		expect(chat.inbox.value.conversations.has("a")).toBe(false);
+	});
+
+	it("tells a customer who types from an agent who writes", () => {
+		read();
+		const typing = { type: "typing_state", conversationId: "a", on: true } as const;
+		chat.typingState({ ...typing, author: "visitor", authorName: "" });
+		chat.typingState({ ...typing, author: "agent", authorName: "Bo" });
+		expect([chat.typing.value.get("a"), chat.writing.value.get("a")]).toEqual(["", "Bo"]);
+		chat.message(message(3, { author: "agent", authorId: "bo" }));
+		expect([chat.typing.value.has("a"), chat.writing.value.has("a")]).toEqual([true, false]);
+		vi.advanceTimersByTime(6000);
+		expect(chat.typing.value.has("a")).toBe(false);
 	});
 
 	it("fills a hole from the store", () => {

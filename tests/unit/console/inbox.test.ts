@@ -34,6 +34,8 @@ function conversation(id: string, fields: Partial<ConversationState> = {}): Conv
 		visitorSubject: "",
 		offered: false,
 		waitingSinceMs: 0,
+		assigneeId: "",
+		assigneeName: "",
 		...fields,
 	};
 }
