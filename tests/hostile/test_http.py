@@ -455,7 +455,7 @@ async def test_metrics_open(site: Site) -> None:
     for path in ("/debug", "/openapi.json", "/docs", "/health", "/server-status", "/.env", "/.git/config"):
         assert (await site.ask("GET", path)).status == 404
     for path in ("/healthz", "/readyz"):
-        assert set(json.loads((await site.ask("GET", path)).body)) <= {"ok", "store", "bus"}
+        assert set(json.loads((await site.ask("GET", path)).body)) <= {"ok", "store", "bus", "files"}
 
 
 async def test_cache_leak(site: Site) -> None:
