@@ -5,6 +5,7 @@ import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { chooseFiles } from "../../static/filing/choose.ts";
 import { fileWords } from "../../static/filing/locale/index.ts";
 import { TrayList } from "../../static/filing/tray_list.tsx";
+import { wordsOf } from "../../static/filing/words.ts";
 import { byteLength } from "../core/text.ts";
 import { useDesk, useWords } from "./context.ts";
 import { Icon } from "./icon.tsx";
@@ -33,7 +34,8 @@ export function Composer({ conversationId, visitor }: ComposerProps) {
 	const hint = useId();
 	const field = useGrowingField(text);
 	const excess = byteLength(text) - LIMITS.textBytes;
-	const hasFiles = files.count.value > 0 && !edits;
+	// What answers or changes a message has no files: they stay for the next one.
+	const hasFiles = files.count.value > 0 && !edits && !(aimed && text.trim());
 	const sendable = (text.trim() !== "" || hasFiles) && excess <= 0;
 	const about = fileWords(words.locale);
 	const remark = files.remark.value;
@@ -42,7 +44,8 @@ export function Composer({ conversationId, visitor }: ComposerProps) {
 		const { value } = aim;
 		if (value?.conversationId !== conversationId) return;
 		const { messages = [] } = chat.threads.peek().get(conversationId) ?? {};
-		edited.value = messages.find((each) => each.seq === value.seq)?.text ?? "";
+		const message = messages.find((each) => each.seq === value.seq);
+		edited.value = message ? wordsOf(message) : "";
 		field.current?.focus();
 	});
 	useEffect(() => () => chat.stopped(conversationId), [chat, conversationId]);

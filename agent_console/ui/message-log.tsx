@@ -98,7 +98,7 @@ function LogLine({ line, thread, visitor, sought }: LineProps) {
 			) : (
 				<div class="message-said">
 					<Said {...message} />
-					{message.kind === "text" && <Actions message={message} thread={thread} />}
+					{message.text && <Actions message={message} thread={thread} />}
 				</div>
 			)}
 			<Reactions message={message} thread={thread} />

@@ -1,6 +1,8 @@
 /** What became of a message, and what can be done to it. */
 import type { Message, MessageState, ReactionName } from "@lookalong/protocol";
 import { useSignal } from "@preact/signals";
+import { plain } from "../../static/filing/plain.ts";
+import { wordsOf } from "../../static/filing/words.ts";
 import { NAMES, SIGNS } from "../../static/text/reaction.ts";
 import type { Aim } from "../core/outbox.ts";
 import type { Thread } from "../core/thread.ts";
@@ -150,7 +152,7 @@ function Choices({ message, thread, close }: StoryProps & { close(): void }) {
 			<button type="button" class="button small" onClick={() => begin("reply")}>
 				{words("message.reply")}
 			</button>
-			{isOwn && (
+			{isOwn && wordsOf(message) && (
 				<button type="button" class="button small" onClick={() => begin("edit")}>
 					{words("message.edit")}
 				</button>
@@ -194,5 +196,5 @@ function useQuoted(thread: Thread | undefined, seq: number): string {
 	const words = useWords();
 	const message = thread?.messages.find((each) => each.seq === seq);
 	if (!message) return words("message.earlier");
-	return message.text.slice(0, QUOTED) || words("message.deleted");
+	return plain(message.text).slice(0, QUOTED) || words("message.deleted");
 }

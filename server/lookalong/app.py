@@ -144,7 +144,7 @@ class _Node:
             registry.register(refused)
             frames = FrameSeal(key, time.time)
             files = FileSeal(key, time.time)
-            gateway = Gateway(store, bus, logins, settings, Metrics(registry), frames, files)
+            gateway = Gateway(store, bus, logins, settings, Metrics(registry), frames, files, depot.purge)
             await gateway.start()
             opened.push_async_callback(gateway.stop)
             parts = Parts(

@@ -177,6 +177,8 @@ class Node:
         self.site: SiteRecord
         self.agent: AgentRecord
         self.port = 0
+        self.purges = 0
+        """How often bytes that nothing refers to were to be removed."""
         self._peers: list[Peer] = []
 
     @classmethod
@@ -196,6 +198,7 @@ class Node:
             Metrics(self.registry),
             self.frames,
             self.files,
+            self._purge,
             **self._gateway_arguments,
         )
         await self.gateway.start()
@@ -211,6 +214,9 @@ class Node:
         await self._serving
         await self._bus.close()
         await self.store.close()
+
+    async def _purge(self) -> None:
+        self.purges += 1
 
     async def _fill(self) -> None:
         known = await self.store.site_by_key("shop")

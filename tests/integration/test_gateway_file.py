@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lookalong.attachment import Holder, read_manifest
 from lookalong.protocol.message import (
     Ack,
+    Alter,
     FileLinks,
     FileLinksRequest,
     FilePass,
@@ -15,6 +16,8 @@ from lookalong.protocol.message import (
     HistoryPage,
     HistoryRequest,
     Message,
+    MessageState,
+    Reply,
     Send,
     SendFiles,
 )
@@ -104,6 +107,27 @@ async def test_files_that_are_not_whole_or_not_ones_own_are_refused(node: Node) 
     await agent.peer.send(SendFiles("a1", holder.conversation_id, "", [theirs]))
     assert (await agent.peer.expect(Ack, client_id="a1")).seq == 1
     assert (await visitor.peer.expect(Message, client_id="a1")).kind == "file"
+
+
+async def test_a_deleted_file_is_gone_for_everybody_and_a_late_retry_is_known(node: Node) -> None:
+    agent, visitor = await node.console(minor=1), await node.visitor(minor=1)
+    file_id = await upload(node, await pass_of(node, visitor.peer), "f1")
+    await visitor.peer.send(SendFiles("m1", "", "look", [file_id]))
+    ack = await visitor.peer.expect(Ack, client_id="m1")
+    await agent.peer.send(Reply("r1", ack.conversation_id, "I see", 1))
+    assert (await visitor.peer.expect(MessageState, seq=2)).reply_to == 1
+    await visitor.peer.send(Alter("e1", "", 1, "edit", "look here"))
+    edited = await agent.peer.expect(MessageState, seq=1)
+    assert (edited.form, read_manifest(edited.text)[1]) == ("edited", "look here")
+    await agent.peer.send(Alter("x1", ack.conversation_id, 1, "react", "heart"))
+    assert (await visitor.peer.expect(MessageState, seq=1, form="edited", revision=4)).reactions
+    await visitor.peer.send(Alter("d1", "", 1, "delete", ""))
+    deleted = await agent.peer.expect(MessageState, seq=1, form="deleted")
+    assert (deleted.text, deleted.reactions, node.purges) == ("", [], 1)
+    await agent.peer.send(FileLinksRequest(ack.conversation_id, [file_id]))
+    assert (await agent.peer.expect(FileLinks)).links == []
+    await visitor.peer.send(SendFiles("m1", "", "look", [file_id]))
+    assert await visitor.peer.expect(Ack, client_id="m1") == ack
 
 
 async def test_texts_and_files_keep_their_order(node: Node) -> None:

@@ -1,7 +1,7 @@
 """What people hand over as a file: kinds, names, limits and who may have it. Without I/O."""
 
 from .kind import NotTaken, check_text, kind_of
-from .manifest import FileLine, plain, read_manifest, write_manifest
+from .manifest import FileLine, plain, read_manifest, reworded, summary, write_manifest
 from .name import clean_file_name
 from .seal import FileSeal, Holder, Variant
 
@@ -16,5 +16,7 @@ __all__ = [
     "kind_of",
     "plain",
     "read_manifest",
+    "reworded",
+    "summary",
     "write_manifest",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["FileLine", "plain", "read_manifest", "write_manifest"]
+__all__ = ["FileLine", "plain", "read_manifest", "reworded", "summary", "write_manifest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,19 @@ def read_manifest(text: str) -> tuple[list[FileLine], str]:
     head, _, words = text.partition("\n\n")
     found = [_LINE.fullmatch(line) for line in head.split("\n")]
     return [_file(each) for each in found if each], words
+
+
+def reworded(text: str, words: str) -> str:
+    """Return a text with the same files and other words."""
+    head = text.partition("\n\n")[0]
+    return f"{head}\n\n{words}" if words else head
+
+
+def summary(text: str) -> str:
+    """Return what is said of a message with files in a line: their names, and what was written with them."""
+    files, words = read_manifest(text)
+    names = ", ".join(each.name for each in files)
+    return f"{names}: {words}" if words else names
 
 
 def plain(text: str) -> str:

@@ -51,15 +51,16 @@ def alter(target: Target, action: Alteration, words: str, actor: Actor, revision
     Args:
         target: The message.
         action: What is done.
-        words: The new text, or the name of the reaction; of a deletion nothing.
+        words: The new text, with the lines of its files if it has some; or the name of the reaction; of a deletion
+            nothing.
         actor: Who does it.
         revision: The place of the entry that says so.
 
     Raises:
-        RefusedError: ``not_allowed``: it is no text, is deleted, or is not theirs to change.
+        RefusedError: ``not_allowed``: nobody wrote it, it is deleted, or is not theirs to change.
     """
     own = (target.author, target.author_id) == (actor.author, actor.author_id)
-    if target.kind != "text" or target.form == "deleted":
+    if target.kind not in ("text", "file") or target.form == "deleted":
         raise RefusedError(ErrorCode.NOT_ALLOWED, "expected a text that is there; this one was deleted, or is none")
     if action == "edit":
         _need(own, "expected a message of one's own")

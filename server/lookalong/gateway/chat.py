@@ -81,6 +81,11 @@ class Chat:
         files = await self._store.attachments(place.conversation_id, message.files)
         lines = [files[each].line for each in message.files if each in files and files[each].is_finished]
         if len(lines) < len(message.files):
+            known = await self._store.altered(place.conversation_id, message.client_id, peer.author_id)
+            if known is not None:
+                # Sent again by a tab that does not know that another has deleted it meanwhile, with its files.
+                peer.send(Ack(known.client_id, known.conversation_id, known.seq, known.at_ms))
+                return
             raise RefusedError(ErrorCode.NOT_FOUND, "expected files that are uploaded whole; upload them again")
         await self._say(peer, place, message, "file", write_manifest(lines, words), message.files)
 

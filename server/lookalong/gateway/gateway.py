@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -37,7 +37,7 @@ from .trail import Trail
 from .visitor import VisitorEndpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from lookalong.attachment import FileSeal
     from lookalong.bus import Bus
@@ -67,6 +67,7 @@ class Gateway:
         metrics: What is counted.
         frames: Proves to pages in frames who is shared.
         files: Says who may bring files, and where those of messages are.
+        purge_files: Removes bytes of files that nothing refers to any more.
         clock: Seconds, monotonic.
         wall_ms: Milliseconds since 1970.
         hello_timeout_s: Seconds a socket may stay without a hello.
@@ -81,6 +82,7 @@ class Gateway:
         metrics: Metrics,
         frames: FrameSeal,
         files: FileSeal,
+        purge_files: Callable[[], Coroutine[Any, Any, None]],
         *,
         clock: Clock = time.monotonic,
         wall_ms: Callable[[], int] = now_ms,
@@ -106,7 +108,7 @@ class Gateway:
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
         self._attendances = Attendances(chat, bus, self._post, self._tasks, metrics, self.node_id)
-        story = Story(store, chat, self._post, self._presence, self._tasks)
+        story = Story(store, chat, self._post, self._presence, self._tasks, purge_files)
         filing = Filing(store, chat, files, settings.attachment_bytes, wall_ms)
         self._journal = Journal(store, chat.tell)
         self._sharing.connect(chat, self._journal, self._presence.announce)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from lookalong.conversation.alteration import Actor
 from lookalong.conversation.assignment import NOBODY, Person
@@ -19,6 +19,8 @@ from .limit import MINOR_OF_STORIES
 from .state import message_state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from lookalong.store import Store
 
     from .chat import Chat
@@ -40,12 +42,21 @@ class Story:
         chat: Whose conversations are.
         post: The way to everybody.
         presence: Who is there.
-        tasks: Where the index is rewritten.
+        tasks: Where the index is rewritten, and files are removed.
+        purge_files: Removes bytes of files that nothing refers to any more.
     """
 
-    def __init__(self, store: Store, chat: Chat, post: Post, presence: Presence, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        store: Store,
+        chat: Chat,
+        post: Post,
+        presence: Presence,
+        tasks: Tasks,
+        purge_files: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
         self._store, self._chat, self._post, self._tasks = store, chat, post, tasks
-        self._presence = presence
+        self._presence, self._purge_files = presence, purge_files
 
     async def reply(self, peer: Peer, message: Reply) -> None:
         """Store a text that answers another, then tell, as with any text."""
@@ -75,6 +86,8 @@ class Story:
             await self._tell_state(place, message.seq)
             if message.action in ("edit", "delete"):
                 self._tasks.spawn(self._store.purge_index())
+            if appended.released:
+                self._tasks.spawn(self._purge_files())
 
     async def conclude(self, peer: Peer, message: Conclude) -> None:
         """Store that one side ends the conversation."""

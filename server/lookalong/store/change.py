@@ -10,7 +10,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lookalong.attachment import read_manifest
+from lookalong.attachment import summary
 from lookalong.conversation.preview import preview
 from lookalong.conversation.receipt import Watermarks
 from lookalong.conversation.wait import waiting_since
@@ -170,21 +170,13 @@ def _after(conversation: ConversationRecord, message: MessageRecord) -> Conversa
         # Whoever writes opens what was ended.
         "phase": "open",
         "last_author": message.author,
-        "last_text": preview(_said(message)),
+        "last_text": preview(summary(message.text) if message.kind == "file" else message.text),
         "waiting_since_ms": waiting_since(conversation.waiting_since_ms, message.author, message.at_ms),
     }
     if message.author != "system":
         marks = _marks(conversation, message.author).after_own(message.seq)
         changes[f"{message.author}_delivered"], changes[f"{message.author}_read"] = marks
     return replace(conversation, **changes)
-
-
-def _said(message: MessageRecord) -> str:
-    if message.kind != "file":
-        return message.text
-    files, words = read_manifest(message.text)
-    names = ", ".join(each.name for each in files)
-    return f"{names}: {words}" if words else names
 
 
 def _marks(conversation: ConversationRecord, author: Literal["visitor", "agent"]) -> Watermarks:

@@ -248,10 +248,15 @@ class AttachmentRecord:
 
 
 class Appended(Struct, frozen=True, gc=False):
-    """A stored message. ``duplicate``: it was stored before, under the same client id."""
+    """A stored message.
+
+    ``duplicate``: it was stored before, under the same client id. ``released``: files that went
+    with what it deletes.
+    """
 
     message: MessageRecord
     duplicate: bool
+    released: int = 0
 
 
 def normalise_email(email: str) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace as replaced
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lookalong.attachment import reworded, summary
 from lookalong.conversation import alteration, assignment
 from lookalong.conversation.alteration import Actor, Reaction, Target
 from lookalong.conversation.assignment import Person
@@ -22,6 +23,7 @@ from lookalong.protocol.field import Alteration, MessageForm
 from lookalong.security.chain import Draft
 
 from . import row, search, table
+from .attachment import release
 from .error import IdReused, UnknownConversation
 from .record import Appended, ConversationRecord, MessageRecord, storable
 from .transaction import Transactions, rows
@@ -115,14 +117,19 @@ class Stories(Transactions):
                     raise IdReused(change.client_id)
                 return Appended(known, duplicate=True)
             before, reply_to = await _target(connection, change.conversation_id, change.seq)
+            if before.kind == "file" and change.action == "edit":
+                words = reworded(before.text, words)
             after = alteration.alter(before, change.action, words, actor, conversation.head_seq + 1)
             stored = await self._put(connection, conversation, entry)
             await self._change(connection, conversation, before, after, reply_to)
+            released = 0
+            if before.kind == "file" and change.action == "delete":
+                released = await connection.run_sync(release, *_here(table.attachment, conversation.id, before.seq))
             if change.action == "delete" and before.author_id != actor.author_id:
                 detail = {"seq": before.seq}
                 draft = Draft(conversation.site_id, "message_deleted", actor.author_id, conversation.id, detail=detail)
                 await self._audit.append(connection, [draft])
-        return Appended(stored, duplicate=False)
+        return Appended(stored, duplicate=False, released=released)
 
     async def conclude(self, said: MessageRecord, *, ends: bool) -> Appended:
         """Store that a conversation is ended, or what is said of it while it is; ``said`` is its entry.
@@ -267,10 +274,11 @@ class Stories(Transactions):
             await connection.execute(
                 delete(table.earlier_text).where(*_here(table.earlier_text, conversation.id, after.seq))
             )
-        newest = select(message.author, message.text).where(message.conversation_id == conversation.id, _SAID)
-        found = (await connection.execute(newest.order_by(message.seq.desc()).limit(1))).one_or_none()
-        author, text = found or ("system", "")
-        shown = {"last_author": author, "last_text": preview(text)}
+        newest = select(message.author, message.kind, message.text)
+        said = newest.where(message.conversation_id == conversation.id, _SAID).order_by(message.seq.desc())
+        found = (await connection.execute(said.limit(1))).one_or_none()
+        author, kind, text = found or ("system", "text", "")
+        shown: dict[str, Any] = {"last_author": author, "last_text": preview(summary(text) if kind == "file" else text)}
         if author != "visitor":
             shown["waiting_since_ms"] = 0
         await connection.execute(
@@ -280,7 +288,7 @@ class Stories(Transactions):
 
 # Private -----------------------------------------------------------------------------------------
 
-_SAID: Final = (table.message.c.kind == "text") & (table.message.c.text != "")
+_SAID: Final = table.message.c.kind.in_(("text", "file")) & (table.message.c.text != "")
 
 _STATES: Final[Select[Any]] = select(
     table.message_state.c.seq,

@@ -2,6 +2,8 @@
 import type { ReactionName } from "@lookalong/protocol";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { plain } from "../../filing/plain.ts";
+import { wordsOf } from "../../filing/words.ts";
 import { NAMES, SIGNS } from "../../text/reaction.ts";
 import type { Aim } from "../client_options.ts";
 import type { Entry } from "../conversation.ts";
@@ -118,6 +120,7 @@ function Chip({ app, t, entry, name, count }: Props & { name: ReactionName; coun
 function Actions({ app, t, entry }: Props) {
 	const [sure, setSure] = useState(false);
 	const { client, aim, chosen, draft, focus } = app;
+	const words = wordsOf(entry);
 	const begin = (action: Aim["action"], words: string) => {
 		aim.value = { action, seq: entry.seq };
 		draft.value = words;
@@ -142,9 +145,11 @@ function Actions({ app, t, entry }: Props) {
 				</button>
 				{entry.author === "visitor" && (
 					<>
-						<button type="button" class="chip" onClick={() => begin("edit", entry.text)}>
-							{t("story.edit")}
-						</button>
+						{words && (
+							<button type="button" class="chip" onClick={() => begin("edit", words)}>
+								{t("story.edit")}
+							</button>
+						)}
 						<button type="button" class="chip" onClick={remove}>
 							{t(sure ? "story.delete.sure" : "story.delete")}
 						</button>
@@ -225,5 +230,5 @@ function intoView(field: HTMLElement | null): void {
 function quoted({ client }: App, t: Translate, seq: number): string {
 	const entry = client.conversation.peek().entries.find((each) => each.seq === seq);
 	if (!entry) return t("story.gone");
-	return entry.text.slice(0, QUOTED) || t("story.deleted");
+	return plain(entry.text).slice(0, QUOTED) || t("story.deleted");
 }

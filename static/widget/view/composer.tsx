@@ -27,7 +27,8 @@ function ComposerView({ app }: { app: App }) {
 			remark.value = t("composer.too_long");
 			return;
 		}
-		if (filed.peek()) {
+		// What answers or changes a message has no files: they stay for the next one.
+		if (filed.peek() && !(app.aim.peek() && draft.peek().trim())) {
 			void load().then((it) => it?.submit());
 			return;
 		}

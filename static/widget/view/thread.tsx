@@ -237,12 +237,13 @@ function Bubble({ app, item, story, Rich }: BubbleProps) {
 			)}
 			{entry && story?.above(entry)}
 			<div class="said">
-				{item.filed ? (
-					<Filed app={app} text={item.text} Rich={Rich} />
-				) : (
-					item.text && <Words app={app} text={item.text} Rich={Rich} />
-				)}
-				{entry && item.text && !item.filed && client.minor.peek() > 0 && (
+				{item.text &&
+					(item.filed ? (
+						<Filed app={app} text={item.text} Rich={Rich} />
+					) : (
+						<Words app={app} text={item.text} Rich={Rich} />
+					))}
+				{entry && item.text && client.minor.peek() > 0 && (
 					<button
 						type="button"
 						class="act"

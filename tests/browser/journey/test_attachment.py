@@ -30,6 +30,11 @@ DROP = """(root, selector) => {
         throw new Error("the panel takes no files");
     panel.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
 }"""
+PRESS = """(root, selector, words) => {
+    const button = [...root.querySelectorAll(".chip")].find((it) => it.textContent === words);
+    button?.click();
+    return button ? true : null;
+}"""
 DRAWN = "(root, selector) => root.querySelectorAll(selector).length || null"
 
 
@@ -223,6 +228,44 @@ def test_a_customer_drops_a_file_and_takes_a_photo(browser: Browser, server: Dem
         customer.widget.click(".composer .send")
         customer.widget.text(".own .file-row", "dropped.txt")
         customer.widget.wait(DRAWN, ".own .thumb.drawn canvas")
+
+
+def test_a_message_with_files_is_answered_edited_and_deleted(
+    customer: Customer, agent: Agent, server: DemoServer, tmp_path: Path
+) -> None:
+    customer.visit(server.shop)
+    customer.open_chat()
+    choose(customer, picture(tmp_path / "the hem.jpg"))
+    customer.widget.type(".composer textarea", "A hole here")
+    customer.page.keyboard.press("Enter")
+    customer.widget.text(".own .text", "A hole here")
+    agent.open_conversation("A hole here")
+    message = agent.page.locator(".message").filter(has=agent.page.locator(".thumb"))
+    message.get_by_label("More about this message").click()
+    message.get_by_text("Reply").click()
+    expect(agent.page.locator(".composer-aim")).to_contain_text("the hem.jpg")
+    expect(agent.page.locator(".composer-aim")).not_to_contain_text("att_")
+    agent.say("How large is it?")
+    customer.widget.text(".theirs .quote", "the hem.jpg")
+
+    customer.widget.click(".own .act")
+    customer.widget.wait(PRESS, "", "Edit")
+    held = "(root, selector, text) => root.querySelector(selector).value === text || null"
+    customer.widget.wait(held, ".composer textarea", "A hole here")
+    customer.widget.type(".composer textarea", " and there")
+    customer.page.keyboard.press("Enter")
+    customer.widget.text(".own .text", "and there")
+    customer.widget.box(".own .thumb")
+    agent.reads("and there")
+    expect(message).to_contain_text("Edited")
+    expect(message.locator(".thumb")).to_be_visible()
+
+    customer.widget.click(".own .act")
+    customer.widget.wait(PRESS, "", "Delete")
+    customer.widget.wait(PRESS, "", "Delete for everybody")
+    customer.widget.gone(".own .thumb")
+    expect(agent.page.locator(".thumb")).to_have_count(0)
+    agent.reads("This message was deleted")
 
 
 def test_files_of_both_sides_break_no_rule(

@@ -2,8 +2,11 @@
 
 import pytest
 
-from lookalong.attachment import Holder
+from lookalong.attachment import Holder, read_manifest, write_manifest
+from lookalong.conversation.alteration import Actor
+from lookalong.protocol.field import Alteration
 from lookalong.store import (
+    Altered,
     AttachmentRecord,
     Finished,
     Quota,
@@ -39,6 +42,37 @@ async def send(store: Store, thread: Thread, client_id: str, *files: str, author
         thread.conversation.id, client_id, "file", "visitor", author_id, "", " ".join(files), files
     )
     return said.message.seq
+
+
+async def test_a_deleted_message_takes_its_files_along(store: Store, thread: Thread, clock: Clock) -> None:
+    clock.now += DAY_MS
+    files = [await whole(store, thread, f"f{number}") for number in range(2)]
+    texts = [write_manifest([each.line], "look") for each in files]
+    for number, (file, text) in enumerate(zip(files, texts, strict=True)):
+        await store.append(thread.conversation.id, f"m{number}", "file", "visitor", "vis_1", "", text, [file.id])
+    author = Actor("visitor", "vis_1")
+
+    async def alter(client_id: str, seq: int, action: Alteration, words: str = "") -> int:
+        change = Altered(thread.conversation.id, client_id, seq, action, words)
+        return (await store.alter(change, author, "")).released
+
+    async def last_text() -> str:
+        record = await store.conversation(thread.conversation.id)
+        assert record is not None
+        return record.last_text
+
+    assert await alter("e1", 2, "edit", "look here\n\nand there") == 0
+    [state] = await store.states(thread.conversation.id, [2])
+    assert read_manifest(state.text) == ([files[1].line], "look here\n\nand there")
+    assert await last_text() == "a.png: look here and there"
+    assert await alter("d1", 2, "delete") == 1
+    assert await alter("d1", 2, "delete") == 0, "repeated"
+    assert await last_text() == "a.png: look", "of the one before"
+    assert await store.attachment(files[1].id) is None
+    assert await store.doom_blobs() == [], "the other file has the same bytes"
+    assert await alter("d2", 1, "delete") == 1
+    assert sorted(await store.doom_blobs()) == [THUMB, FULL]
+    assert await store.search("a.png", [thread.site.id]) == ([], False)
 
 
 async def test_an_upload_begun_again_is_the_same(store: Store, thread: Thread) -> None:

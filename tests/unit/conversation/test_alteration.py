@@ -41,6 +41,14 @@ def test_nobody_changes_what_others_wrote(action: Literal["edit", "delete"], act
         alter(said(author), action, "", actor, 2)
 
 
+def test_a_message_with_files_is_altered_as_a_text() -> None:
+    filed = Target(1, "file", "visitor", "kim", "att_1 image/png 9 4 3 a.png")
+    assert alter(filed, "react", "heart", ADA, 2).reactions == {Reaction("heart", "agent", "ada")}
+    assert alter(filed, "delete", "", KIM, 2).text == ""
+    with pytest.raises(RefusedError):
+        alter(filed, "edit", "mine now", ADA, 2)
+
+
 def test_who_moderates_deletes_what_a_customer_wrote() -> None:
     assert alter(said(), "delete", "", SUE, 2).text == ""
 
