@@ -20,6 +20,7 @@ from typing import Any, Final
 import uvloop
 
 from lookalong.conversation.search import index_words
+from lookalong.serving import keep_what_stays
 from lookalong.store import Store
 
 from .row import Row
@@ -112,8 +113,9 @@ async def _store(url: str, write: Callable[[list[Sender]], Awaitable[Any]]) -> A
     store = await Store.open(url)
     site = await store.add_site("Shop", "shop")
     senders = [await sender(store, site.id, number) for number in range(SENDERS)]
-    # Statements are read and compiled once in a server's life.
+    # Statements are read and compiled once in a server's life; and a server that has started does this.
     await asyncio.gather(*(send(0) for send in senders))
+    keep_what_stays()
     result = await write(senders)
     await store.close()
     return result

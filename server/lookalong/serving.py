@@ -1,6 +1,7 @@
 """Uvicorn, set up for this application, and stopped without a trace of alarm."""
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -19,7 +20,7 @@ from .transport import Guard, HttpProtocol, Limits, Proxies, Refused, WebSocketP
 if sys.platform != "win32":
     import resource
 
-__all__ = ["AddressInUse", "bind", "configure", "serve"]
+__all__ = ["AddressInUse", "bind", "configure", "keep_what_stays", "serve"]
 
 STOP_WAIT_S = 5
 """Seconds that requests under way have when the server stops."""
@@ -120,6 +121,16 @@ def serve(
     return server.started
 
 
+def keep_what_stays() -> None:
+    """Have the garbage collector never look again at what there is now.
+
+    Code and the parts of the application stay as long as the process does. Each full collection took 20 to 50 ms to
+    find that out, in which nobody's message moved.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 # Private -----------------------------------------------------------------------------------------
 
 _BACKLOG = 2048
@@ -169,6 +180,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            keep_what_stays()
             self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -1,14 +1,16 @@
 """What the writer reads and writes for many changes at once: six statements, however many there are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import starmap
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, select, tuple_, update
+import msgspec
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_, update
 
 from . import row, search, table
 from .change import Append, Change, Desk
 from .keys import IDS, PAIRS, asked
-from .record import AttachmentRecord, MessageRecord
+from .record import AttachmentRecord, ConversationRecord, MessageRecord
 
 __all__ = ["Repeated", "load", "save"]
 
@@ -28,8 +30,7 @@ def load(connection: Connection, changes: Sequence[Change], *, repeated: bool) -
     if not changes:
         return Desk({}, {})
     ids = sorted({change.conversation_id for change in changes})
-    found = connection.execute(_CONVERSATIONS[connection.dialect.name], asked(ids))
-    conversations = {record.id: record for record in map(row.conversation, found)}
+    conversations = {record.id: record for record in _conversations(connection, ids)}
     files = {each for change in changes if isinstance(change, Append) for each in change.files}
     # Who repeats a message with files finds them taken, by that very message.
     known = _known(connection, changes) if repeated or files else {}
@@ -54,6 +55,12 @@ def save(connection: Connection, desk: Desk) -> None:
 # Private -----------------------------------------------------------------------------------------
 
 
+def _conversations(connection: Connection, ids: Sequence[str]) -> Iterable[ConversationRecord]:
+    if connection.dialect.name == "sqlite":
+        return starmap(ConversationRecord, _AS_TUPLES.decode(connection.scalar(_AS_ONE, asked(ids)) or "[]"))
+    return map(row.conversation, connection.execute(_LOCKED, asked(ids)))
+
+
 def _known(connection: Connection, changes: Sequence[Change]) -> dict[tuple[str, str], MessageRecord]:
     keys = {(change.conversation_id, change.client_id) for change in changes if isinstance(change, Append)}
     if not keys:
@@ -72,12 +79,8 @@ def _files(connection: Connection, ids: Collection[str]) -> dict[str, Attachment
 _TAKE: Final = update(table.attachment).where(table.attachment.c.id == bindparam("b_id")).values(seq=bindparam("b_seq"))
 
 
-def _conversations(ids: Select[Any]) -> Select[Any]:
-    # Rows are locked in one order, so that the writers of two processes never wait for each other in a circle.
-    # SQLite has no FOR UPDATE and needs none: its writer holds the only lock.
-    columns = table.conversation.c
-    wanted = row.CONVERSATIONS.where(columns.id.in_(ids))
-    return wanted.order_by(columns.id).with_for_update(of=table.conversation)
+def _threads(dialect: str) -> Select[Any]:
+    return row.CONVERSATIONS.where(table.conversation.c.id.in_(IDS[dialect]))
 
 
 def _messages(pairs: Select[Any]) -> Select[Any]:
@@ -90,6 +93,13 @@ def _attachments(ids: Select[Any]) -> Select[Any]:
     return select(table.attachment).where(columns.id.in_(ids)).order_by(columns.id).with_for_update()
 
 
-_CONVERSATIONS: Final = {dialect: _conversations(ids) for dialect, ids in IDS.items()}
+_LOCKED: Final = _threads("postgresql").order_by(table.conversation.c.id).with_for_update(of=table.conversation)
+"""Rows are locked in one order, so that the writers of two processes never wait for each other in a circle."""
+
+_AS_ONE: Final = select(func.json_group_array(func.json_array(*_threads("sqlite").subquery().c)))
+"""SQLite has no FOR UPDATE and needs none: its writer holds the only lock. It gives all of them as one value, because
+its driver lets go of Python's lock for each row, and has to wait for it again while the event loop is busy."""
+
+_AS_TUPLES: Final = msgspec.json.Decoder(list[tuple[Any, ...]])
 _MESSAGES: Final = {dialect: _messages(pairs) for dialect, pairs in PAIRS.items()}
 _FILES: Final = {dialect: _attachments(ids) for dialect, ids in IDS.items()}

@@ -5,7 +5,7 @@ writes the outcome back in one transaction.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -87,10 +87,12 @@ class Desk:
                 raise IdReused(change.client_id)
             return Appended(known, duplicate=True)
         message = _message(change, conversation.head_seq + 1, at_ms)
-        self._take(change, message.seq)
+        if change.files:
+            self._take(change, message.seq)
         self.known[change.conversation_id, change.client_id] = message
         self.added.append(message)
-        self._put(_after(conversation, message))
+        self.conversations[conversation.id] = _after(conversation, message)
+        self.touched.add(conversation.id)
         return Appended(message, duplicate=False)
 
     def receive(self, change: Receive) -> ConversationRecord:
@@ -163,11 +165,12 @@ def _after(conversation: ConversationRecord, message: MessageRecord) -> Conversa
     """Return the conversation with the message as its newest."""
     if message.kind == "event":
         return replace(conversation, head_seq=message.seq, updated_at_ms=message.at_ms)
-    # One copy for all of it: this is done for every message.
-    changes: dict[str, Any] = {
-        "head_seq": message.seq,
-        "updated_at_ms": message.at_ms,
+    changed = replace(
+        conversation,
+        head_seq=message.seq,
+        updated_at_ms=message.at_ms,
         # Whoever writes opens what was ended.
+<<<<<<< HEAD
         "phase": "open",
         "last_author": message.author,
         "last_text": preview(summary(message.text) if message.kind == "file" else message.text),
@@ -177,6 +180,16 @@ def _after(conversation: ConversationRecord, message: MessageRecord) -> Conversa
         marks = _marks(conversation, message.author).after_own(message.seq)
         changes[f"{message.author}_delivered"], changes[f"{message.author}_read"] = marks
     return replace(conversation, **changes)
+=======
+        phase="open",
+        last_author=message.author,
+        last_text=preview(summary(message.text) if message.kind == "file" else message.text),
+        waiting_since_ms=waiting_since(conversation.waiting_since_ms, message.author, message.at_ms),
+    )
+    if message.author == "system":
+        return changed
+    return _with_marks(changed, message.author, _marks(conversation, message.author).after_own(message.seq))
+>>>>>>> f472834 (Keep collections and merges of the search's index from stalling who sends)
 
 
 def _marks(conversation: ConversationRecord, author: Literal["visitor", "agent"]) -> Watermarks:

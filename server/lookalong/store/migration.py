@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from . import backup
+from . import backup, search
 from .engine import WRITE
 
 __all__ = ["current_revision", "head_revision", "upgrade"]
@@ -105,3 +105,4 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    search.tune(connection)

@@ -242,3 +242,19 @@ async def test_a_purge_begins_once_however_long_it_takes(store: Store, monkeypat
     monkeypatch.setattr("lookalong.store.search.purge", note)
     await store.purge_index()
     assert begun == [True, False, False]
+
+
+async def test_parts_of_the_index_stay_few_and_are_never_merged_all_at_once(tmp_path: Path) -> None:
+    """FTS5 left to itself merges whole levels in the commit of whoever comes last, however large they are."""
+    store = await Store.open(f"sqlite:///{tmp_path}/store.sqlite3")
+    _, conversation_id = await other_thread(store)
+    for number in range(50):
+        await say(store, conversation_id, f"refund {number}")
+    async with store._reading() as connection:
+        said = await connection.execute(text("SELECT k, v FROM message_word_config"))
+        tuned = {name: value for name, value in said if name.endswith("merge")}
+        # A cookie of four bytes, the number of levels, that of parts (fts5_index.c).
+        parts = await connection.scalar(text("SELECT hex(substr(block, 6, 1)) FROM message_word_data WHERE id = 10"))
+    await store.close()
+    assert tuned == {"automerge": 0, "usermerge": 8, "crisismerge": 64}
+    assert int(parts, 16) < 2 * tuned["usermerge"]
