@@ -59,7 +59,7 @@ async def blackhole(scale: Scale, heartbeat_s: int = 1, quiet_s: float = 1.0) ->
     """Let all packets vanish without a word: either side notices by itself, and what was written comes later, once.
 
     A client looks at each heartbeat whether it heard anything since the last one; a server pings who is quiet, and
-    waits as long again. Either takes twice its time at most, and a little.
+    waits as long again: twice its time from the last byte. Either takes that at most, and a little.
     """
     name, client_s, server_s = "net-blackhole", 2 * heartbeat_s + 1, 2 * quiet_s + 3
     program = ("tests.harness.bounded", json.dumps({"quiet_s": quiet_s, "connects": [1e4, 1e4]}))

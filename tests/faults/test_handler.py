@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from lookalong.gateway.dispatch import Dispatch, agent_routes, visitor_routes
 from lookalong.protocol import codec
-from lookalong.protocol.message import Ack, Message, Send
+from lookalong.protocol.message import Ack, AgentHello, Message, Send, VisitorHello
 from tests.integration.gateway_fixtures import node
 
 if TYPE_CHECKING:
@@ -97,3 +97,19 @@ async def test_exception_in_handler(node: Node, monkeypatch: pytest.MonkeyPatch)
     assert number >= 25
     assert len(set(refs)) == number
     await tasks_back_to(tasks)
+
+
+@pytest.mark.parametrize("side", ["visitor", "agent"])
+async def test_exception_in_hello(node: Node, monkeypatch: pytest.MonkeyPatch, side: str) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("spoilt")
+
+    with monkeypatch.context() as context, capture_logs() as logs:
+        context.setattr(f"lookalong.gateway.{side}.check_version", fail)
+        stranger = await (node.visitor_socket() if side == "visitor" else node.agent_socket(await node.login()))
+        await stranger.raw(sample(side, VisitorHello if side == "visitor" else AgentHello))
+        ref = (await stranger.error("internal")).ref
+        await stranger.connection.wait_closed()
+    assert [each["ref"] for each in logs if each["event"] == "handler_failed"] == [ref]
+    assert stranger.connection.close_code == 1011
+    await (node.visitor() if side == "visitor" else node.console())

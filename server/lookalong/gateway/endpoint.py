@@ -14,7 +14,7 @@ from lookalong.protocol.message import Error
 from lookalong.store import StoreUnavailable
 
 from .handshake import Receive, Refusal, Scope, Send, refuse
-from .socket import close_early
+from .socket import close_early, unforeseen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -76,15 +76,21 @@ class Endpoint:
         try:
             return await hello
         except ProtocolError as error:
-            self._metrics.closed.labels(str(int(error.close_code))).inc()
             log.warning("hello_refused", code=int(error.close_code), reason=error.code.value, text=error.text)
-            await close_early(send, error)
+            await self._close(send, error)
         except StoreUnavailable:
             log.warning("hello_refused", code=int(CloseCode.GOING_AWAY), reason=ErrorCode.STORE_UNAVAILABLE.value)
             error_message = Error(ErrorCode.STORE_UNAVAILABLE.value, "expected the store to answer; come back", "")
             await send({"type": "websocket.send", "bytes": codec.encode(error_message)})
             await send({"type": "websocket.close", "code": int(CloseCode.GOING_AWAY)})
+        except Exception as error:
+            # Broad, as for all that comes after a hello: the page is told, and who looks for it finds it in the log.
+            await self._close(send, unforeseen(error))
         return None
+
+    async def _close(self, send: Send, error: ProtocolError) -> None:
+        self._metrics.closed.labels(str(int(error.close_code))).inc()
+        await close_early(send, error)
 
 
 def check_version(major: int) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .handshake import Receive, Send
     from .metric import Metrics
 
-__all__ = ["Reader", "close_early", "converse", "read_hello"]
+__all__ = ["Reader", "close_early", "converse", "read_hello", "unforeseen"]
 
 log = structlog.get_logger(__name__)
 
@@ -62,8 +62,15 @@ async def read_hello(receive: Receive, decode: Callable[[bytes], MessageT], time
 
 async def close_early(send: Send, error: ProtocolError) -> None:
     """Close a socket that has not been welcomed: one error message, then the close code."""
-    await send({"type": "websocket.send", "bytes": codec.encode(Error(error.code.value, error.text[:300], ""))})
+    await send({"type": "websocket.send", "bytes": codec.encode(Error(error.code.value, error.text[:300], error.ref))})
     await send({"type": "websocket.close", "code": error.close_code, "reason": error.code.value})
+
+
+def unforeseen(error: BaseException, connection_id: str = "") -> InternalError:
+    """Write down what nobody foresaw, and return what to tell the peer: an id by which both ends know it."""
+    ref = new_id("err")
+    log.error("handler_failed", ref=ref, connection=connection_id, exc_info=error)
+    return InternalError(ref)
 
 
 class Reader(Generic[PeerT]):
@@ -158,13 +165,11 @@ async def _receive(receive: Receive) -> bytes | None:
 
 
 def _close(connection: VisitorConnection | AgentConnection, error: BaseException) -> None:
-    """Close a socket whose reading or working failed; what nobody foresaw gets an id by which both ends know it."""
+    """Close a socket whose reading or working failed."""
     if isinstance(error, ProtocolError):
         connection.close(error)
     elif not isinstance(error, OSError):
-        ref = new_id("err")
-        log.error("handler_failed", ref=ref, connection=connection.id, exc_info=error)
-        connection.close(InternalError(ref))
+        connection.close(unforeseen(error, connection.id))
 
 
 def _report(connection: VisitorConnection | AgentConnection, metrics: Metrics) -> None:

@@ -42,7 +42,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self._counted: str | None = None
         self._pings = Bucket(*self._limits.pings, self.loop.time)
         self._spilt = 0
-        self._heard = self._asked = self._noted = False
+        self._heard_at = self.loop.time()
+        self._asked = self._noted = False
         self._watching: asyncio.TimerHandle | None = None
         self._leaving: asyncio.TimerHandle | None = None
         self.close_timeout = self._limits.close_s
@@ -66,7 +67,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, in pieces: thousands of tiny frames at once would cost megabytes before one is looked at."""
-        self._heard = True
+        self._heard_at, self._asked = self.loop.time(), False
         if self.close_sent:
             self._spilt += len(data)
             if self._spilt > self._limits.close_bytes:
@@ -145,9 +146,11 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     def _watch(self) -> None:
         """Look whether the peer is there: a wire that was cut says nothing."""
-        if self._heard or self.read_paused:
-            # While we do not read we cannot hear.
-            self._heard = self._asked = False
+        wait_s = self._limits.quiet_s
+        # While we do not read we cannot hear.
+        left_s = wait_s if self.read_paused else self._heard_at + wait_s - self.loop.time()
+        if left_s > 0:
+            self._asked, wait_s = False, left_s
         elif self._asked:
             log.info("peer_lost", quiet_s=self._limits.quiet_s * 2)
             self._note(Reason.PEER_LOST)
@@ -158,7 +161,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             if self.conn.state is State.OPEN and self.writable.is_set():
                 self.conn.send_ping(b"")
                 self.transport.write(b"".join(self.conn.data_to_send()))
-        self._watching = self.loop.call_later(self._limits.quiet_s, self._watch)
+        self._watching = self.loop.call_later(wait_s, self._watch)
 
     def _note(self, reason: Reason) -> None:
         """Count why this connection ends: the first reason is the one."""

@@ -222,11 +222,16 @@ async def test_a_peer_that_answers_pings_stays(server: DemoServer) -> None:
         assert await is_served(wire)
 
 
-async def test_a_peer_that_says_nothing_any_more_is_given_up(server: DemoServer) -> None:
-    async with customer(server) as wire:
-        began = time.monotonic()
-        await wire.closed(6)
-        assert time.monotonic() - began > 1.5
+async def test_a_peer_is_given_up_when_twice_the_time_has_passed_since_its_last_byte(server: DemoServer) -> None:
+    async def silence() -> float:
+        async with customer(server) as wire:
+            began = time.monotonic()
+            await wire.closed(6)
+            return time.monotonic() - began
+
+    took = await asyncio.gather(*(silence() for _ in range(3)))
+    # Not at the third look at it; whatever else this machine does, one of them is seen in time.
+    assert 1.5 < min(took) < 2.7
 
 
 async def test_a_frame_that_never_ends_is_given_up(server: DemoServer) -> None:
