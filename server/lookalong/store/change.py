@@ -170,17 +170,6 @@ def _after(conversation: ConversationRecord, message: MessageRecord) -> Conversa
         head_seq=message.seq,
         updated_at_ms=message.at_ms,
         # Whoever writes opens what was ended.
-<<<<<<< HEAD
-        "phase": "open",
-        "last_author": message.author,
-        "last_text": preview(summary(message.text) if message.kind == "file" else message.text),
-        "waiting_since_ms": waiting_since(conversation.waiting_since_ms, message.author, message.at_ms),
-    }
-    if message.author != "system":
-        marks = _marks(conversation, message.author).after_own(message.seq)
-        changes[f"{message.author}_delivered"], changes[f"{message.author}_read"] = marks
-    return replace(conversation, **changes)
-=======
         phase="open",
         last_author=message.author,
         last_text=preview(summary(message.text) if message.kind == "file" else message.text),
@@ -189,7 +178,6 @@ def _after(conversation: ConversationRecord, message: MessageRecord) -> Conversa
     if message.author == "system":
         return changed
     return _with_marks(changed, message.author, _marks(conversation, message.author).after_own(message.seq))
->>>>>>> f472834 (Keep collections and merges of the search's index from stalling who sends)
 
 
 def _marks(conversation: ConversationRecord, author: Literal["visitor", "agent"]) -> Watermarks:
