@@ -1,5 +1,6 @@
 /** The open conversation: its head, its messages, the composer. */
 import type { ConversationState } from "@lookalong/protocol";
+import { carriedFiles } from "../../static/filing/carried.ts";
 import { nextUnread } from "../core/inbox.ts";
 import { cleanName, pathOf } from "../core/text.ts";
 import { Beside } from "./beside.tsx";
@@ -26,9 +27,10 @@ function OpenThread({ conversation }: { conversation: ConversationState }) {
 	const name = cleanName(conversation.visitorName, words("visitor.unnamed"));
 	/** Take files that were dropped or pasted; anything else goes its way. */
 	const take = (event: Event, data: DataTransfer | null) => {
-		if (!data?.files.length) return;
+		const carried = carriedFiles(data);
+		if (carried.length === 0) return;
 		event.preventDefault();
-		files.draft(conversationId).add(data.files);
+		files.draft(conversationId).add(carried);
 	};
 	return (
 		<section

@@ -1,4 +1,5 @@
 /** The chat panel: a card beside the bubble, a sheet on a small screen. */
+import { carriedFiles } from "../../filing/carried.ts";
 import { unreadCount } from "../conversation.ts";
 import { watching } from "../signal.ts";
 import type { App } from "./app.ts";
@@ -35,9 +36,10 @@ function CardView({ app }: { app: App }) {
 	const site = client.siteName.value || t("header.unknown");
 	/** Take files that were dropped or pasted; anything else goes its way. */
 	const take = (event: Event, data: DataTransfer | null) => {
-		if (!data?.files.length) return;
+		const files = carriedFiles(data);
+		if (!files.length) return;
 		event.preventDefault();
-		app.take([...data.files]);
+		app.take(files);
 	};
 	const coded = client.code.value.name !== "none";
 	return (

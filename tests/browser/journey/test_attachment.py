@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from tests.harness.server import DemoServer
 
 TRAY = ".tray li"
+PASTE = """(field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["<script>"], "fake.png", {type: "image/png"}));
+    field.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
+}"""
 PHONE = ViewportSize(width=390, height=844)
 DROP = """(root, selector) => {
     const dataTransfer = new DataTransfer();
@@ -291,7 +296,8 @@ def test_files_of_both_sides_break_no_rule(
     assert axe.found == {}
 
     agent.open_conversation("Nothing broken here")
-    offer(agent, shot, fake)
+    offer(agent, shot)
+    agent.page.locator(".composer textarea").evaluate(PASTE)
     expect(agent.page.locator(f"{TRAY}.done")).to_be_visible()
     expect(agent.page.locator(f"{TRAY}.refused")).to_be_visible()
     expect(agent.page.locator(".thumb.drawn")).to_be_visible()
@@ -309,11 +315,7 @@ def test_what_cannot_go_says_why_and_is_taken_out(customer: Customer, server: De
     customer.open_chat()
     # Pasted, as a screenshot is.
     customer.widget.evaluate(
-        """(root, selector) => {
-            const clipboardData = new DataTransfer();
-            clipboardData.items.add(new File(["<script>"], "fake.png", {type: "image/png"}));
-            root.querySelector(selector).dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
-        }""",
+        f"(root, selector) => ({PASTE})(root.querySelector(selector))",
         ".composer textarea",
     )
     customer.widget.text(f"{TRAY}.refused", "Only whole pictures, PDF and text")

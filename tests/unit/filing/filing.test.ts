@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { carriedFiles } from "../../../static/filing/carried.ts";
 import { catalogues, fileWords } from "../../../static/filing/locale/index.ts";
 import { readManifest, writeManifest } from "../../../static/filing/manifest.ts";
 import { Office } from "../../../static/filing/office.ts";
@@ -31,6 +32,23 @@ describe("a message with files", () => {
 
 	it("passes over lines of another kind", () => {
 		expect(readManifest("att_ what is this").files).toEqual([]);
+	});
+});
+
+describe("what is dropped or pasted", () => {
+	const shot = new File(["x"], "shot.png");
+	const carried = (...types: string[]) =>
+		carriedFiles({ types, files: [shot] as unknown as FileList }).length;
+
+	it("is its files: of a screenshot, of a page's picture, of a folder's file", () => {
+		expect(carried("Files")).toBe(1);
+		expect(carried("text/html", "Files")).toBe(1);
+		expect(carried("text/plain", "Files")).toBe(1);
+		expect(carriedFiles(null)).toEqual([]);
+	});
+
+	it("is its text where an office program adds a picture of that", () => {
+		expect(carried("text/plain", "text/html", "text/rtf", "Files")).toBe(0);
 	});
 });
 
