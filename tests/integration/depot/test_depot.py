@@ -276,7 +276,7 @@ async def test_a_large_file_goes_in_and_out_of_a_bucket_in_pieces(bucket: Bucket
     file.write_bytes(body)
     await blobs.put("blob/large", file)
     pieces = [piece async for piece in blobs.read("blob/large")]
-    assert len(pieces) > 1
+    assert len(pieces) == 15, "each by a request of its own: whoever takes them may be slow"
     assert b"".join(pieces) == body
     assert blobs.where == f"{bucket.url}/{BUCKET}/test-{blobs.where.rpartition('test-')[2]}"
 
