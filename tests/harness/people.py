@@ -107,6 +107,12 @@ class Agent:
         self.context = browser.new_context(viewport=viewport, **{"reduced_motion": "reduce", **context})
         self.page = self.context.new_page()
 
+    def change_window(self) -> None:
+        """Open a new window in the place of the last, with nothing kept but the log-in."""
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.close()
+        self.page = self.context.new_page()
+
     def log_in(self) -> None:
         """Open the console and log in."""
         self.page.goto(self.server.console)

@@ -66,28 +66,33 @@ def insider(browser: Browser) -> Iterator[Customer]:
 
 
 @pytest.fixture(scope="session")
-def login(browser: Browser, server: DemoServer) -> StorageState:
-    """The log-in of an agent, as their browser keeps it."""
+def agents_browser(browser: Browser, server: DemoServer) -> Iterator[Agent]:
+    """An agent who has logged in, and whose browser knows the console's files from then on."""
     agent = Agent(browser, server)
     agent.log_in()
-    kept = agent.context.storage_state()
+    yield agent
     agent.leave()
-    return kept
+
+
+@pytest.fixture(scope="session")
+def login(agents_browser: Agent) -> StorageState:
+    """The log-in of that agent, as their browser keeps it."""
+    return agents_browser.context.storage_state()
 
 
 @pytest.fixture
-def agent(browser: Browser, server: DemoServer, login: StorageState) -> Iterator[Agent]:
-    agent = Agent(browser, server, storage_state=login)
+def agent(agents_browser: Agent) -> Iterator[Agent]:
+    """An agent at the console."""
     problems: list[str] = []
-    agent.page.on("pageerror", lambda error: problems.append(str(error)))
-    agent.come_back()
-    yield agent
-    agent.leave()
+    agents_browser.page.on("pageerror", lambda error: problems.append(str(error)))
+    agents_browser.come_back()
+    yield agents_browser
+    agents_browser.change_window()
     assert problems == []
 
 
 @pytest.fixture
-def asked(agent: Agent) -> list[str]:
+def asked(agent: Agent) -> Iterator[list[str]]:
     """Every address the agent's browser asks anybody for."""
     urls: list[str] = []
 
@@ -96,4 +101,5 @@ def asked(agent: Agent) -> list[str]:
             urls.append(request.url)
 
     agent.context.on("request", note)
-    return urls
+    yield urls
+    agent.context.remove_listener("request", note)
