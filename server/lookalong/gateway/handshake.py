@@ -1,6 +1,6 @@
 """Who may open a socket at all: decided from the HTTP request, before anything is accepted."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from lookalong.security import origin
 from lookalong.security.login import cookie_name
 from lookalong.security.rate import Clock
 from lookalong.store import SiteRecord, Store
+from lookalong.store.lookup import Lookup
 
 from .limit import SITES_TTL_S
 
@@ -55,6 +56,8 @@ class VisitorDoor:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._sites = Sites({}, frozenset(), float("-inf"))
+        # Of the thousands of pages that come back to a new process each would read them.
+        self._news = Lookup(self._find)
 
     async def check(self, scope: Scope) -> str:
         """Return the origin of a handshake.
@@ -76,12 +79,15 @@ class VisitorDoor:
         return site if fits else None
 
     async def _read(self) -> Sites:
-        now = self._clock()
-        if now - self._sites.read_at >= SITES_TTL_S:
-            records = await self._store.sites()
-            origins = frozenset(each for record in records for each in record.origins)
-            self._sites = Sites({record.key: record for record in records}, origins, now)
+        if self._clock() - self._sites.read_at >= SITES_TTL_S:
+            await self._news.get("")
         return self._sites
+
+    async def _find(self, _keys: Collection[str]) -> Mapping[str, Sites]:
+        now, records = self._clock(), await self._store.sites()
+        origins = frozenset(each for record in records for each in record.origins)
+        self._sites = Sites({record.key: record for record in records}, origins, now)
+        return {"": self._sites}
 
 
 class AgentDoor:

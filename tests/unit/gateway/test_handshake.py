@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 import pytest
@@ -22,6 +23,7 @@ class Sites:
 
     async def sites(self) -> list[SiteRecord]:
         self.reads += 1
+        await asyncio.sleep(0)
         return self.records
 
 
@@ -83,6 +85,13 @@ async def test_sites_are_read_once_a_second() -> None:
     now = 1.0
     with pytest.raises(Refusal):
         await door.check(scope(("Origin", "https://shop.example")))
+
+
+async def test_thousands_of_pages_that_come_back_at_once_read_them_once() -> None:
+    sites = Sites()
+    door = visitor_door(sites)
+    await asyncio.gather(*(door.check(scope(("Origin", "https://shop.example"))) for _ in range(1000)))
+    assert sites.reads <= 2
 
 
 @pytest.mark.parametrize(
