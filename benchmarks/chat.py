@@ -22,7 +22,7 @@ from sqlalchemy import insert
 from lookalong.store import Store, table
 from lookalong.store.search import build
 
-from . import durable, send
+from . import durable, opening, send
 from .durable import SENDERS, per_1000, sender, write_all
 from .row import Row
 
@@ -51,7 +51,7 @@ QUERIES: Final = {
 
 def run() -> list[Row]:
     """Measure."""
-    return [*durable.run(), *send.run(), *search()]
+    return [*durable.run(), *send.run(), *opening.run(), *search()]
 
 
 def search() -> list[Row]:

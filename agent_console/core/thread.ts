@@ -45,6 +45,9 @@ const ALTERATION = /^(text|reaction)_/;
 /** Messages asked for at a time. */
 export const PAGE_SIZE = 100;
 
+/** Messages asked for first: some screens full, so that a long conversation is there as soon as a short one. */
+export const FIRST_SIZE = 50;
+
 /** The most the server gives at a time. */
 const MOST = 200;
 

@@ -105,7 +105,7 @@ export class Chat {
 		else if (known.loaded && this.#listed.has(conversationId)) this.#complete(conversationId);
 		else if (known.loaded)
 			this.#ask(conversationId, { afterSeq: thread.lastSeq(known), limit: thread.PAGE_SIZE });
-		else this.#ask(conversationId, { afterSeq: 0, limit: thread.PAGE_SIZE });
+		else this.#ask(conversationId, { afterSeq: 0, limit: thread.FIRST_SIZE });
 	}
 
 	/** Have the page before the first message that is here. */
