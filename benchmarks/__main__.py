@@ -1,4 +1,4 @@
-"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|abuse|chat|chat-send|chat-open|all]`."""
+"""Run one benchmark, or all: `python -m benchmarks [mirror|mirror-PART|relay|size|abuse|chat|chat-PART|all]`."""
 
 import sys
 
@@ -6,7 +6,10 @@ from . import abuse, chat, mirror, opening, relay, send, size
 from .row import report
 
 RUNS = {"size": size.run, "relay": relay.run, "mirror": mirror.run, "abuse": abuse.run, "chat": chat.run}
-PARTS = {f"mirror-{name}": run for name, run in mirror.PARTS.items()} | {"chat-send": send.run, "chat-open": opening.run}
+PARTS = {f"mirror-{name}": run for name, run in mirror.PARTS.items()} | {
+    "chat-send": send.run,
+    "chat-open": opening.run,
+}
 
 
 def main(name: str) -> int:

@@ -22,6 +22,7 @@ import { Chat } from "./chat.ts";
 import { Cobrowse } from "./cobrowse.ts";
 import { Files } from "./files.ts";
 import { Notices } from "./notice.ts";
+import { Peeks } from "./peek.ts";
 import { Place } from "./place.ts";
 import { Preferences } from "./preference.ts";
 import { Search } from "./search.ts";
@@ -46,6 +47,7 @@ export class Desk {
 	readonly notices = new Notices();
 	readonly search = new Search();
 	readonly clock = new ServerClock();
+	readonly peeks = new Peeks();
 	readonly preferences: Preferences;
 	readonly drafts: Drafts;
 	readonly place: Place;
@@ -63,7 +65,7 @@ export class Desk {
 	readonly #handlers: { [T in ServerMessage["type"]]?: (message: MessageOf<T>) => void } = {
 		agent_welcome: (message) => this.#welcome(message),
 		conversation_state: (message) => this.chat.conversation(message),
-		message: (message) => this.chat.message(message),
+		message: (message) => this.#message(message),
 		ack: (message) => this.chat.ack(message),
 		history_page: (message) => this.chat.history(message),
 		receipt_state: (message) => this.chat.receipt(message),
@@ -73,6 +75,7 @@ export class Desk {
 		file_links: (message) => this.files.heard(message),
 		message_state: (message) => this.chat.messageState(message),
 		attendance: (message) => this.attendance.heard(message),
+		peek_state: (message) => this.peeks.heard(message),
 		colleagues: (message) => this.attendance.answered(message),
 		session_state: (message) => this.cobrowse.session(message),
 		stream_state: (message) => this.cobrowse.streamState(message),
@@ -214,6 +217,7 @@ export class Desk {
 		if (state.name !== "open") {
 			this.chat.disconnected();
 			this.attendance.disconnected();
+			this.peeks.disconnected();
 			this.files.disconnected();
 		}
 		if (state.name === "closed" && state.code === CloseCode.notAuthenticated) this.#leave(true);
@@ -239,6 +243,14 @@ export class Desk {
 		this.attendance.welcome(welcome);
 		this.cobrowse.welcome(welcome);
 		this.#openThread();
+	}
+
+	#message(message: MessageOf<"message">): void {
+		this.chat.message(message);
+		// What was typed is said.
+		const { author, conversationId, kind } = message;
+		if (author === "visitor" && kind !== "event")
+			this.peeks.heard({ type: "peek_state", conversationId, text: "" });
 	}
 
 	#refused(error: MessageOf<"error">): void {

@@ -135,6 +135,7 @@ export const en = {
 	"audit.kind.wording_set": "Wording set",
 	"audit.kind.retention_set": "Retention set",
 	"audit.kind.keeping_set": "Keeping of earlier texts set",
+	"audit.kind.peeking_set": "Sight of what customers type set",
 	"audit.kind.identity_set": "Signing of customers set",
 	"audit.kind.api_key_added": "API key made",
 	"audit.kind.api_key_ended": "API key ended",

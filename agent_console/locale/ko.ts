@@ -134,6 +134,7 @@ export const ko: Catalogue = {
 	"audit.kind.wording_set": "문구 설정",
 	"audit.kind.retention_set": "보관 기간 설정",
 	"audit.kind.keeping_set": "이전 메시지 보관 설정",
+	"audit.kind.peeking_set": "입력 중인 글 보기 설정",
 	"audit.kind.identity_set": "고객 서명 설정",
 	"audit.kind.api_key_added": "API 키 생성",
 	"audit.kind.api_key_ended": "API 키 종료",

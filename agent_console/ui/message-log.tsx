@@ -59,6 +59,7 @@ export function MessageLog({ conversationId, visitor }: LogProps) {
 				))}
 			</div>
 			<Typing conversationId={conversationId} visitor={visitor} />
+			<Peek conversationId={conversationId} />
 			{end.below.value && (
 				<button type="button" class="button small below" onClick={end.goToEnd}>
 					{words("thread.new")}
@@ -218,6 +219,19 @@ function Typing({ conversationId, visitor }: LogProps) {
 					{words("thread.typing", { name: cleanName(who, visitor) })}
 				</>
 			)}
+		</p>
+	);
+}
+
+/** What the customer types: shown, and not read out at every word. */
+function Peek({ conversationId }: { conversationId: string }) {
+	const { peeks } = useDesk();
+	const words = useWords();
+	const text = peeks.typed.value.get(conversationId);
+	if (!text) return null;
+	return (
+		<p class="peek">
+			<span>{words("thread.peek")}</span> <bdi>{text}</bdi>
 		</p>
 	);
 }

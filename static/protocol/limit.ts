@@ -27,6 +27,8 @@ export const LIMITS = {
 	url: 2048,
 	/** Messages in one history page. */
 	historyPage: 200,
+	/** Characters of a text that is being typed which agents may see. */
+	peek: 1000,
 	/** Rules of a site on what is hidden. */
 	privacyRules: 64,
 	/** Characters of the selector of such a rule. */

@@ -61,6 +61,9 @@ export class ChatWindow implements Chat {
 			identity: usable(shell.identity),
 			sendFiles: (unsent) => void this.#app.attach.wanted().then((it) => it?.send(unsent)),
 			onFiles: (it) => this.#app?.attach.peek()?.heard(it),
+			onSiteChat: ({ peeks }) => {
+				this.#app.peeks.value = peeks;
+			},
 			onIdentity: (outcome) => this.#identified(outcome),
 			onEntry: ({ author, text }) => shell.emit("message", { author, text }),
 			onArrived: (it) => it.author === "agent" && it.kind !== "event" && this.#menu.arrived(it),
@@ -99,6 +102,11 @@ export class ChatWindow implements Chat {
 					this.#app.chosen.value = 0;
 				},
 			),
+			peek: new Later(
+				async () => (await import("./peek/peek.tsx")).startPeek(this.#app),
+				() => {},
+			),
+			peeks: signal(false),
 			chosen: signal(0),
 			aim: signal(undefined),
 			attach: new Later(

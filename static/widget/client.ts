@@ -334,6 +334,7 @@ export class Client {
 			message_state: (it) =>
 				this.#ours(it.conversationId) && this.#update(thread.alter(this.#conversation.peek(), it)),
 			site_privacy: (it) => this.#options.session.privacy(it),
+			site_chat: (it) => this.#options.onSiteChat(it),
 			site_wording: (it) => this.#options.session.wording(it.languages),
 			session_state: (it) => this.#options.session.state(it),
 			snapshot_request: (it) => this.#options.session.snapshotRequest(it),

@@ -27,6 +27,8 @@ export interface ClientOptions {
 	sendFiles(unsent: Unsent): void;
 	/** The server says something about files, or nothing any more on this socket. */
 	onFiles(message: MessageOf<"file_pass" | "file_links"> | undefined): void;
+	/** The server says how the site's chat is set. */
+	onSiteChat(message: MessageOf<"site_chat">): void;
 	/** What became of it. */
 	onIdentity(outcome: MessageOf<"visitor_welcome">["identity"]): void;
 	/** A message of somebody else arrived, or one of ours was stored. */

@@ -67,6 +67,7 @@ export const inbox = {
 	"thread.typing": "{name} is typing…",
 	"beside.here": "Also here: {names}",
 	"beside.writing": "{name} is writing an answer…",
+	"thread.peek": "Not sent yet:",
 	"thread.page": "Customer’s page",
 	"thread.next": "Next unread",
 	"thread.next.keys": "Next unread conversation (Alt+Shift+↓)",

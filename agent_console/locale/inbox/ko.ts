@@ -69,6 +69,7 @@ export const inbox: Readonly<Record<keyof typeof english, string>> = {
 	"thread.typing": "{name} 님이 입력 중…",
 	"beside.here": "함께 보는 상담원: {names}",
 	"beside.writing": "{name} 님이 답변을 쓰고 있습니다…",
+	"thread.peek": "아직 보내지 않은 글:",
 	"thread.page": "고객 화면",
 	"thread.next": "다음 안 읽음",
 	"thread.next.keys": "읽지 않은 다음 대화 (Alt+Shift+↓)",

@@ -133,6 +133,27 @@ def site_retention(
     print(as_json(do(Settings.load(), work)))
 
 
+@group.command("chat")
+def site_chat(
+    key: Annotated[str, typer.Option(help="Key of the site.")],
+    peek: Annotated[bool | None, typer.Option(help="Let agents see what customers type before it is sent.")] = None,
+) -> None:
+    """Show how a site's chat is set, or say it. Pages follow when they connect again.
+
+    While agents see what is typed the chat says so, plainly, above the field that one types into.
+
+      lookalong site chat --key my-shop --peek
+    """
+
+    async def work(store: Store) -> dict[str, bool]:
+        [site] = await sites_by_key(store, [key])
+        if peek is not None and peek != site.peeks:
+            await store.set_peeking(site.id, peek, COMMAND)
+        return {"peek": site.peeks if peek is None else peek}
+
+    print(as_json(do(Settings.load(), work)))
+
+
 @group.command("identity")
 def site_identity(
     key: Annotated[str, typer.Option(help="Key of the site.")],

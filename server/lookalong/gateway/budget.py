@@ -50,6 +50,7 @@ class Budget:
         self._kinds = {cost: Bucket(*rate, clock) for cost, rate in _RATES.items()}
         self._refusals = Bucket(*limit.REFUSALS, clock)
         self._notices = Bucket(1.0, 1.0, clock)
+        self._peeks = Bucket(*limit.PEEKS, clock)
         self._commands = Bucket(*limit.COMMANDS, clock)
         self._marks = Bucket(*limit.MARKS, clock)
         self._mirror_frames = Bucket(*limit.MIRROR_FRAMES, clock)
@@ -80,6 +81,10 @@ class Budget:
     def may_notify(self) -> bool:
         """Tell whether an error about a dropped frame may be sent: one a second is enough to be noticed."""
         return self._notices.take()
+
+    def may_peek(self) -> bool:
+        """Tell whether agents may see anew what a customer types."""
+        return self._peeks.take()
 
     def command(self, frame_type: int) -> bool:
         """Count a relay frame of an agent; tell whether it may pass."""

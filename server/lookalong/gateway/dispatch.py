@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lookalong.protocol import message as wired
-from lookalong.protocol.desk import Assign, Attend, ColleaguesRequest
+from lookalong.protocol.desk import Assign, Attend, ColleaguesRequest, Peek
 from lookalong.protocol.error import ErrorCode, MalformedError, RefusedError
 from lookalong.store import IdReused, StoreUnavailable, UnknownConversation, UnknownFile
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .connection import AgentConnection, Connection, VisitorConnection
     from .filing import Filing
     from .heartbeat import Heartbeat
+    from .peek import Peeks
     from .sharing import Sharing
     from .story import Story
 
@@ -44,7 +45,9 @@ class _Route:
 Routes = dict[type, _Route]
 
 
-def visitor_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, heartbeat: Heartbeat) -> Routes:
+def visitor_routes(
+    chat: Chat, filing: Filing, story: Story, sharing: Sharing, heartbeat: Heartbeat, peeks: Peeks
+) -> Routes:
     """Return what a customer's page may say after its hello."""
     return {
         wired.Ping: _Route(Cost.PING, soon=heartbeat.visitor),
@@ -70,6 +73,7 @@ def visitor_routes(chat: Chat, filing: Filing, story: Story, sharing: Sharing, h
         wired.AssetOffer: _Route(Cost.ASSET, now=sharing.offer),
         wired.Acted: _Route(Cost.SIGNAL, now=sharing.acted),
         wired.FrameAsk: _Route(Cost.FRAME, now=sharing.vouch),
+        Peek: _Route(Cost.FREE, now=peeks.typed),
     }
 
 

@@ -24,6 +24,7 @@ from .filing import Filing
 from .heartbeat import Heartbeat
 from .hub import Hub
 from .journal import Journal
+from .peek import Peeks
 from .place import Places
 from .post import Post
 from .presence import Presence
@@ -101,6 +102,7 @@ class Gateway:
             lambda site_id: self._rules.changed_elsewhere(site_id),
             lambda visitor_id: self._visitors.erased(visitor_id),
             lambda *where: self._attendances.changed_elsewhere(*where),
+            lambda *typed: self._peeks.show(*typed),
         )
         self._rules = Rules(store, self._hub, self._post, self._tasks)
         self._presence = Presence(
@@ -108,6 +110,7 @@ class Gateway:
         )
         chat = Chat(store, self._hub, places, self._post, self._presence, metrics, clock)
         self._attendances = Attendances(chat, bus, self._post, self._tasks, metrics, self.node_id)
+        self._peeks = Peeks(self._attendances, self._post)
         story = Story(store, chat, self._post, self._presence, self._tasks, purge_files)
         filing = Filing(store, chat, files, settings.attachment_bytes, wall_ms)
         self._journal = Journal(store, chat.tell)
@@ -132,7 +135,7 @@ class Gateway:
             sharing=self._sharing,
             reader=Reader(
                 codec.decode_visitor,
-                Dispatch(visitor_routes(chat, filing, story, self._sharing, heartbeat)),
+                Dispatch(visitor_routes(chat, filing, story, self._sharing, heartbeat, self._peeks)),
                 relay.from_visitor,
                 settings.debug,
             ),

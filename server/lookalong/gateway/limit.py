@@ -29,9 +29,11 @@ __all__ = [
     "MAX_CHANNELS",
     "MAX_RECENT",
     "MESSAGES",
+    "MINOR_OF_DESKS",
     "MINOR_OF_STORIES",
     "MIRROR_BYTES",
     "MIRROR_FRAMES",
+    "PEEKS",
     "PINGS",
     "PRESENCE_REFRESH_S",
     "PRESENCE_TTL_S",
@@ -81,6 +83,9 @@ COMMANDS: Final = (500.0, 1000.0)
 
 MARKS: Final = (60.0, 120.0)
 """Marks of an agent among them: a stroke that grows is told anew 20 times a second, whole."""
+
+PEEKS: Final = (2.0, 6.0)
+"""Looks at what a customer types: the widget tells it once a second, and when it is gone."""
 
 MESSAGES: Final = (200.0, 2000.0)
 """Messages of any kind; past it the peer is not one of our clients, and the connection is closed."""
@@ -177,3 +182,6 @@ STOP_TIMEOUT_S: Final = 3.0
 
 MINOR_OF_STORIES: Final = 1
 """The minor version of the protocol from which on clients know ``lookalong.protocol.story``."""
+
+MINOR_OF_DESKS: Final = 2
+"""That from which on they know ``lookalong.protocol.desk``."""

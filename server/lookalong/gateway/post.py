@@ -23,7 +23,7 @@ __all__ = ["Post"]
 log = structlog.get_logger(__name__)
 
 
-Changed = Literal["agents", "rules", "erased", "attendance"]
+Changed = Literal["agents", "rules", "erased", "attendance", "peek"]
 
 
 class _Envelope(msgspec.Struct, array_like=True):
@@ -38,8 +38,8 @@ class _Envelope(msgspec.Struct, array_like=True):
     data: bytes
     """The encoded message; empty says that something of the site changed."""
     changed: Changed = "agents"
-    """What changed: the presence of its agents, its rules, that the visitor was erased, or who looks at a conversation,
-    which then stands in the visitor's place."""
+    """What changed: the presence of its agents, its rules, that the visitor was erased, or of a conversation, which
+    then stands in the visitor's place, who looks at it or what is typed there."""
     minor: int = 0
     """The minor version of the protocol from which on clients know the message."""
 
@@ -58,6 +58,7 @@ class Post:
         on_rules_changed: Called with a site whose rules another node changed.
         on_visitor_erased: Called with a visitor whom another node erased.
         on_attendance_changed: Called with a site and a conversation at which others look on another node now.
+        on_peek: Called with a conversation, and what its customer types on another node, encoded.
     """
 
     def __init__(
@@ -69,10 +70,12 @@ class Post:
         on_rules_changed: Callable[[str], None],
         on_visitor_erased: Callable[[str], None],
         on_attendance_changed: Callable[[str, str], None],
+        on_peek: Callable[[str, bytes], None],
     ) -> None:
         self._hub, self._bus, self._node_id = hub, bus, node_id
         self._on_changed = {"agents": on_agents_changed, "rules": on_rules_changed}
         self._on_visitor_erased, self._on_attendance_changed = on_visitor_erased, on_attendance_changed
+        self._on_peek = on_peek
         self._followed: dict[str, asyncio.Task[None]] = {}
 
     async def follow(self, site_ids: Iterable[str]) -> None:
@@ -132,6 +135,10 @@ class Post:
         """Tell the other nodes that others look at a conversation here now."""
         self._publish(site_id, conversation_id, False, b"", "attendance")
 
+    def peeked(self, site_id: str, conversation_id: str, data: bytes) -> None:
+        """Show the other nodes what a customer types."""
+        self._publish(site_id, conversation_id, False, data, "peek")
+
     def _publish(
         self,
         site_id: str,
@@ -160,6 +167,9 @@ class Post:
             return
         if envelope.changed == "attendance":
             self._on_attendance_changed(envelope.site_id, envelope.visitor_id)
+            return
+        if envelope.changed == "peek":
+            self._on_peek(envelope.visitor_id, envelope.data)
             return
         if not envelope.data:
             self._on_changed[envelope.changed](envelope.site_id)

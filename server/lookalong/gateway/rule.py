@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from lookalong.protocol.desk import SiteChat
 from lookalong.store import Store, StoreUnavailable
 
 from . import wire
 from .connection import VisitorConnection
 from .hub import Hub
-from .limit import RULES_RETRY_S
+from .limit import MINOR_OF_DESKS, RULES_RETRY_S
 from .outbox import Priority
 from .post import Post
 from .task import Tasks
@@ -60,6 +61,8 @@ class Rules:
                 tab.send(wire.site_privacy(site.privacy if site else None), Priority.CONTROL)
                 if site and site.wording.languages:
                     tab.send(wire.site_wording(site.wording), Priority.CONTROL)
+                if tab.minor >= MINOR_OF_DESKS:
+                    tab.send(SiteChat(tab.site.peeks), Priority.CONTROL)
 
     async def changed(self, site_id: str) -> None:
         """Tell every page of a site, on every node."""

@@ -1,14 +1,28 @@
-"""The messages by which agents work beside each other; peers of minor versions 0 and 1 know none of them."""
+"""The messages by which agents work beside each other, and see what is typed; peers of minor version 1 know none."""
 
 from typing import Annotated
 
 from msgspec import Meta
 
 from .field import Id, OptionalId
-from .limit import MAX_COLLEAGUES
+from .limit import MAX_COLLEAGUES, MAX_PEEK
 from .record import Colleague, Positional
 
-__all__ = ["Assign", "Attend", "Attendance", "Colleagues", "ColleaguesRequest"]
+__all__ = [
+    "Assign",
+    "Attend",
+    "Attendance",
+    "Colleagues",
+    "ColleaguesRequest",
+    "FromAgent",
+    "FromServer",
+    "FromVisitor",
+    "Peek",
+    "PeekState",
+    "SiteChat",
+]
+
+_Typed = Annotated[str, Meta(max_length=MAX_PEEK)]
 
 
 class Attend(Positional, tag=53):
@@ -47,3 +61,27 @@ class Colleagues(Positional, tag=57):
 
     conversation_id: Id
     agents: Annotated[list[Colleague], Meta(max_length=MAX_COLLEAGUES)]
+
+
+class Peek(Positional, tag=66):
+    """The end of what stands in the customer's composer; only where ``site_chat`` allows it, and never unsaid."""
+
+    text: _Typed
+
+
+class PeekState(Positional, tag=67):
+    """What a customer types, for the consoles that show the conversation; it lapses after 20 s, empty at once."""
+
+    conversation_id: Id
+    text: _Typed
+
+
+class SiteChat(Positional, tag=68):
+    """How the site's chat is set. ``peeks``: agents may see what is typed, and the page has to say so."""
+
+    peeks: bool
+
+
+FromVisitor = Peek
+FromAgent = Attend | Assign | ColleaguesRequest
+FromServer = Attendance | Colleagues | PeekState | SiteChat

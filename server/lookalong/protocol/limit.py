@@ -22,6 +22,7 @@ __all__ = [
     "MAX_MARK_POINTS",
     "MAX_MARK_REACH",
     "MAX_MESSAGE",
+    "MAX_PEEK",
     "MAX_PRIVACY_RULES",
     "MAX_PRIVACY_SELECTOR",
     "MAX_PRIVACY_URL",
@@ -113,6 +114,9 @@ MAX_COLLEAGUES = 100
 
 MAX_VIEWERS = 16
 """Viewers of one session: each costs a copy of every frame on the way out."""
+
+MAX_PEEK = 1000
+"""Characters of a text that is being typed which agents may see: its end, on a screen."""
 
 MAX_PRIVACY_RULES = 64
 """Rules of a site on what is hidden: all of them, in characters of four bytes, are one message."""

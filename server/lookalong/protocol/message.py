@@ -540,6 +540,7 @@ VisitorMessage = (
     | AssetOffer
     | Acted
     | FrameAsk
+    | desk.FromVisitor
 )
 
 AgentMessage = (
@@ -564,9 +565,7 @@ AgentMessage = (
     | PermissionRevoke
     | ControlHandOver
     | Resync
-    | desk.Attend
-    | desk.Assign
-    | desk.ColleaguesRequest
+    | desk.FromAgent
     | Conclude
 )
 
@@ -595,6 +594,5 @@ ServerMessage = (
     | AssetWanted
     | AssetState
     | FrameProof
-    | desk.Attendance
-    | desk.Colleagues
+    | desk.FromServer
 )

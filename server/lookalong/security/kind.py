@@ -12,6 +12,7 @@ Kind = Literal[
     "wording_set",
     "retention_set",
     "keeping_set",
+    "peeking_set",
     "identity_set",
     "api_key_added",
     "api_key_ended",

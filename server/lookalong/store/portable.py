@@ -102,7 +102,7 @@ _TABLES: Final[dict[str, Table]] = {
 _STATE: Final = "message_state"
 
 _YOUNGER: Final[dict[str, dict[str, Any]]] = {
-    "site": {"keeps_texts": False},
+    "site": {"keeps_texts": False, "peeks": False},
     "conversation": {"waiting_since_ms": 0, "assignee_id": "", "assignee_name": ""},
 }
 

@@ -63,6 +63,8 @@ class SiteRecord:
     retention: Retention = field(default_factory=Retention)
     keeps_texts: bool = False
     """Whether what messages said before they were edited or deleted is kept."""
+    peeks: bool = False
+    """Whether agents see what customers type before it is sent."""
     identity: IdentityKeys | None = field(default=None, repr=False)
     """How the site signs who its customers are; None where it does not."""
 

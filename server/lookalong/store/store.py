@@ -215,6 +215,13 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
                 await connection.execute(delete(table.earlier_text).where(gone))
             await self._audit.append(connection, [Draft(site_id, "keeping_set", by, detail=values)])
 
+    async def set_peeking(self, site_id: str, peeks: bool, by: str = "") -> None:
+        """Say whether agents of a site see what its customers type before it is sent."""
+        async with self._writes("a site") as connection:
+            values = {"peeks": peeks}
+            await connection.execute(update(table.site).where(table.site.c.id == site_id).values(values))
+            await self._audit.append(connection, [Draft(site_id, "peeking_set", by, detail=values)])
+
     async def set_retention(self, site_id: str, retention: Retention, by: str = "") -> None:
         """Replace how long a site keeps what it has; the next sweep follows it."""
         async with self._writes("a site") as connection:
@@ -295,6 +302,7 @@ class Store(Histories, Stories, Accounts, Passkeys, Providers, ApiKeys, Attachme
                 privacy=row.privacy(each.privacy),
                 wording=row.wording(each.wording),
                 keeps_texts=each.keeps_texts,
+                peeks=each.peeks,
                 retention=Retention(each.conversation_days, each.audit_days),
                 identity=row.identity(each.identity),
             )

@@ -70,6 +70,8 @@ site = Table(
     Column("identity", Text, nullable=True),
     # Whether what a message said before it was edited or deleted is kept.
     Column("keeps_texts", Boolean, nullable=False, server_default=false()),
+    # Whether agents see what customers type before it is sent.
+    Column("peeks", Boolean, nullable=False, server_default=false()),
 )
 
 site_origin = Table(

@@ -1,6 +1,6 @@
 /** Messages of an agent's console. */
 import { LIMITS } from "../limit.ts";
-import { boolean, define, list, nested, oneOf, record } from "../schema.ts";
+import { boolean, define, list, nested, oneOf, record, text } from "../schema.ts";
 import * as both from "./both.ts";
 import { byte, digest, digits, id, label, millis, name, optionalId, seq, url } from "./shape.ts";
 import { assetGap } from "./sharing.ts";
@@ -88,6 +88,8 @@ const colleagues = define(57, "colleagues", {
 	agents: list(colleague, LIMITS.colleagues),
 });
 
+const peekState = define(67, "peek_state", { conversationId: id, text: text(LIMITS.peek) });
+
 /** What an agent's console sends. */
 export const fromAgent = [
 	both.ping,
@@ -132,4 +134,5 @@ export const toAgent = [
 	assetState,
 	attendance,
 	colleagues,
+	peekState,
 ] as const;

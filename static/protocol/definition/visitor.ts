@@ -96,6 +96,9 @@ const rate = define(65, "rate", {
 	comment: label,
 });
 
+const peek = define(66, "peek", { text: text(LIMITS.peek) });
+const siteChat = define(68, "site_chat", { peeks: boolean });
+
 /** What a customer's page sends. */
 export const fromVisitor = [
 	both.ping,
@@ -114,6 +117,7 @@ export const fromVisitor = [
 	page,
 	sessionCodeRequest,
 	sessionOffer,
+	peek,
 ] as const;
 
 /** What it gets. */
@@ -134,4 +138,5 @@ export const toVisitor = [
 	siteWording,
 	sessionCode,
 	snapshotRequest,
+	siteChat,
 ] as const;

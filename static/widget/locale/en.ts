@@ -88,7 +88,7 @@ export const en = {
 	"event.agent_joined": "{name} joined",
 	"event.agent_left": "{name} left",
 	"event.conversation_handed": "{name} handed you over to {whom}",
-	"event.conversation_closed": "{name} ended the conversation. Write again at any time.",
+	"event.conversation_closed": "{name} ended the conversation",
 	"event.other": "The conversation was updated",
 } as const satisfies Record<string, Text>;
 

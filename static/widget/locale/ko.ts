@@ -83,6 +83,6 @@ export const ko: Catalogue = {
 	"event.agent_joined": "{name} 님이 상담을 맡았습니다",
 	"event.agent_left": "{name} 님이 대화에서 나갔습니다",
 	"event.conversation_handed": "{name} 님이 {whom} 님에게 상담을 넘겼습니다",
-	"event.conversation_closed": "{name} 님이 대화를 종료했습니다. 언제든 다시 메시지를 보내 주세요.",
+	"event.conversation_closed": "{name} 님이 대화를 종료했습니다.",
 	"event.other": "대화가 업데이트되었습니다",
 };

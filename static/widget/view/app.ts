@@ -24,6 +24,10 @@ export interface App {
 	readonly rich: Later<Rich>;
 	/** Draws what became of messages, and what can be done to them. */
 	readonly story: Later<StoryView>;
+	/** Shows agents what is typed, and says so. */
+	readonly peek: Later<() => VNode>;
+	/** Whether agents may see what is typed. */
+	readonly peeks: Signal<boolean>;
 	/** The message whose actions are open; 0 for none. */
 	readonly chosen: Signal<number>;
 	/** What the next text is aimed at. */

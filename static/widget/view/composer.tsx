@@ -60,6 +60,7 @@ function ComposerView({ app }: { app: App }) {
 				submit();
 			}}
 		>
+			{app.peeks.value && app.peek.value?.()}
 			{app.aim.value && app.story.value?.bar(app.aim.value)}
 			<p class="remark" role="status">
 				{remark.value}

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lookalong.protocol.desk import Assign, Attend, Attendance, Colleagues, ColleaguesRequest
+from lookalong.protocol.desk import Assign, Attend, Attendance, Colleagues, ColleaguesRequest, PeekState
 from lookalong.protocol.message import (
     Ack,
     Conclude,
@@ -252,3 +252,12 @@ def test_the_timeline_says_who_joined_left_handed_over_and_ended(agent: Agent) -
     agent.read(text(1), *(text(seq, code, **by) for seq, code in enumerate(codes, 2)))
     said = ["Mina joined", "Mina handed over to Bo Kim", "Mina left", "Mina ended the conversation"]
     expect(agent.page.locator(".log-event")).to_contain_text(said)
+
+
+def test_an_agent_sees_what_is_typed_until_it_is_said(agent: Agent) -> None:
+    link = agent.read(text(1))
+    link.send(PeekState("cnv_1", "Where is my or"))
+    peek = agent.page.locator(".peek")
+    expect(peek).to_have_text("Not sent yet: Where is my or")
+    link.send(text(2, "Where is my order?"))
+    expect(peek).to_have_count(0)

@@ -3,6 +3,7 @@
 import msgspec
 
 from lookalong.protocol import message
+from lookalong.protocol.desk import Peek, SiteChat
 from lookalong.protocol.record import Reaction
 from tests.browser.widget.customer import CONVERSATION, NOON_MS, Customer, entry
 from tests.browser.widget.fake import Link
@@ -158,7 +159,7 @@ def test_what_opens_to_comment_is_in_sight_on_a_small_screen(customer: Customer)
 def test_an_agent_who_comes_hands_over_and_ends_is_read_as_one_story(customer: Customer) -> None:
     link = talk(customer)
     codes = ["agent_joined", "conversation_handed agt_2 Bo Kim", "agent_left", "conversation_closed"]
-    said = ["Mina joined", "Mina handed you over to Bo Kim", "Mina left", "Mina ended the conversation."]
+    said = ["Mina joined", "Mina handed you over to Bo Kim", "Mina left", "Mina ended the conversation"]
     for seq, (code, words) in enumerate(zip(codes, said, strict=True), 3):
         link.send(msgspec.structs.replace(entry(seq, code), kind="event"))
         customer.widget.text(".event:last-child", words)
@@ -205,3 +206,19 @@ def test_changed_messages_are_accessible(customer: Customer) -> None:
     axe.look("story")
     assert axe.found == {}
     assert len(SCHEMES) == 2
+
+
+def test_the_chat_says_that_agents_see_what_is_typed_and_shows_it_without_long_numbers(customer: Customer) -> None:
+    link = talk(customer)
+    assert not customer.widget.has(".peeked")
+    link.send(SiteChat(peeks=True))
+    customer.widget.text(".peeked", "We can see what you type")
+    axe = Axe(customer.tab, customer.widget)
+    axe.look("peeked")
+    assert axe.found == {}
+    customer.widget.type(".composer textarea", "my card: 4111 11")
+    while link.expect(Peek).text != "my card: •••• ••":
+        pass
+    link.send(SiteChat(peeks=False))
+    customer.widget.gone(".peeked")
+    assert link.expect(Peek).text == "", "what was shown is taken back"

@@ -7,6 +7,7 @@ import { en } from "../../../static/widget/locale/en.ts";
 import { speaker } from "../../../static/widget/locale/index.ts";
 import { ko } from "../../../static/widget/locale/ko.ts";
 import { catalogues as menuTexts } from "../../../static/widget/menu/locale/index.ts";
+import { catalogues as peekTexts } from "../../../static/widget/peek/locale/index.ts";
 import {
 	catalogues as sessionTexts,
 	translator as sessionTranslator,
@@ -49,8 +50,22 @@ function placeholders(text: unknown): string[] {
 
 /** The texts of the session, the menu, the code panel and the story are loaded with them; each chunk's catalogue holds what its own code says. */
 const catalogues = {
-	en: { ...en, ...codeTexts.en, ...menuTexts.en, ...sessionTexts.en, ...storyTexts.en },
-	ko: { ...ko, ...codeTexts.ko, ...menuTexts.ko, ...sessionTexts.ko, ...storyTexts.ko },
+	en: {
+		...en,
+		...codeTexts.en,
+		...menuTexts.en,
+		...sessionTexts.en,
+		...storyTexts.en,
+		...peekTexts.en,
+	},
+	ko: {
+		...ko,
+		...codeTexts.ko,
+		...menuTexts.ko,
+		...sessionTexts.ko,
+		...storyTexts.ko,
+		...peekTexts.ko,
+	},
 };
 
 describe("catalogues", () => {
