@@ -577,6 +577,14 @@ def test_retention_is_shown_and_set(logged: Command) -> None:
     assert logged(*arguments, "--audit", "-1").code == 2
 
 
+def test_whether_agents_see_what_is_typed_is_shown_and_set(logged: Command) -> None:
+    arguments = ("site", "chat", "--key", "shop")
+    assert json.loads(logged(*arguments).out) == {"peek": False}
+    assert json.loads(logged(*arguments, "--peek").out) == {"peek": True}
+    assert json.loads(logged(*arguments).out) == {"peek": True}
+    assert json.loads(logged(*arguments, "--no-peek").out) == {"peek": False}
+
+
 def test_visitor_is_exported_and_erased(logged: Command, home: Path) -> None:
     async def come() -> str:
         store = await Store.open(f"sqlite:///{home}/data/lookalong.sqlite3", audit_key=key)
