@@ -91,12 +91,12 @@ function NextUnread() {
 	return (
 		<button
 			type="button"
-			class="button small"
+			class="button small next-unread"
 			aria-keyshortcuts="Alt+Shift+ArrowDown"
 			title={words("thread.next.keys")}
 			onClick={() => desk.walkToUnread()}
 		>
-			{words("thread.next")}
+			<span>{words("thread.next")}</span>
 			<Icon name="later" />
 		</button>
 	);
