@@ -108,6 +108,8 @@ class FakeServer:
         )
         server = uvicorn.Server(config)
         socket = config.bind_socket()
+        # From now on, not from when the thread runs: a browser may be faster than that.
+        socket.listen()
         self.url = f"http://127.0.0.1:{socket.getsockname()[1]}"
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
         thread.start()
