@@ -83,8 +83,9 @@ class Post:
         for site_id in site_ids:
             if site_id not in self._followed:
                 self._followed[site_id] = asyncio.create_task(self._subscribe(site_id))
-        # Shielded: the first socket of a site may go while others wait for the same subscription.
-        await asyncio.gather(*(asyncio.shield(self._followed[site_id]) for site_id in site_ids))
+        for site_id in site_ids:
+            # Shielded: the first socket of a site may go while others wait for the same subscription.
+            await asyncio.shield(self._followed[site_id])
 
     async def stop(self) -> None:
         """End what is still being subscribed to."""
