@@ -30,7 +30,8 @@ def server(assets: Path) -> Iterator[FakeServer]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    # Each frame of a movement would be drawn without a graphics card.
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", reduced_motion="reduce")
     context.set_default_timeout(10_000)
     yield context
     context.close()

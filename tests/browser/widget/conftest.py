@@ -29,7 +29,8 @@ def server(assets: Path) -> Iterator[FakeServer]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    # Each frame of a movement would be drawn without a graphics card.
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     yield context
     context.close()
 
